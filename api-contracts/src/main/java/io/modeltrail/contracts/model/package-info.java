@@ -1,0 +1,5 @@
+/** Model versions and their approvals. */
+@NullMarked
+package io.modeltrail.contracts.model;
+
+import org.jspecify.annotations.NullMarked;

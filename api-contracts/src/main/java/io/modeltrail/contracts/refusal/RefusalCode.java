@@ -1,0 +1,100 @@
+package io.modeltrail.contracts.refusal;
+
+import java.util.Locale;
+
+/** Every reason for which a request is refused. The name, in lower case with hyphens, is part of the public API. */
+public enum RefusalCode {
+    MALFORMED_IDENTIFIER(Kind.INVALID, "An identifier is a UUID."),
+    MALFORMED_DIGEST(Kind.INVALID, "A digest is sha256: and 64 hexadecimal digits."),
+    MALFORMED_USE_CASE(Kind.INVALID, "A use case has a short lower-case name."),
+    MALFORMED_REQUEST(Kind.INVALID, "The request has the form that the API describes."),
+    VALUE_OUT_OF_RANGE(Kind.INVALID, "Every value lies in its documented range."),
+    UNKNOWN_FIELD(Kind.INVALID, "A request has only the fields that the API describes."),
+    IDEMPOTENCY_KEY_MALFORMED(Kind.INVALID, "An idempotency key has 1 to 200 visible ASCII characters."),
+    NOT_AUTHENTICATED(Kind.UNAUTHENTICATED, "The caller says who they are."),
+    NOT_PERMITTED(Kind.FORBIDDEN, "The caller has a role that may do this."),
+    APPROVER_IS_THE_TRAINER(Kind.FORBIDDEN, "The approver is not the one who trained."),
+    NOT_FOUND(Kind.NOT_FOUND, "The thing asked for exists."),
+    METHOD_NOT_ALLOWED(Kind.METHOD_NOT_ALLOWED, "The address is called with a method that it has."),
+    TOO_LARGE(Kind.TOO_LARGE, "The request is within the size limit."),
+    UNSUPPORTED_MEDIA_TYPE(Kind.UNSUPPORTED_MEDIA_TYPE, "The content type is one that the address reads."),
+    ALREADY_EXISTS(Kind.CONFLICT, "A new thing has a new identity."),
+    CHANGED_MEANWHILE(Kind.CONFLICT, "Nobody else changed the same thing at the same time."),
+    IDEMPOTENCY_KEY_REUSED(Kind.UNPROCESSABLE, "An idempotency key belongs to one request."),
+    IDEMPOTENCY_KEY_IN_USE(Kind.CONFLICT, "The first request with this idempotency key has ended."),
+    SNAPSHOT_ALREADY_DECIDED(Kind.CONFLICT, "A dataset snapshot is captured or refused once."),
+    SNAPSHOT_NOT_CAPTURED(Kind.CONFLICT, "The dataset snapshot has been captured."),
+    TRAINING_ALREADY_ENDED(Kind.CONFLICT, "A training run that has ended does not change."),
+    TRAINING_CLAIMED_BY_ANOTHER(Kind.CONFLICT, "A training run is worked on by one worker."),
+    MODEL_NOT_SUBMITTED(Kind.CONFLICT, "A model version is decided on after it was submitted."),
+    MODEL_ALREADY_SUBMITTED(Kind.CONFLICT, "A model version is submitted once."),
+    MODEL_ALREADY_DECIDED(Kind.CONFLICT, "A model version is decided on once."),
+    APPROVED_ALREADY_BY_THIS_PERSON(Kind.CONFLICT, "The approvals are by different people."),
+    APPROVAL_NAMES_ANOTHER_ARTEFACT(Kind.CONFLICT, "An approval names the artefact that it approves."),
+    MODEL_NOT_APPROVED(Kind.CONFLICT, "Only an approved model version is rolled out."),
+    MODEL_OF_ANOTHER_USE_CASE(Kind.CONFLICT, "A model version serves the use case that it was trained for."),
+    MODEL_ALREADY_CHAMPION(Kind.CONFLICT, "A challenger is not the champion."),
+    ROLLOUT_ALREADY_OPEN(Kind.CONFLICT, "A use case has one open rollout."),
+    ROLLOUT_NOT_RUNNING(Kind.CONFLICT, "The rollout is running."),
+    ROLLOUT_NOT_PAUSED(Kind.CONFLICT, "The rollout is paused."),
+    ROLLOUT_ENDED(Kind.CONFLICT, "The rollout has not ended."),
+    SHARES_MUST_GROW(Kind.INVALID, "The shares of a rollout grow and end at 100 percent."),
+    FIRST_MODEL_SERVES_EVERYBODY(Kind.CONFLICT, "Without a champion a rollout has the one step of 100 percent."),
+    NOTHING_SERVED(Kind.CONFLICT, "The use case has a model in service."),
+    FEATURES_DO_NOT_FIT(Kind.UNPROCESSABLE, "The features fit the schema that the model was trained on."),
+    SCHEMA_INVALID(Kind.UNPROCESSABLE, "A schema describes its columns completely."),
+    UPLOAD_NOT_FOUND(Kind.NOT_FOUND, "The file to import has been uploaded."),
+    JOURNAL_FULL(Kind.NOT_READY, "The prediction journal has room."),
+    EVENT_LOG_BUSY(Kind.NOT_READY, "The event log is free within the lock timeout."),
+    DATABASE_UNAVAILABLE(Kind.NOT_READY, "The database answers."),
+    MODEL_UNAVAILABLE(Kind.NOT_READY, "The model's artefact is there and has its digest."),
+    INTERNAL(Kind.INTERNAL, "The platform has no fault of its own.");
+
+    /** What sort of refusal it is; the web layer gives each its status. */
+    public enum Kind {
+        INVALID(400),
+        UNAUTHENTICATED(401),
+        FORBIDDEN(403),
+        NOT_FOUND(404),
+        METHOD_NOT_ALLOWED(405),
+        CONFLICT(409),
+        TOO_LARGE(413),
+        UNSUPPORTED_MEDIA_TYPE(415),
+        UNPROCESSABLE(422),
+        INTERNAL(500),
+        NOT_READY(503);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        /** HTTP status, RFC 9110. */
+        public int status() {
+            return status;
+        }
+    }
+
+    private final Kind kind;
+    private final String rule;
+
+    RefusalCode(Kind kind, String rule) {
+        this.kind = kind;
+        this.rule = rule;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The sentence that must hold. */
+    public String rule() {
+        return rule;
+    }
+
+    /** The public spelling, for example {@code approver-is-the-trainer}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,54 @@
+package io.modeltrail.contracts.rollout;
+
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a challenger takes over.
+ *
+ * @param sharesPercent share of the entities that the challenger serves in each step, growing, the last one 100
+ * @param advanceAfter a step advances by itself after this time, when it has its samples; null = only by command
+ * @param samplesBeforeAdvance predictions of the challenger that a step needs before it advances by itself, 0 or more
+ */
+public record RolloutPlan(
+        List<Integer> sharesPercent, @Nullable Duration advanceAfter, long samplesBeforeAdvance) {
+    public RolloutPlan {
+        sharesPercent = List.copyOf(sharesPercent);
+        int before = 0;
+        for (int share : sharesPercent) {
+            if (share <= before || share > 100) {
+                throw sharesMustGrow(sharesPercent);
+            }
+            before = share;
+        }
+        if (before != 100) {
+            throw sharesMustGrow(sharesPercent);
+        }
+        if (samplesBeforeAdvance < 0 || (advanceAfter != null && advanceAfter.toMillis() < 1000)) {
+            throw new Refusal(
+                    RefusalCode.VALUE_OUT_OF_RANGE,
+                    "Give samplesBeforeAdvance 0 or more, and advanceAfter at least one second (PT1S).");
+        }
+    }
+
+    /** 10, 25, 50, 100 percent, each by command. */
+    public static RolloutPlan standard() {
+        return new RolloutPlan(List.of(10, 25, 50, 100), null, 0);
+    }
+
+    /** For a use case without a champion. */
+    public static RolloutPlan everybodyAtOnce() {
+        return new RolloutPlan(List.of(100), null, 0);
+    }
+
+    private static Refusal sharesMustGrow(List<Integer> shares) {
+        return new Refusal(
+                RefusalCode.SHARES_MUST_GROW,
+                Map.of("sharesPercent", shares.toString()),
+                "Give shares that grow from 1 to 100 and end at 100, for example [10, 25, 50, 100].");
+    }
+}
