@@ -63,8 +63,10 @@ class Rollout {
                 .andThen(this::completeWhenServingEverybody); // in a constructor events are applied after it
     }
 
-    void advance(Instant at) {
+    /** @param fromStep the step that the sender saw; null = whichever it is */
+    void advance(@Nullable Integer fromStep, Instant at) {
         new RolloutIsRunning(state).orRefuse();
+        new RolloutIsInTheStepSeen(fromStep, step).orRefuse();
         int next = step + 1;
         record(new RolloutStepAdvanced(rolloutId, next, sharesPercent.get(next), at));
         completeWhenServingEverybody();

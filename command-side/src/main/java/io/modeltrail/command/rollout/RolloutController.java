@@ -64,7 +64,7 @@ class RolloutController {
     /** Goes to the next share of the plan; the last one makes the challenger champion. */
     @PostMapping("/{id}/advance")
     RolloutAnswer advance(@PathVariable("id") String id, Actor actor) {
-        return send(new AdvanceRollout(RolloutId.of(id), clock.instant()), actor);
+        return send(new AdvanceRollout(RolloutId.of(id), null, clock.instant()), actor);
     }
 
     /** Holds the share where it is. */

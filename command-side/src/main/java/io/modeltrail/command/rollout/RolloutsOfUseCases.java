@@ -40,7 +40,7 @@ class RolloutsOfUseCases {
     void decide(AdvanceRollout command) {
         Aggregate<Rollout> rollout = rollouts.load(command.rolloutId().toString());
         lockStandingOf(command.rolloutId());
-        rollout.execute(loaded -> loaded.advance(command.at()));
+        rollout.execute(loaded -> loaded.advance(command.fromStep(), command.at()));
     }
 
     @CommandHandler

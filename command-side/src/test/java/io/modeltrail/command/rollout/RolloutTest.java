@@ -161,20 +161,29 @@ class RolloutTest {
     void eachStepTakesTheNextShareAndTheLastOneCompletes() {
         rolloutIsOpen();
         fixture.given(running())
-                .when(new AdvanceRollout(ID, NOON))
+                .when(new AdvanceRollout(ID, null, NOON))
                 .expectEvents(new RolloutStepAdvanced(ID, 1, 25, NOON));
         AggregateTestFixture<Rollout> later = new AggregateTestFixture<>(Rollout.class);
         later.registerAnnotatedCommandHandler(new RolloutsOfUseCases(later.getRepository(), rows));
         later.given(running(), new RolloutStepAdvanced(ID, 1, 25, NOON), new RolloutStepAdvanced(ID, 2, 50, NOON))
-                .when(new AdvanceRollout(ID, NOON))
+                .when(new AdvanceRollout(ID, null, NOON))
                 .expectEvents(new RolloutStepAdvanced(ID, 3, 100, NOON), new RolloutCompleted(ID, CHURN, CHALLENGER));
+    }
+
+    @Test
+    void aStepThatSomebodyElseTookIsNotTakenTwice() {
+        rolloutIsOpen();
+        fixture.given(running(), new RolloutStepAdvanced(ID, 1, 25, NOON))
+                .when(new AdvanceRollout(ID, 0, NOON))
+                .expectException(refusal(RefusalCode.CHANGED_MEANWHILE))
+                .expectNoEvents();
     }
 
     @Test
     void aPausedRolloutHoldsItsShare() {
         rolloutIsOpen();
         fixture.given(running(), new RolloutPaused(ID, "look", NOON))
-                .when(new AdvanceRollout(ID, NOON))
+                .when(new AdvanceRollout(ID, null, NOON))
                 .expectException(refusal(RefusalCode.ROLLOUT_NOT_RUNNING))
                 .expectNoEvents();
     }
