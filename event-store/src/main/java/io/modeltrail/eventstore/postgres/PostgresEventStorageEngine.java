@@ -2,6 +2,8 @@ package io.modeltrail.eventstore.postgres;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.eventstore.serial.EventCatalogue;
+import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +31,20 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final int BATCH_SIZE = 1000;
 
+    private final EventCatalogue catalogue;
     private final EventLogLimits limits;
 
     /**
      * An engine whose log has been checked.
      *
+     * @param events only what is in its catalogue is stored as an event
      * @throws IllegalStateException when the head does not fit the stored events
      */
     public static PostgresEventStorageEngine start(
             DataSource dataSource,
             ConnectionProvider connections,
             TransactionManager transactions,
-            Serializer events,
+            NamedEventSerializer events,
             Serializer snapshots,
             EventUpcaster upcasters,
             EventLogLimits limits) {
@@ -62,17 +66,22 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                         .createTokenAt((connection, schema, instant) -> TokenAtStatement.prepare(connection, instant))
                         .appendEvents((connection, schema, dataType, messages, serializer, timestamps) ->
                                 append.prepare(connection, messages, serializer)),
+                events.catalogue(),
                 limits);
     }
 
-    private PostgresEventStorageEngine(Builder builder, EventLogLimits limits) {
+    private PostgresEventStorageEngine(Builder builder, EventCatalogue catalogue, EventLogLimits limits) {
         super(builder);
+        this.catalogue = catalogue;
         this.limits = limits;
     }
 
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
-        events.forEach(event -> new CompleteTrail(event).orRefuse());
+        for (EventMessage<?> event : events) {
+            catalogue.of(event.getPayloadType());
+            new CompleteTrail(event).orRefuse();
+        }
         super.appendEvents(events, serializer);
     }
 

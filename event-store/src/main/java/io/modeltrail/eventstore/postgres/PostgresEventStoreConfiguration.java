@@ -1,5 +1,6 @@
 package io.modeltrail.eventstore.postgres;
 
+import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -14,7 +15,6 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -43,7 +43,7 @@ class PostgresEventStoreConfiguration {
             DataSource dataSource,
             ConnectionProvider connections,
             TransactionManager transactions,
-            @Qualifier("eventSerializer") Serializer events,
+            NamedEventSerializer events,
             Serializer snapshots,
             EventUpcasterChain upcasters,
             EventLogLimits limits) {

@@ -37,6 +37,11 @@ public final class NamedEventSerializer implements Serializer {
         this.json = new EventJson(plain.getObjectMapper());
     }
 
+    /** The events that are stored by name. */
+    public EventCatalogue catalogue() {
+        return catalogue;
+    }
+
     @Override
     public <T> SerializedObject<T> serialize(@Nullable Object object, Class<T> expectedRepresentation) {
         EventCatalogue.Entry entry = object == null ? null : entryOf(object.getClass());

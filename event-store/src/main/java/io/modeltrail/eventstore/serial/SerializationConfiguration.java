@@ -28,7 +28,7 @@ class SerializationConfiguration {
 
     @Bean
     @Qualifier("eventSerializer")
-    Serializer eventSerializer() {
+    NamedEventSerializer eventSerializer() {
         return NamedEventSerializer.ofContracts();
     }
 
