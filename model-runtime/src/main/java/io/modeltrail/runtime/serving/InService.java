@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param model null as long as the registration has not been projected
  */
 record InService(
-        ModelVersionId modelVersionId, RolloutId rolloutId, int step, @Nullable ServedModel model) {}
+        ModelVersionId modelVersionId,
+        RolloutId rolloutId,
+        int step,
+        @Nullable ServedModel model) {}

@@ -17,47 +17,40 @@ import org.springframework.stereotype.Component;
 /** The tables serving_model and serving_route. An event at or before a row's last position changes nothing. */
 @Component
 class RouteRows {
-    private static final String INSERT_MODEL =
-            """
+    private static final String INSERT_MODEL = """
             INSERT INTO serving_model (model_version_id, artefact_digest, schema_version, threshold, last_position)
             VALUES (:model, :digest, :schemaVersion, :threshold, :position)
             ON CONFLICT (model_version_id) DO NOTHING""";
 
-    private static final String INSERT_ROUTE =
-            """
+    private static final String INSERT_ROUTE = """
             INSERT INTO serving_route (rollout_id, use_case, challenger, salt, state, step, last_step, share_percent,
                                        started_position, last_position)
             VALUES (:rollout, :useCase, :challenger, :salt, 'RUNNING', 0, :lastStep, :share, :position, :position)
             ON CONFLICT (rollout_id) DO NOTHING""";
 
-    private static final String SET_STEP =
-            """
+    private static final String SET_STEP = """
             UPDATE serving_route SET step = :step, share_percent = :share, last_position = :position
             WHERE rollout_id = :rollout AND last_position < :position""";
 
-    private static final String SET_STATE =
-            """
+    private static final String SET_STATE = """
             UPDATE serving_route SET state = :state, last_position = :position
             WHERE rollout_id = :rollout AND last_position < :position""";
 
-    private static final String COMPLETE =
-            """
+    private static final String COMPLETE = """
             UPDATE serving_route SET state = 'COMPLETED', step = last_step, share_percent = 100,
                                      completed_position = :position, last_position = :position
             WHERE rollout_id = :rollout AND last_position < :position""";
 
     private static final String TRUNCATE = "TRUNCATE serving_route, serving_model";
 
-    private static final String ALL =
-            """
+    private static final String ALL = """
             SELECT r.rollout_id, r.use_case, r.challenger, r.salt, r.state, r.step, r.share_percent, r.started_position,
                    coalesce(r.completed_position, -1) AS completed_position, r.last_position,
                    m.artefact_digest, m.schema_version, m.threshold, coalesce(m.last_position, -1) AS model_position
             FROM serving_route r LEFT JOIN serving_model m ON m.model_version_id = r.challenger""";
 
     /** The same sum as {@link RouteRow#weight}, over the same rows. */
-    private static final String VERSION =
-            """
+    private static final String VERSION = """
             SELECT coalesce(sum(r.last_position + 1 + coalesce(m.last_position, -1) + 1), 0)
             FROM serving_route r LEFT JOIN serving_model m ON m.model_version_id = r.challenger""";
 

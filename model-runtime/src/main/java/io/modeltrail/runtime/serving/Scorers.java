@@ -7,11 +7,11 @@ import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,11 +37,10 @@ class Scorers {
 
     /** @throws Refusal {@link RefusalCode#MODEL_UNAVAILABLE} when the artefact is missing, broken or not the registered one */
     CompiledScorer of(ServedModel model) {
-        CompiledScorer scorer =
-                switch (load(model.artefactDigest())) {
-                    case Loaded.Ready ready -> ready.scorer();
-                    case Loaded.Broken broken -> throw broken.refusal();
-                };
+        CompiledScorer scorer = switch (load(model.artefactDigest())) {
+            case Loaded.Ready ready -> ready.scorer();
+            case Loaded.Broken broken -> throw broken.refusal();
+        };
         // The digest was approved together with these two; nothing is decided by other ones.
         if (scorer.schema().version() != model.schemaVersion() || scorer.threshold() != model.threshold()) {
             throw new Refusal(
@@ -62,15 +61,15 @@ class Scorers {
 
     private Loaded load(Sha256Digest digest) {
         Loaded found = loaded.get(digest);
-        return settled(found) ? found : loaded.compute(digest, (key, now) -> settled(now) ? now : read(key));
+        if (found != null && !outdated(found)) {
+            return found;
+        }
+        return Objects.requireNonNull(
+                loaded.compute(digest, (key, now) -> now == null || outdated(now) ? read(key) : now));
     }
 
-    private static boolean settled(@Nullable Loaded loaded) {
-        return switch (loaded) {
-            case null -> false;
-            case Loaded.Ready ready -> true;
-            case Loaded.Broken broken -> System.nanoTime() - broken.atNanos() < LOOK_AGAIN_NANOS;
-        };
+    private static boolean outdated(Loaded loaded) {
+        return loaded instanceof Loaded.Broken broken && System.nanoTime() - broken.atNanos() >= LOOK_AGAIN_NANOS;
     }
 
     private Loaded read(Sha256Digest digest) {

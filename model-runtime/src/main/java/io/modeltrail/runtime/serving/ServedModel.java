@@ -9,5 +9,4 @@ import io.modeltrail.contracts.model.ModelVersionId;
  * @param schemaVersion of the schema it was trained on; the artefact must state the same
  * @param threshold scores at or above it are decided positive; the artefact must state the same
  */
-record ServedModel(
-        ModelVersionId modelVersionId, Sha256Digest artefactDigest, int schemaVersion, float threshold) {}
+record ServedModel(ModelVersionId modelVersionId, Sha256Digest artefactDigest, int schemaVersion, float threshold) {}
