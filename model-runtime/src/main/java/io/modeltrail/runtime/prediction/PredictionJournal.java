@@ -80,6 +80,11 @@ class PredictionJournal implements SmartLifecycle {
         await(append(event));
     }
 
+    /** Events that wait for the writer. */
+    int waiting() {
+        return queue.size();
+    }
+
     private JournalEntry append(DomainEventMessage<?> event) {
         JournalEntry entry = new JournalEntry(event);
         if (!open) {
@@ -88,7 +93,7 @@ class PredictionJournal implements SmartLifecycle {
         if (!queue.offer(entry)) {
             throw new Refusal(
                     RefusalCode.JOURNAL_FULL,
-                    Map.of("waiting", Integer.toString(queue.size())),
+                    Map.of("waiting", Integer.toString(waiting())),
                     "Nothing was recorded. Repeat the request in a second.");
         }
         // The writer sets this before it empties the queue for the last time: one of the two sees the entry.
