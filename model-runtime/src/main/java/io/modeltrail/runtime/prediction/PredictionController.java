@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Asks for predictions. */
-@RestController
+/** Asks for predictions. Named, because the query side has a controller of the same noun in the same application. */
+@RestController("runtime.predictionController")
 @RequestMapping("/api/v1/predictions")
 class PredictionController {
     private static final Pattern UUID_FORM =

@@ -177,7 +177,7 @@ class PredictionJournal implements SmartLifecycle {
         } else if (failure.get().ofOneEvent() && batch.size() > 1) {
             writeOneByOne(batch);
         } else {
-            refuse(batch, failure.get().refusal());
+            refuse(batch, failure.get());
         }
     }
 
@@ -188,17 +188,21 @@ class PredictionJournal implements SmartLifecycle {
             if (failure.isEmpty()) {
                 entry.durable().complete(null);
             } else if (failure.get().ofOneEvent()) {
-                refuse(List.of(entry), failure.get().refusal());
+                refuse(List.of(entry), failure.get());
             } else {
-                refuse(batch.subList(next, batch.size()), failure.get().refusal());
+                refuse(batch.subList(next, batch.size()), failure.get());
                 return;
             }
         }
     }
 
-    private static void refuse(List<JournalEntry> entries, Refusal refusal) {
-        LOG.warn("{} predictions were not recorded: {}", entries.size(), refusal.code());
-        entries.forEach(entry -> entry.durable().completeExceptionally(refusal));
+    private static void refuse(List<JournalEntry> entries, WriteFailure failure) {
+        LOG.warn(
+                "predictions refused, not recorded: {}, {} ({})",
+                entries.size(),
+                failure.refusal().code(),
+                failure.diagnosis());
+        entries.forEach(entry -> entry.durable().completeExceptionally(failure.refusal()));
     }
 
     @Override

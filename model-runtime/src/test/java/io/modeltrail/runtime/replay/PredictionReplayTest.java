@@ -12,6 +12,7 @@ import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.ReplayVerdict;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.prediction.PredictionAnswer;
 import io.modeltrail.runtime.prediction.ServingRuntime;
 import io.modeltrail.runtime.scoring.CompiledScorer;
@@ -20,7 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,23 +34,28 @@ class PredictionReplayTest {
     private static final Sha256Digest DIGEST = Sha256Digest.of(SCORER.artefact());
 
     @TempDir
-    private Path dataDirectory;
+    private static Path dataDirectory;
 
-    private ServingRuntime runtime;
-    private ModelVersionId champion;
-    private PredictionMade made;
+    private static ServingRuntime runtime;
+    private static ModelVersionId champion;
+    private static PredictionMade made;
 
-    @BeforeEach
-    void predict() {
+    @BeforeAll
+    static void predict() {
         runtime = new ServingRuntime(dataDirectory);
         champion = runtime.championOf(SCORER);
         PredictionAnswer answer = runtime.predict("7590-VHVEG", 1, "Month-to-month");
         made = runtime.recorded(answer);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         runtime.close();
+    }
+
+    @BeforeEach
+    void mendTheArtefact() {
+        runtime.bean(ArtifactFiles.class).store(SCORER.artefact());
     }
 
     @Test
