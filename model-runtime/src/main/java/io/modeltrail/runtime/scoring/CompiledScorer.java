@@ -47,6 +47,10 @@ public final class CompiledScorer {
         return schema;
     }
 
+    public ScoringModel model() {
+        return model;
+    }
+
     public ModelFamily family() {
         return switch (model) {
             case LinearModel linear -> ModelFamily.LOGISTIC_REGRESSION;

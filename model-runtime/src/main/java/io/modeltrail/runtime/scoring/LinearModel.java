@@ -46,10 +46,15 @@ public final class LinearModel implements ScoringModel {
         for (int column = 0; column < weights.length; column++) {
             float value = encoded[column];
             if (!Float.isNaN(value)) {
-                sum += weights[column] * ((value - means[column]) / scales[column]);
+                sum += weights[column] * standardise(value, means[column], scales[column]);
             }
         }
         return (float) (sum + intercept);
+    }
+
+    /** One expression for training and scoring, so that both round alike. */
+    public static double standardise(float value, double mean, double scale) {
+        return (value - mean) / scale;
     }
 
     double[] weights() {
