@@ -2,11 +2,16 @@ package io.modeltrail.standalone;
 
 import io.modeltrail.standalone.datadirectory.DataDirectory;
 import io.modeltrail.standalone.datadirectory.DataDirectoryInUse;
+import io.modeltrail.standalone.postgres.DatabaseNotDurable;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -19,6 +24,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /** One running instance of the platform in this process. */
 public final class ModeltrailServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModeltrailServer.class);
     private static final String DATA_DIRECTORY_PROPERTY = "modeltrail.data-dir";
 
     private final ConfigurableApplicationContext context;
@@ -52,7 +58,14 @@ public final class ModeltrailServer implements AutoCloseable {
             throw refused;
         } catch (RuntimeException failed) {
             claim.release();
-            throw new StartRefused(StartRefused.FAILED, "The server did not start: " + reason(failed));
+            Throwable cause = rootCause(failed);
+            if (!(cause instanceof IOException
+                    || cause instanceof SQLException
+                    || cause instanceof PortInUseException
+                    || cause instanceof DatabaseNotDurable)) {
+                LOG.error("The start failed in an unforeseen way", failed);
+            }
+            throw new StartRefused(StartRefused.FAILED, "The server did not start: " + cause.getMessage());
         }
     }
 
@@ -86,12 +99,12 @@ public final class ModeltrailServer implements AutoCloseable {
         directory.close();
     }
 
-    private static String reason(Throwable failed) {
+    private static Throwable rootCause(Throwable failed) {
         Throwable cause = failed;
         while (cause.getCause() != null && !(cause instanceof PortInUseException)) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage());
+        return cause;
     }
 
     /** Takes the data directory as soon as the settings are known, before anything is started in it. */

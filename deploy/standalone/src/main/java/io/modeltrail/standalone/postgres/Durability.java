@@ -30,12 +30,4 @@ final class Durability {
             }
         }
     }
-
-    /** The application does not start on such a server. */
-    static final class DatabaseNotDurable extends IllegalStateException {
-        DatabaseNotDurable(String setting, String value) {
-            super("The PostgreSQL server runs with " + setting + "=" + value
-                    + ", so it can lose what was already answered. Switch it on.");
-        }
-    }
 }

@@ -27,7 +27,6 @@ final class PostgresCommandLine {
                 "full_page_writes=on",
                 "shared_buffers=" + sharedBuffersMib + "MB",
                 "max_wal_size=" + maxWalMib + "MB",
-                "wal_compression=lz4",
                 "checkpoint_timeout=15min",
                 "timezone=UTC",
                 // The log must not repeat what users sent: neither statements nor the keys that they violated.
