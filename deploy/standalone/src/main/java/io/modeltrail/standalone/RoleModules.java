@@ -1,5 +1,6 @@
 package io.modeltrail.standalone;
 
+import io.modeltrail.eventstore.EventStoreConfiguration;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.context.EnvironmentAware;
@@ -22,7 +23,10 @@ final class RoleModules implements ImportSelector, EnvironmentAware {
     @Override
     public String[] selectImports(AnnotationMetadata importing) {
         Set<RunRole> roles = RunRole.parse(environment.getRequiredProperty(RunRole.PROPERTY));
-        return roles.stream().flatMap(RoleModules::modules).map(Class::getName).toArray(String[]::new);
+        return Stream.concat(
+                        Stream.of(EventStoreConfiguration.class), roles.stream().flatMap(RoleModules::modules))
+                .map(Class::getName)
+                .toArray(String[]::new);
     }
 
     private static Stream<Class<?>> modules(RunRole role) {

@@ -2,11 +2,11 @@
 CREATE TABLE idempotency_key (
     actor           text        NOT NULL,
     idempotency_key text        NOT NULL,
-    request_hash    bytea       NOT NULL,
+    request_hash    text        NOT NULL,
     status          integer     NOT NULL,
     location        text,
     content_type    text,
-    body            bytea       NOT NULL,
+    body            text        NOT NULL,
     created_at      timestamptz NOT NULL,
     PRIMARY KEY (actor, idempotency_key)
 );

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +100,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (!rows.claim(actor, key)) {
             throw new Refusal(RefusalCode.IDEMPOTENCY_KEY_IN_USE, "Ask again when the first request has ended.");
         }
-        byte[] hash = hash(request);
+        String hash = hash(request);
         Optional<KeptAnswer> kept = rows.find(actor, key, clock.instant().minus(KEPT));
         if (kept.isPresent()) {
-            if (!MessageDigest.isEqual(kept.get().requestHash(), hash)) {
+            if (!kept.get().requestHash().equals(hash)) {
                 throw new Refusal(RefusalCode.IDEMPOTENCY_KEY_REUSED, "Use a new key for a new request.");
             }
             return kept.get();
@@ -120,8 +121,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
         return null;
     }
 
-    private KeptAnswer toKeep(byte[] hash, HttpServletRequest request, ContentCachingResponseWrapper answer) {
-        byte[] body = WithoutSecret.of(request).map(json::writeValueAsBytes).orElseGet(answer::getContentAsByteArray);
+    private KeptAnswer toKeep(String hash, HttpServletRequest request, ContentCachingResponseWrapper answer) {
+        String body = WithoutSecret.of(request)
+                .map(json::writeValueAsString)
+                .orElseGet(() -> new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8));
         return new KeptAnswer(hash, answer.getStatus(), answer.getHeader("Location"), answer.getContentType(), body);
     }
 
@@ -138,16 +141,17 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (kept.contentType() != null) {
             response.setContentType(kept.contentType());
         }
-        response.setContentLength(kept.body().length);
-        response.getOutputStream().write(kept.body());
+        byte[] body = kept.body().getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
-    private static byte[] hash(RepeatableRequest request) {
+    private static String hash(RepeatableRequest request) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             String line = request.getMethod() + " " + request.getRequestURI() + "?" + request.getQueryString() + "\n";
             sha256.update(line.getBytes(StandardCharsets.UTF_8));
-            return sha256.digest(request.body());
+            return HexFormat.of().formatHex(sha256.digest(request.body()));
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every JDK has SHA-256", missing);
         }

@@ -46,11 +46,11 @@ class IdempotencyRows {
                 .param("key", key)
                 .param("oldest", oldest.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> new KeptAnswer(
-                        row.getBytes("request_hash"),
+                        row.getString("request_hash"),
                         row.getInt("status"),
                         row.getString("location"),
                         row.getString("content_type"),
-                        row.getBytes("body")))
+                        row.getString("body")))
                 .optional();
     }
 

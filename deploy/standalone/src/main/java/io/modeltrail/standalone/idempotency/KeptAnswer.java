@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a command was answered.
  *
- * @param requestHash SHA-256 of method, address and body
+ * @param requestHash SHA-256 of method, address and body, in hexadecimal digits
  */
 record KeptAnswer(
-        byte[] requestHash,
+        String requestHash,
         int status,
         @Nullable String location,
         @Nullable String contentType,
-        byte[] body) {}
+        String body) {}
