@@ -1,0 +1,139 @@
+package io.modeltrail.standalone;
+
+import io.modeltrail.standalone.datadirectory.DataDirectory;
+import io.modeltrail.standalone.datadirectory.DataDirectoryInUse;
+import io.modeltrail.standalone.postgres.DatabaseNotDurable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/** One running instance of the platform in this process. */
+public final class ModeltrailServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModeltrailServer.class);
+    private static final String DATA_DIRECTORY_PROPERTY = "modeltrail.data-dir";
+
+    private final ConfigurableApplicationContext context;
+    private final DataDirectory directory;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private ModeltrailServer(ConfigurableApplicationContext context, DataDirectory directory) {
+        this.context = context;
+        this.directory = directory;
+        context.addApplicationListener((ContextClosedEvent closed) -> stopped.countDown());
+    }
+
+    /**
+     * Returns when the server answers.
+     *
+     * @param settings as on the command line, for example {@code --modeltrail.http.port=0}
+     * @throws StartRefused when it cannot start, with an exit status and one line that says why
+     */
+    public static ModeltrailServer start(List<String> settings) {
+        Claim claim = new Claim();
+        SpringApplication application = new SpringApplication(ModeltrailApplication.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.addListeners(claim);
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("dataDirectory", claim.directory()));
+        try {
+            return new ModeltrailServer(application.run(settings.toArray(String[]::new)), claim.directory());
+        } catch (DataDirectoryInUse inUse) {
+            throw new StartRefused(StartRefused.DATA_DIRECTORY_IN_USE, String.valueOf(inUse.getMessage()));
+        } catch (StartRefused refused) {
+            throw refused;
+        } catch (RuntimeException failed) {
+            claim.release();
+            Throwable cause = rootCause(failed);
+            if (!(cause instanceof IOException
+                    || cause instanceof SQLException
+                    || cause instanceof PortInUseException
+                    || cause instanceof DatabaseNotDurable)) {
+                LOG.error("The start failed in an unforeseen way", failed);
+            }
+            throw new StartRefused(StartRefused.FAILED, "The server did not start: " + cause.getMessage());
+        }
+    }
+
+    /** Base address, for example {@code http://127.0.0.1:8080}. */
+    public URI url() {
+        return context.getBean(Announcement.class).url();
+    }
+
+    /** Absolute. */
+    public Path dataDirectory() {
+        return directory.path();
+    }
+
+    /** A part of the running application. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Waits until the application is stopped, for example by a signal. */
+    public void awaitStop() {
+        try {
+            stopped.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        directory.close();
+    }
+
+    private static Throwable rootCause(Throwable failed) {
+        Throwable cause = failed;
+        while (cause.getCause() != null && !(cause instanceof PortInUseException)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Takes the data directory as soon as the settings are known, before anything is started in it. */
+    private static final class Claim implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+        private volatile DataDirectory directory;
+
+        @SuppressWarnings("NullAway.Init") // Boot sends the event before it makes the context
+        Claim() {}
+
+        @Override
+        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent prepared) {
+            ConfigurableEnvironment environment = prepared.getEnvironment();
+            RunRole.parse(environment.getRequiredProperty(RunRole.PROPERTY));
+            directory = DataDirectory.claim(Path.of(environment.getRequiredProperty(DATA_DIRECTORY_PROPERTY)));
+            environment
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(
+                            "dataDirectory",
+                            Map.of(DATA_DIRECTORY_PROPERTY, directory.path().toString())));
+        }
+
+        DataDirectory directory() {
+            return directory;
+        }
+
+        void release() {
+            if (directory != null) {
+                directory.close();
+            }
+        }
+    }
+}

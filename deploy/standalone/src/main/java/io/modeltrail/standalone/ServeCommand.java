@@ -1,0 +1,65 @@
+package io.modeltrail.standalone;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Runs the platform until it is told to stop. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Modeltrail.Version.class,
+        description = "Runs the platform in the foreground until it is stopped.",
+        footerHeading = "%nSettings (also as environment variables, for example MODELTRAIL_DATA_DIR):%n",
+        footer = {
+            "  --modeltrail.data-dir=DIR            where everything is kept (~/.modeltrail)",
+            "  --modeltrail.roles=ROLE,...          command, query, features, runtime, saga (all)",
+            "  --modeltrail.http.port=PORT          8080; 0 = a free one",
+            "  --modeltrail.http.host=ADDRESS       127.0.0.1",
+            "  --modeltrail.postgres.url=JDBC-URL   an existing PostgreSQL instead of the own one,",
+            "      with --modeltrail.postgres.username= and --modeltrail.postgres.password=",
+            "  --modeltrail.postgres.port=PORT      of the own PostgreSQL (a free one)",
+            "  --modeltrail.kafka.bootstrap-servers=HOST:PORT,...   an existing Kafka instead of the own one",
+            "  --modeltrail.kafka.enabled=false     no Kafka",
+            "  --modeltrail.security.oidc.issuer-uri=URI            also accept this issuer's tokens"
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final List<String> SETTINGS = List.of(
+            "--modeltrail.", "--spring.", "--server.", "--logging.", "--management.", "--axon.", "--springdoc.");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Unmatched
+    private final List<String> settings = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the field before it runs anything
+    ServeCommand() {}
+
+    @Override
+    public Integer call() {
+        refuseOtherThanSettings(settings, spec.commandLine());
+        try (ModeltrailServer server = ModeltrailServer.start(settings)) {
+            server.awaitStop();
+        }
+        return 0;
+    }
+
+    /** Everything a command does not know itself is a setting of the application, or a mistake. */
+    static void refuseOtherThanSettings(List<String> arguments, CommandLine commandLine) {
+        for (String argument : arguments) {
+            if (SETTINGS.stream().noneMatch(argument::startsWith)) {
+                throw new ParameterException(commandLine, "Unknown argument: " + argument);
+            }
+            if (!argument.contains("=")) {
+                throw new ParameterException(commandLine, "A setting has the form --name=value: " + argument);
+            }
+        }
+    }
+}

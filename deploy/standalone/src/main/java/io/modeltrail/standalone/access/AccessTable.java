@@ -1,0 +1,111 @@
+package io.modeltrail.standalone.access;
+
+import static io.modeltrail.contracts.access.Role.ADMIN;
+import static io.modeltrail.contracts.access.Role.APPROVER;
+import static io.modeltrail.contracts.access.Role.AUDITOR;
+import static io.modeltrail.contracts.access.Role.COMPLIANCE_OFFICER;
+import static io.modeltrail.contracts.access.Role.DATA_SCIENTIST;
+import static io.modeltrail.contracts.access.Role.OPERATOR;
+import static io.modeltrail.contracts.access.Role.PRODUCT;
+
+import io.modeltrail.contracts.access.Role;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Who may call what. What is not in this table cannot be called by anybody; a test compares it with the endpoints that exist. A
+ * caller acts in the first role of a row that they have.
+ */
+final class AccessTable {
+    private static final Role[] READERS = {DATA_SCIENTIST, APPROVER, COMPLIANCE_OFFICER, AUDITOR};
+    private static final Role[] MODEL_READERS = {DATA_SCIENTIST, APPROVER, COMPLIANCE_OFFICER, AUDITOR, OPERATOR};
+    private static final Role[] ROLLOUT_READERS = {
+        OPERATOR, DATA_SCIENTIST, APPROVER, COMPLIANCE_OFFICER, AUDITOR, PRODUCT
+    };
+    private static final Role[] ANYBODY_KNOWN = {
+        DATA_SCIENTIST, APPROVER, COMPLIANCE_OFFICER, AUDITOR, PRODUCT, OPERATOR, ADMIN
+    };
+
+    private static final List<Row> ROWS = List.of(
+            row("POST", "/api/v1/uploads", DATA_SCIENTIST),
+            row("POST", "/api/v1/datasets", DATA_SCIENTIST),
+            row("GET", "/api/v1/datasets", READERS),
+            row("GET", "/api/v1/datasets/{id}", READERS),
+            row("GET", "/api/v1/datasets/{id}/problems", READERS),
+            row("POST", "/api/v1/training-runs", DATA_SCIENTIST),
+            row("GET", "/api/v1/training-runs", READERS),
+            row("GET", "/api/v1/training-runs/{id}", READERS),
+            row("GET", "/api/v1/model-versions", MODEL_READERS),
+            row("GET", "/api/v1/model-versions/{id}", MODEL_READERS),
+            row("POST", "/api/v1/model-versions/{id}/submission", DATA_SCIENTIST),
+            row("POST", "/api/v1/model-versions/{id}/approvals", APPROVER),
+            row("POST", "/api/v1/model-versions/{id}/rejection", APPROVER),
+            row("POST", "/api/v1/rollouts", OPERATOR),
+            row("POST", "/api/v1/rollouts/{id}/advance", OPERATOR),
+            row("POST", "/api/v1/rollouts/{id}/pause", OPERATOR),
+            row("POST", "/api/v1/rollouts/{id}/resume", OPERATOR),
+            row("POST", "/api/v1/rollouts/{id}/rollback", OPERATOR),
+            row("GET", "/api/v1/rollouts", ROLLOUT_READERS),
+            row("GET", "/api/v1/rollouts/{id}", ROLLOUT_READERS),
+            row("GET", "/api/v1/use-cases/{useCase}/champion", ROLLOUT_READERS),
+            row("POST", "/api/v1/predictions", PRODUCT),
+            row("GET", "/api/v1/predictions", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
+            row("GET", "/api/v1/predictions/{id}", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
+            row("GET", "/api/v1/predictions/{id}/lineage", COMPLIANCE_OFFICER, AUDITOR),
+            row("GET", "/api/v1/predictions/{id}/replay", COMPLIANCE_OFFICER, AUDITOR),
+            row("GET", "/api/v1/audit/events", COMPLIANCE_OFFICER, AUDITOR),
+            row("GET", "/api/v1/audit/projections", AUDITOR, COMPLIANCE_OFFICER, OPERATOR, ADMIN),
+            row("POST", "/api/v1/audit/projections/{group}/rebuild", OPERATOR, ADMIN),
+            row("POST", "/api/v1/users", ADMIN),
+            row("GET", "/api/v1/users", ADMIN),
+            row("POST", "/api/v1/users/{id}/disable", ADMIN),
+            row("POST", "/api/v1/users/me/password", ANYBODY_KNOWN),
+            row("POST", "/api/v1/tokens", ANYBODY_KNOWN),
+            row("GET", "/api/v1/tokens", ANYBODY_KNOWN),
+            row("DELETE", "/api/v1/tokens/{id}", ANYBODY_KNOWN),
+            row("GET", "/api/v1/me", ANYBODY_KNOWN),
+            row("GET", "/api/v1/openapi", ANYBODY_KNOWN),
+            row("GET", "/api/v1/openapi.json", ANYBODY_KNOWN),
+            row("GET", "/api/v1/openapi.yaml", ANYBODY_KNOWN));
+
+    private AccessTable() {}
+
+    /** @param roles in the order in which a caller's role is chosen */
+    record Row(String method, PathPattern path, Set<Role> roles) {
+        Optional<Role> roleOf(Caller caller) {
+            return roles.stream().filter(caller.roles()::contains).findFirst();
+        }
+    }
+
+    static List<Row> rows() {
+        return ROWS;
+    }
+
+    /** The row of a request; a HEAD request is a GET without its body. */
+    static Optional<Row> find(String method, PathContainer path) {
+        String asked = method.equals("HEAD") ? "GET" : method;
+        return ROWS.stream()
+                .filter(row -> row.method().equals(asked) && row.path().matches(path))
+                .min((one, other) -> PathPattern.SPECIFICITY_COMPARATOR.compare(one.path(), other.path()));
+    }
+
+    /** The methods that an address has, for the Allow header. */
+    static List<String> methods(PathContainer path) {
+        return ROWS.stream()
+                .filter(row -> row.path().matches(path))
+                .map(Row::method)
+                .distinct()
+                .toList();
+    }
+
+    private static Row row(String method, String path, Role... roles) {
+        return new Row(
+                method, PathPatternParser.defaultInstance.parse(path), new LinkedHashSet<>(Arrays.asList(roles)));
+    }
+}

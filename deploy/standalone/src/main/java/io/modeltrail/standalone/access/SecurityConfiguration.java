@@ -1,0 +1,51 @@
+package io.modeltrail.standalone.access;
+
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.standalone.problem.ProblemWriter;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+
+/**
+ * Nothing but health is open without credentials. There are no cookies and no sessions, so there is nothing that another site
+ * could make a browser send: protection against forged requests has no object.
+ */
+@Configuration
+class SecurityConfiguration {
+    @Bean
+    SecurityFilterChain security(
+            HttpSecurity http, Passwords passwords, BearerTokens tokens, OidcTokens oidc, ProblemWriter problems) {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterAt(new CredentialsFilter(passwords, tokens, oidc), BasicAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
+                        .permitAll()
+                        .anyRequest()
+                        .access(new AccessDecision()))
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(
+                                (request, response, unknown) -> problems.write(response, notAuthenticated()))
+                        .accessDeniedHandler((request, response, denied) -> {
+                            Object reason = request.getAttribute(AccessDecision.REFUSAL);
+                            problems.write(response, reason instanceof Refusal known ? known : notAuthenticated());
+                        }))
+                .build();
+    }
+
+    private static Refusal notAuthenticated() {
+        return new Refusal(
+                RefusalCode.NOT_AUTHENTICATED, "Send a user's name and password, or a token that is valid now.");
+    }
+}
