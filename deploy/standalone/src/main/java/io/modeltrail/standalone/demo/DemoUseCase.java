@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param csv the whole table, as it is uploaded
  * @param entities rows of the table, as a product team would ask about them
  */
+@SuppressWarnings("ArrayRecordComponent") // made once, and never changed or compared
 record DemoUseCase(
         UseCaseKey key, UseCaseConfiguration configuration, DatasetSchema schema, byte[] csv, List<Entity> entities) {
     private static final int MOST_ENTITIES = 20_000;
@@ -79,7 +80,8 @@ record DemoUseCase(
                 String cell = row.getField(column.name()).strip();
                 features.put(column.name(), cell.isEmpty() ? null : value(column, cell));
             }
-            return java.util.Optional.of(new Entity(row.getField(schema.entityKey().name()), features));
+            return java.util.Optional.of(
+                    new Entity(row.getField(schema.entityKey().name()), features));
         } catch (java.util.NoSuchElementException | NumberFormatException malformed) {
             return java.util.Optional.empty();
         }

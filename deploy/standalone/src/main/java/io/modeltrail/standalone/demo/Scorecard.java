@@ -42,10 +42,23 @@ record Scorecard(
             double precision,
             double recall) {}
 
+    /** Whether every replayed prediction gave the same bits. */
+    boolean allIdentical() {
+        return lineageComplete && replay.keySet().equals(java.util.Set.of("Identical"));
+    }
+
     String table() {
         StringBuilder table = new StringBuilder();
-        line(table, "%-22s %-15s %-8s %-16s %-10s %-10s %s", "family", "AUC (5 folds)", "hold-out", "recall@prec .80",
-                "threshold", "precision", "recall");
+        line(
+                table,
+                "%-22s %-15s %-8s %-16s %-10s %-10s %s",
+                "family",
+                "AUC (5 folds)",
+                "hold-out",
+                "recall@prec .80",
+                "threshold",
+                "precision",
+                "recall");
         for (Family family : families) {
             line(
                     table,
@@ -71,6 +84,7 @@ record Scorecard(
         return table.toString();
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the formats are the constants above
     private static void line(StringBuilder table, String format, Object... values) {
         table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }
