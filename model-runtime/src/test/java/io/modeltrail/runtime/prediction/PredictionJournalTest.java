@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -132,6 +133,20 @@ class PredictionJournalTest {
         underWay.get();
         for (Future<?> answer : waiting) {
             answer.get();
+        }
+    }
+
+    @Test
+    void readersAreWokenWhenTheEventsAreThereToBeRead() throws Exception {
+        journal.start();
+        try (var reader = events.store().openStream(null)) {
+            for (int round = 0; round < 20; round++) {
+                DomainEventMessage<?> event = event();
+                journal.record(event);
+
+                assertThat(reader.hasNextAvailable(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(reader.nextAvailable().getIdentifier()).isEqualTo(event.getIdentifier());
+            }
         }
     }
 
