@@ -16,7 +16,7 @@ public sealed interface RolloutEvent {
      *
      * @param champion serves the rest; null when the use case had none, and then the plan is 100 percent at once
      */
-    @StoredAs("rollout.RolloutStarted")
+    @StoredAs(value = "rollout.RolloutStarted", revision = 2)
     record RolloutStarted(
             RolloutId rolloutId,
             UseCaseKey useCase,

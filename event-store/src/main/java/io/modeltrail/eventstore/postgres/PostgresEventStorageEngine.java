@@ -1,0 +1,122 @@
+package io.modeltrail.eventstore.postgres;
+
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.eventstore.serial.EventCatalogue;
+import io.modeltrail.eventstore.serial.NamedEventSerializer;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+
+/**
+ * Axon's JDBC engine with dense positions that appear in the order of commits, beginning with 0. A reader that has seen position N
+ * has seen everything before it, so Axon's search for gaps that may still be filled is switched off.
+ *
+ * <p>Axon's builder does not accept a lowest position of 0. Its default of 1 does the same here: the number only tells which gaps
+ * may lie before the first event that a reader meets, and before position 0 there are none.
+ */
+public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
+    /** SQLSTATE lock_not_available. */
+    private static final String LOCK_TIMEOUT = "55P03";
+
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int BATCH_SIZE = 1000;
+
+    private final EventCatalogue catalogue;
+    private final EventLogLimits limits;
+
+    /**
+     * An engine whose log has been checked.
+     *
+     * @param events only what is in its catalogue is stored as an event
+     * @throws IllegalStateException when the head does not fit the stored events
+     */
+    public static PostgresEventStorageEngine start(
+            DataSource dataSource,
+            ConnectionProvider connections,
+            TransactionManager transactions,
+            NamedEventSerializer events,
+            Serializer snapshots,
+            EventUpcaster upcasters,
+            EventLogLimits limits) {
+        EventLogHead.verify(dataSource);
+        AppendStatement append = new AppendStatement(limits);
+        return new PostgresEventStorageEngine(
+                builder()
+                        .connectionProvider(connections)
+                        .transactionManager(transactions)
+                        .eventSerializer(events)
+                        .snapshotSerializer(snapshots)
+                        .upcasterChain(upcasters)
+                        .schema(TrailSchema.EVENTS)
+                        .batchSize(BATCH_SIZE)
+                        // Events are never removed, so a batch that is not full is an aggregate's last.
+                        .finalAggregateBatchPredicate(batch -> batch.size() < BATCH_SIZE)
+                        .extendedGapCheckEnabled(false)
+                        .persistenceExceptionResolver(PostgresEventStorageEngine::isDuplicate)
+                        .createTokenAt((connection, schema, instant) -> TokenAtStatement.prepare(connection, instant))
+                        .appendEvents((connection, schema, dataType, messages, serializer, timestamps) ->
+                                append.prepare(connection, messages, serializer)),
+                events.catalogue(),
+                limits);
+    }
+
+    private PostgresEventStorageEngine(Builder builder, EventCatalogue catalogue, EventLogLimits limits) {
+        super(builder);
+        this.catalogue = catalogue;
+        this.limits = limits;
+    }
+
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        for (EventMessage<?> event : events) {
+            catalogue.of(event.getPayloadType());
+            new CompleteTrail(event).orRefuse();
+        }
+        super.appendEvents(events, serializer);
+    }
+
+    @Override
+    protected void handlePersistenceException(Exception exception, EventMessage<?> failedEvent) {
+        PSQLException cause = serverError(exception);
+        if (cause != null && LOCK_TIMEOUT.equals(cause.getSQLState())) {
+            throw new Refusal(
+                    RefusalCode.EVENT_LOG_BUSY,
+                    Map.of("lockTimeout", limits.lockTimeout().toString()),
+                    "Nothing was stored; try again in a few seconds.");
+        }
+        super.handlePersistenceException(exception, failedEvent);
+    }
+
+    /** A taken position is no duplicate: then the head is behind the table, and trying again would not help. */
+    private static boolean isDuplicate(Exception exception) {
+        PSQLException cause = serverError(exception);
+        return cause != null
+                && UNIQUE_VIOLATION.equals(cause.getSQLState())
+                && cause.getServerErrorMessage() != null
+                && !"domain_event_entry_pkey"
+                        .equals(cause.getServerErrorMessage().getConstraint());
+    }
+
+    /** What the server said: a batch puts it behind its own exception. */
+    private static @Nullable PSQLException serverError(Exception exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException fromServer) {
+                return fromServer;
+            }
+            if (cause instanceof SQLException batch && batch.getNextException() instanceof PSQLException fromServer) {
+                return fromServer;
+            }
+        }
+        return null;
+    }
+}

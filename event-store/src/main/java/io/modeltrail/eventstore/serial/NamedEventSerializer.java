@@ -1,0 +1,119 @@
+package io.modeltrail.eventstore.serial;
+
+import io.modeltrail.contracts.stored.StoredAs;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.Converter;
+import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.UnknownSerializedType;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Stores events under their stable name and revision instead of a Java class name. What is no event (metadata, deadlines) goes
+ * to plain Jackson. A stored name that nobody knows is refused, never skipped.
+ */
+public final class NamedEventSerializer implements Serializer {
+    private static final String METADATA = MetaData.class.getName();
+
+    private final EventCatalogue catalogue;
+    private final Jackson3Serializer plain;
+    private final EventJson json;
+
+    /** For the events of the contracts. */
+    public static NamedEventSerializer ofContracts() {
+        return new NamedEventSerializer(EventCatalogue.ofContracts());
+    }
+
+    NamedEventSerializer(EventCatalogue catalogue) {
+        this.catalogue = catalogue;
+        this.plain = Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(StrictJson::apply)
+                .build();
+        this.json = new EventJson(plain.getObjectMapper());
+    }
+
+    /** The events that are stored by name. */
+    public EventCatalogue catalogue() {
+        return catalogue;
+    }
+
+    @Override
+    public <T> SerializedObject<T> serialize(@Nullable Object object, Class<T> expectedRepresentation) {
+        EventCatalogue.Entry entry = object == null ? null : entryOf(object.getClass());
+        if (object == null || entry == null) {
+            return plain.serialize(object, expectedRepresentation);
+        }
+        byte[] bytes = json.write(object);
+        T data = getConverter().convert(bytes, expectedRepresentation);
+        return new SimpleSerializedObject<>(data, expectedRepresentation, entry.type());
+    }
+
+    @Override
+    public <T> boolean canSerializeTo(Class<T> expectedRepresentation) {
+        return plain.canSerializeTo(expectedRepresentation);
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Axon's signature
+    public <S, T> T deserialize(SerializedObject<S> stored) {
+        Class<?> type = classForType(stored.getType());
+        if (type != MetaData.class && catalogue.find(type) == null) {
+            return plain.deserialize(stored);
+        }
+        return (T)
+                (stored.getData() instanceof JsonNode tree
+                        ? json.read(type, tree)
+                        : json.read(
+                                type,
+                                getConverter().convert(stored, byte[].class).getData()));
+    }
+
+    @Override
+    public Class<?> classForType(SerializedType type) {
+        String name = type.getName();
+        if (METADATA.equals(name)) {
+            return MetaData.class;
+        }
+        EventCatalogue.Entry entry = catalogue.find(name);
+        if (entry != null) {
+            EventCatalogue.requireCurrent(entry, type);
+            return entry.eventClass();
+        }
+        Class<?> known = plain.classForType(type);
+        if (UnknownSerializedType.class.equals(known) || isEvent(known)) {
+            throw new SerializationException(
+                    "No event is stored under the name " + name + " with revision " + type.getRevision());
+        }
+        return known;
+    }
+
+    @Override
+    public SerializedType typeForClass(@SuppressWarnings("rawtypes") @Nullable Class type) {
+        EventCatalogue.Entry entry = type == null ? null : entryOf(type);
+        return entry == null ? plain.typeForClass(type) : entry.type();
+    }
+
+    @Override
+    public Converter getConverter() {
+        return plain.getConverter();
+    }
+
+    private EventCatalogue.@Nullable Entry entryOf(Class<?> type) {
+        EventCatalogue.Entry entry = catalogue.find(type);
+        if (entry == null && isEvent(type)) {
+            return catalogue.of(type);
+        }
+        return entry;
+    }
+
+    /** Looks like an event, whether or not the catalogue has it. */
+    private static boolean isEvent(Class<?> type) {
+        return type.isAnnotationPresent(StoredAs.class)
+                || EventCatalogue.FAMILIES.stream().anyMatch(family -> family.isAssignableFrom(type));
+    }
+}
