@@ -18,6 +18,11 @@ public final class TrailMetadata {
 
     private TrailMetadata() {}
 
+    /** For a command on a thing whose use case only the thing itself knows; its events add the use case. */
+    public static Map<String, String> of(Actor actor) {
+        return Map.of(ACTOR, actor.id(), ROLE, actor.role().name());
+    }
+
     /** What the first message of a chain states; correlation and causation are added on the way. */
     public static Map<String, String> of(Actor actor, UseCaseKey useCase) {
         return Map.of(ACTOR, actor.id(), ROLE, actor.role().name(), USE_CASE, useCase.value());

@@ -5,6 +5,7 @@ import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be asked of one rollout. */
 public sealed interface RolloutCommand {
@@ -20,7 +21,11 @@ public sealed interface RolloutCommand {
             Actor startedBy)
             implements RolloutCommand {}
 
-    record AdvanceRollout(@TargetAggregateIdentifier RolloutId rolloutId, Instant at) implements RolloutCommand {}
+    /** @param fromStep the step that the sender saw; null = whichever the rollout is in */
+    record AdvanceRollout(
+            @TargetAggregateIdentifier RolloutId rolloutId,
+            @Nullable Integer fromStep,
+            Instant at) implements RolloutCommand {}
 
     /** Holds the share where it is; nothing advances until it is resumed. */
     record PauseRollout(@TargetAggregateIdentifier RolloutId rolloutId, String reason, Instant at)

@@ -1,0 +1,5 @@
+/** Decides on dataset snapshots. */
+@NullMarked
+package io.modeltrail.command.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.modeltrail.command.training;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.modeltrail.contracts.training.TrainingRunCommand.ClaimTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.CompleteTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.FailTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.ReportTrainingProgress;
+import io.modeltrail.contracts.training.TrainingRunCommand.RequestTraining;
+import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingClaimed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
+import io.modeltrail.contracts.training.TrainingRunId;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** One training: requested, claimed by one worker, completed or failed once. */
+@Aggregate
+@SuppressWarnings("NullAway.Init") // the fields are set by evolving
+class TrainingRun {
+    @AggregateIdentifier
+    private TrainingRunId trainingRunId;
+
+    private @Nullable String worker;
+    private boolean ended;
+
+    private TrainingRun() {}
+
+    @CommandHandler
+    TrainingRun(RequestTraining command) {
+        apply(new TrainingRequested(
+                command.trainingRunId(),
+                command.useCase(),
+                command.datasetSnapshotId(),
+                command.plan(),
+                command.requestedBy()));
+    }
+
+    @CommandHandler
+    void decide(ClaimTraining command) {
+        new TrainingHasNotEnded(ended).orRefuse();
+        if (worker != null) {
+            new OneWorkerTrains(worker, command.worker()).orRefuse();
+        }
+        apply(new TrainingClaimed(trainingRunId, command.worker(), command.claimedAt()));
+    }
+
+    @CommandHandler
+    void decide(ReportTrainingProgress command) {
+        new TrainingHasNotEnded(ended).orRefuse();
+        new OneWorkerTrains(worker, command.worker()).orRefuse();
+        apply(new TrainingProgressed(trainingRunId, command.stage(), command.stepsDone(), command.steps()));
+    }
+
+    @CommandHandler
+    void decide(CompleteTraining command) {
+        new TrainingHasNotEnded(ended).orRefuse();
+        new OneWorkerTrains(worker, command.worker()).orRefuse();
+        apply(new TrainingCompleted(trainingRunId, command.modelVersionId(), command.outcome()));
+    }
+
+    @CommandHandler
+    void decide(FailTraining command) {
+        new TrainingHasNotEnded(ended).orRefuse();
+        new OneWorkerTrains(worker, command.worker()).orRefuse();
+        apply(new TrainingFailed(trainingRunId, command.code(), command.reason()));
+    }
+
+    @EventSourcingHandler
+    void evolve(TrainingRunEvent event) {
+        switch (event) {
+            case TrainingRequested requested -> trainingRunId = requested.trainingRunId();
+            case TrainingClaimed claimed -> worker = claimed.worker();
+            case TrainingProgressed progressed -> {}
+            case TrainingCompleted completed -> ended = true;
+            case TrainingFailed failed -> ended = true;
+        }
+    }
+}

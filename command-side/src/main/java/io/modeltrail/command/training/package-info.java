@@ -1,0 +1,5 @@
+/** Decides on training runs. */
+@NullMarked
+package io.modeltrail.command.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package io.modeltrail.standalone.demo;
+
+import io.modeltrail.contracts.training.ModelFamily;
+import io.modeltrail.contracts.training.TrainingPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Snapshot, trainings, approvals and rollouts of one use case. Every step first looks whether it was done before, so that a
+ * second run on the same data directory goes on where the first one was.
+ */
+final class MainJob {
+    private static final long LONGEST_WAIT_SECONDS = 900;
+
+    private final DemoUseCase useCase;
+    private final DemoUsers users;
+    private final Traffic traffic;
+    private final Progress progress;
+
+    MainJob(DemoUseCase useCase, DemoUsers users, Traffic traffic, Progress progress) {
+        this.useCase = useCase;
+        this.users = users;
+        this.traffic = traffic;
+        this.progress = progress;
+    }
+
+    /** @return the captured snapshot as the API shows it */
+    JsonNode snapshot() {
+        RestClient scientist = users.dataScientist();
+        String upload = scientist.upload("/api/v1/uploads", useCase.csv()).get("digest").asString();
+        for (JsonNode known : scientist.list("/api/v1/datasets?useCase=" + useCase.key())) {
+            if (known.get("state").asString().equals("CAPTURED")) {
+                JsonNode full = scientist.get("/api/v1/datasets/" + known.get("datasetSnapshotId").asString());
+                if (full.get("uploadDigest").asString().equals(upload)) {
+                    progress.say("dataset snapshot is there already");
+                    return full;
+                }
+            }
+        }
+        String id = scientist
+                .post(
+                        "/api/v1/datasets",
+                        Map.of("useCase", useCase.key().value(), "uploadDigest", upload, "schema", useCase.schema()))
+                .get("datasetSnapshotId")
+                .asString();
+        JsonNode decided = await(
+                scientist, "/api/v1/datasets/" + id, node -> !node.get("state").asString().equals("REQUESTED"));
+        if (!decided.get("state").asString().equals("CAPTURED")) {
+            throw new DemoFailed("The file was refused with " + decided.get("problemCount") + " problems, the first: "
+                    + decided.get("firstProblems").path(0)
+                    + ". See GET /api/v1/datasets/" + id + "/problems for all of them.");
+        }
+        progress.say(
+                "dataset snapshot captured: %,d rows, completeness %.4f, %s",
+                decided.get("content").get("rowCount").asLong(),
+                decided.get("content").get("completeness").asDouble(),
+                decided.get("content").get("parquetDigest").asString());
+        return decided;
+    }
+
+    /** @return the registered model version of each plan, in the order of the plans */
+    List<JsonNode> train(JsonNode snapshot) {
+        String snapshotId = snapshot.get("datasetSnapshotId").asString();
+        Map<TrainingPlan, String> runs = new LinkedHashMap<>();
+        for (TrainingPlan plan : useCase.configuration().trainingPlans()) {
+            runs.put(plan, trainedBefore(plan, snapshotId).orElseGet(() -> requestTraining(plan, snapshotId)));
+        }
+        List<JsonNode> versions = new ArrayList<>();
+        runs.forEach((plan, run) -> versions.add(awaitVersion(plan.parameters().modelFamily(), run)));
+        return versions;
+    }
+
+    private Optional<String> trainedBefore(TrainingPlan plan, String snapshotId) {
+        return users.dataScientist().list("/api/v1/training-runs?useCase=" + useCase.key()).stream()
+                .filter(run -> run.get("datasetSnapshotId").asString().equals(snapshotId))
+                .filter(run -> run.get("family")
+                        .asString()
+                        .equals(plan.parameters().modelFamily().name()))
+                .filter(run -> !run.get("state").asString().equals("FAILED"))
+                .map(run -> run.get("trainingRunId").asString())
+                .findFirst();
+    }
+
+    private String requestTraining(TrainingPlan plan, String snapshotId) {
+        return users.dataScientist()
+                .post(
+                        "/api/v1/training-runs",
+                        Map.of(
+                                "useCase", useCase.key().value(),
+                                "datasetSnapshotId", snapshotId,
+                                "parameters", plan.parameters(),
+                                "seed", plan.seed(),
+                                "folds", plan.folds(),
+                                "holdoutShare", plan.holdoutShare(),
+                                "precisionAtLeast", plan.precisionAtLeast(),
+                                "threads", plan.threads()))
+                .get("trainingRunId")
+                .asString();
+    }
+
+    private JsonNode awaitVersion(ModelFamily family, String run) {
+        int[] shown = {-1};
+        JsonNode ended = await(users.dataScientist(), "/api/v1/training-runs/" + run, node -> {
+            int done = node.get("stepsDone").asInt();
+            if (done != shown[0] && node.get("stage").isString()) {
+                shown[0] = done;
+                progress.say(
+                        "training %s: %s (%d of %d)",
+                        family,
+                        node.get("stage").asString(),
+                        done,
+                        node.get("steps").asInt());
+            }
+            return node.get("endedAt").isString();
+        });
+        if (!ended.get("state").asString().equals("COMPLETED")) {
+            throw new DemoFailed("Training " + family + " failed: " + ended.get("failure"));
+        }
+        JsonNode evaluation = ended.get("outcome").get("evaluation");
+        progress.say(
+                "training %s completed: AUC %.3f ± %.3f",
+                family,
+                evaluation.get("aucMean").asDouble(),
+                evaluation.get("aucSpread").asDouble());
+        return await(
+                users.dataScientist(),
+                "/api/v1/model-versions/" + ended.get("modelVersionId").asString(),
+                node -> true);
+    }
+
+    /** Submits, and has two people approve, as far as that is still to be done. */
+    void approve(JsonNode version) {
+        String path = "/api/v1/model-versions/" + version.get("modelVersionId").asString();
+        if (version.get("state").asString().equals("REGISTERED")) {
+            users.dataScientist().post(path + "/submission", Map.of());
+        }
+        Map<String, String> approval = Map.of(
+                "artefactDigest",
+                version.get("candidate").get("binding").get("artefactDigest").asString(),
+                "comment",
+                "looked at the evaluation");
+        for (DemoUsers.Approver approver : users.approvers()) {
+            JsonNode now = await(users.dataScientist(), path, node -> !node.get("state").asString().equals("REGISTERED"));
+            if (now.get("state").asString().equals("SUBMITTED") && !approvedBy(now, approver.actorId())) {
+                approver.client().post(path + "/approvals", approval);
+                await(users.dataScientist(), path, node -> approvedBy(node, approver.actorId()));
+            }
+        }
+        JsonNode decided = await(users.dataScientist(), path, node -> !node.get("state").asString().equals("SUBMITTED"));
+        progress.say(
+                "%s is %s by %d people",
+                version.get("candidate").get("family").asString(),
+                decided.get("approvedAt").isString() ? "approved" : decided.get("state").asString(),
+                decided.get("approvals").size());
+    }
+
+    private static boolean approvedBy(JsonNode version, String actorId) {
+        return version.get("approvals").valueStream()
+                .anyMatch(approval -> approval.get("approver").get("id").asString().equals(actorId));
+    }
+
+    /** Brings a version to all customers, step by step, unless it has been champion already. */
+    void rollOut(JsonNode version) {
+        String id = version.get("modelVersionId").asString();
+        RestClient operator = users.operator();
+        Optional<JsonNode> before = operator.list("/api/v1/rollouts?useCase=" + useCase.key()).stream()
+                .filter(rollout -> rollout.get("challenger").asString().equals(id))
+                .filter(rollout -> !rollout.get("state").asString().equals("ROLLED_BACK"))
+                .findFirst();
+        String rollout = before.isPresent()
+                ? before.get().get("rolloutId").asString()
+                : operator.post("/api/v1/rollouts", Map.of("useCase", useCase.key().value(), "challenger", id))
+                        .get("rolloutId")
+                        .asString();
+        String path = "/api/v1/rollouts/" + rollout;
+        while (true) {
+            JsonNode now = await(operator, path, node -> true);
+            if (now.get("state").asString().equals("COMPLETED")) {
+                progress.say("%s is champion", version.get("candidate").get("family").asString());
+                return;
+            }
+            if (now.get("state").asString().equals("PAUSED")) {
+                operator.post(path + "/resume", Map.of());
+            }
+            int step = now.get("step").asInt();
+            traffic.serve(rollout, step, now.get("sharePercent").asInt());
+            operator.post(path + "/advance", Map.of());
+            await(operator, path, node -> node.get("step").asInt() > step
+                    && !node.get("state").asString().equals("PAUSED"));
+        }
+    }
+
+    private JsonNode await(RestClient client, String path, Predicate<JsonNode> enough) {
+        return Waiting.until(LONGEST_WAIT_SECONDS, path, () -> client.find(path).filter(enough));
+    }
+}

@@ -1,0 +1,48 @@
+package io.modeltrail.eventstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.eventstore.EventStoreConfiguration;
+import io.modeltrail.testkit.PostgresForTests;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+class WithAxonServerTest {
+    private final HikariDataSource database = PostgresForTests.freshDatabase("classpath:db/migration/eventstore");
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withUserConfiguration(EventStoreConfiguration.class)
+            .withBean(DataSource.class, () -> database)
+            .withBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(database));
+
+    @Test
+    void theEngineStepsAsideWhenAxonServerStoresTheEvents() {
+        application
+                .withPropertyValues("axon.axonserver.enabled=true")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(EventStorageEngine.class)
+                        .hasSingleBean(TokenStore.class));
+    }
+
+    @Test
+    void theEngineIsThereByDefault() {
+        application.run(context -> assertThat(context).hasNotFailed().hasSingleBean(EventStorageEngine.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lock-timeout=0", "idle-in-transaction-timeout=0s", "lock-timeout=-5s"})
+    void aLimitThatWouldBeNoneIsRefused(String property) {
+        application
+                .withPropertyValues("modeltrail.event-log." + property)
+                .run(context -> assertThat(context).hasFailed());
+    }
+}

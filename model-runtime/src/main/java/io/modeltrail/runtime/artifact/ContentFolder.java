@@ -1,0 +1,90 @@
+package io.modeltrail.runtime.artifact;
+
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/** A folder in which every file is named by the SHA-256 of its content. Thread-safe, also between processes. */
+final class ContentFolder {
+    private final Path folder;
+
+    ContentFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Durable when it returns. Storing the same content again changes nothing. */
+    Sha256Digest store(byte[] content) {
+        Sha256Digest digest = Sha256Digest.of(content);
+        Path target = folder.resolve(digest.hex());
+        try {
+            if (holds(target, digest)) {
+                return digest;
+            }
+            Files.createDirectories(folder);
+            Path draft = Files.createTempFile(folder, digest.hex(), ".draft");
+            try {
+                write(draft, content);
+                Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+            syncFolder();
+        } catch (IOException broken) {
+            throw new UncheckedIOException("storing a file of content " + digest, broken);
+        }
+        return digest;
+    }
+
+    byte[] read(Sha256Digest digest) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(folder.resolve(digest.hex()));
+        } catch (NoSuchFileException missing) {
+            throw unavailable(digest, "missing");
+        } catch (IOException broken) {
+            throw unavailable(digest, "unreadable");
+        }
+        if (!Sha256Digest.of(content).equals(digest)) {
+            throw unavailable(digest, "content has another digest");
+        }
+        return content;
+    }
+
+    private static boolean holds(Path file, Sha256Digest digest) throws IOException {
+        return Files.exists(file) && Sha256Digest.of(Files.readAllBytes(file)).equals(digest);
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** The new name is durable only when the folder is. */
+    private void syncFolder() throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Refusal unavailable(Sha256Digest digest, String state) {
+        return new Refusal(
+                RefusalCode.MODEL_UNAVAILABLE,
+                Map.of("digest", digest.value(), "file", state),
+                "Restore the file from a copy; its name is its digest.");
+    }
+}

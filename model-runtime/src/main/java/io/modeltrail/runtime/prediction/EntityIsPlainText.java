@@ -1,0 +1,32 @@
+package io.modeltrail.runtime.prediction;
+
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.stored.PersonalData;
+import java.util.Map;
+
+/** An entity has 1 to 200 characters, none of them a control character or half of one. A refusal never repeats it. */
+record EntityIsPlainText(@PersonalData String entity) {
+    private static final int MOST_CHARACTERS = 200;
+
+    void orRefuse() {
+        int characters = entity.codePointCount(0, entity.length());
+        if (characters < 1 || characters > MOST_CHARACTERS) {
+            throw new Refusal(
+                    RefusalCode.VALUE_OUT_OF_RANGE,
+                    Map.of("field", "entity", "characters", Integer.toString(characters)),
+                    "Give the entity 1 to " + MOST_CHARACTERS + " characters.");
+        }
+        if (entity.codePoints().anyMatch(EntityIsPlainText::isNoText)) {
+            throw new Refusal(
+                    RefusalCode.MALFORMED_REQUEST,
+                    Map.of("field", "entity"),
+                    "Give the entity without control characters and without halves of surrogate pairs.");
+        }
+    }
+
+    private static boolean isNoText(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.CONTROL || type == Character.SURROGATE;
+    }
+}

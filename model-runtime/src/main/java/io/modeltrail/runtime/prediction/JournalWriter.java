@@ -1,0 +1,57 @@
+package io.modeltrail.runtime.prediction;
+
+import java.util.List;
+import java.util.Optional;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.ResultMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+
+/** Stores a list of events in one transaction, all or none. */
+@Component
+class JournalWriter {
+    private final EventStore store;
+    private final PlatformTransactionManager transactions;
+
+    JournalWriter(EventStore store, PlatformTransactionManager transactions) {
+        this.store = store;
+        this.transactions = transactions;
+    }
+
+    /**
+     * The transaction is committed in the commit phase of Axon's unit of work: the store wakes its readers after that phase. Woken
+     * before the commit, they would find nothing and sleep for another second.
+     *
+     * @return why nothing was stored, empty when all is durable
+     */
+    Optional<WriteFailure> write(List<? extends DomainEventMessage<?>> events) {
+        try {
+            TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
+            try {
+                return publish(events, transaction);
+            } finally {
+                if (!transaction.isCompleted()) {
+                    transactions.rollback(transaction);
+                }
+            }
+        } catch (RuntimeException | Error failure) { // the writer's thread must outlive whatever happens to one batch
+            return Optional.of(WriteFailure.of(failure));
+        }
+    }
+
+    private Optional<WriteFailure> publish(
+            List<? extends DomainEventMessage<?>> events, TransactionStatus transaction) {
+        UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
+        unit.onCommit(committing -> transactions.commit(transaction));
+        ResultMessage<?> outcome = unit.executeWithResult(() -> {
+            store.publish(events);
+            return null;
+        });
+        return outcome.isExceptional() ? Optional.of(WriteFailure.of(outcome.exceptionResult())) : Optional.empty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.modeltrail.runtime.prediction;
+
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Why a list of events was not stored.
+ *
+ * @param refusal what its requests are told
+ * @param ofOneEvent whether a single event may be at fault, so that the others may go in without it
+ * @param diagnosis for the log: kinds of exception and SQLSTATE, never their messages, which may repeat personal data
+ */
+record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis) {
+    /**
+     * Only what the database says about the data itself (SQLSTATE classes 22 and 23, which include a duplicate key) can be the fault of
+     * one event. Whatever concerns the connection, locks, time or space meets every event alike; writing a thousand events singly into
+     * that would only make the queue behind them wait, and after a commit that broke half-way it could not tell stored from not stored.
+     */
+    static WriteFailure of(Throwable failure) {
+        String state = first(failure, SQLException.class)
+                .map(SQLException::getSQLState)
+                .orElse("");
+        boolean ofOneEvent = state.startsWith("22") || state.startsWith("23");
+        return new WriteFailure(
+                first(failure, Refusal.class).orElseGet(() -> refusal(failure, state, ofOneEvent)),
+                ofOneEvent,
+                diagnosis(failure, state));
+    }
+
+    private static Refusal refusal(Throwable failure, String state, boolean ofOneEvent) {
+        if (isContention(state)) {
+            return new Refusal(RefusalCode.EVENT_LOG_BUSY, "Nothing was recorded. Repeat the request in a moment.");
+        }
+        boolean ofTheDatabase = first(failure, SQLException.class).isPresent()
+                || first(failure, TransactionException.class).isPresent();
+        if (ofTheDatabase && !ofOneEvent) {
+            // A connection that breaks during the commit leaves it open whether the server had made it.
+            return new Refusal(
+                    RefusalCode.DATABASE_UNAVAILABLE,
+                    "The prediction is most likely not recorded. Repeat the request in a moment.");
+        }
+        return new Refusal(RefusalCode.INTERNAL, "Nothing was recorded. Repeat the request.");
+    }
+
+    private static String diagnosis(Throwable failure, String state) {
+        return causes(failure).map(cause -> cause.getClass().getSimpleName()).collect(Collectors.joining(" by "))
+                + (state.isEmpty() ? "" : ", SQLSTATE " + state);
+    }
+
+    /** Lock timeout, statement timeout, serialisation failure, deadlock, idle-in-transaction timeout. */
+    private static boolean isContention(String state) {
+        return switch (state) {
+            case "55P03", "57014", "40001", "40P01", "25P03" -> true;
+            default -> false;
+        };
+    }
+
+    private static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> type) {
+        return causes(failure).filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+    }
+}

@@ -1,0 +1,5 @@
+/** Scores a recorded prediction again and compares the bits. */
+@NullMarked
+package io.modeltrail.runtime.replay;
+
+import org.jspecify.annotations.NullMarked;

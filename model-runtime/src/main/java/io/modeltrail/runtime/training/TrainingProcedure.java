@@ -1,0 +1,202 @@
+package io.modeltrail.runtime.training;
+
+import io.modeltrail.contracts.training.Evaluation;
+import io.modeltrail.contracts.training.ModelParameters;
+import io.modeltrail.contracts.training.TrainingPlan;
+import io.modeltrail.runtime.evaluation.ProbabilityError;
+import io.modeltrail.runtime.evaluation.RankedScores;
+import io.modeltrail.runtime.evaluation.StratifiedSplit;
+import io.modeltrail.runtime.learning.CannotTrain;
+import io.modeltrail.runtime.learning.FeatureMatrix;
+import io.modeltrail.runtime.learning.LabelledRows;
+import io.modeltrail.runtime.learning.Learner;
+import io.modeltrail.runtime.learning.LogisticRegressionLearner;
+import io.modeltrail.runtime.learning.TrainedModel;
+import io.modeltrail.runtime.learning.xgboost.XgboostLearner;
+import io.modeltrail.runtime.scoring.CompiledScorer;
+import io.modeltrail.runtime.scoring.ScoringModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From a table and a plan to a judged model. Cross-validates on the rows outside the hold-out, chooses the threshold on the pooled
+ * out-of-fold scores, learns once more from all rows outside the hold-out, and judges the compiled scorer on the hold-out. Reads no
+ * clock and no file: table, plan and library version determine every bit of the result.
+ */
+public final class TrainingProcedure {
+    /** Steps besides the folds: split, fit, check, judge, and storing, which is the caller's. */
+    private static final int OTHER_STEPS = 5;
+    /** A linear model sums in double; only its last rounding may differ. */
+    private static final double LINEAR_TOLERANCE = 1e-5;
+
+    private static final FeatureMatrix NO_ROWS = new FeatureMatrix(new float[0], 0, 0);
+
+    private final TrainingTable table;
+    private final TrainingPlan plan;
+    private final TrainingProgress progress;
+    private final Learner learner;
+    private int stepsDone;
+
+    private TrainingProcedure(TrainingTable table, TrainingPlan plan, TrainingProgress progress) {
+        this.table = table;
+        this.plan = plan;
+        this.progress = progress;
+        this.learner = learner(plan.parameters());
+    }
+
+    /** @throws CannotTrain when table, plan or library does not allow a model */
+    public static TrainingResult train(TrainingTable table, TrainingPlan plan, TrainingProgress progress) {
+        return new TrainingProcedure(table, plan, progress).train();
+    }
+
+    static int steps(TrainingPlan plan) {
+        return plan.folds() + OTHER_STEPS;
+    }
+
+    /** @throws CannotTrain when the table has one class only, or too few rows */
+    static StratifiedSplit split(TrainingTable table, TrainingPlan plan) {
+        try {
+            return StratifiedSplit.of(table.rows().labels(), plan.seed(), plan.folds(), plan.holdoutShare());
+        } catch (StratifiedSplit.TooFewRows few) {
+            throw new CannotTrain(
+                    few.rows() == 0 ? "one-class-only" : "too-few-rows", String.valueOf(few.getMessage()), few);
+        }
+    }
+
+    /** Probabilities of the chosen rows, as they would be served. */
+    static float[] scores(ScoringModel model, FeatureMatrix features, int[] chosen) {
+        float[] scores = new float[chosen.length];
+        for (int index = 0; index < chosen.length; index++) {
+            scores[index] = CompiledScorer.probability(model.margin(features.row(chosen[index])));
+        }
+        return scores;
+    }
+
+    private static Learner learner(ModelParameters parameters) {
+        return switch (parameters) {
+            case ModelParameters.LogisticRegression linear -> new LogisticRegressionLearner(linear);
+            case ModelParameters.Xgboost trees -> new XgboostLearner(trees);
+        };
+    }
+
+    private TrainingResult train() {
+        StratifiedSplit split = split(table, plan);
+        done("rows split");
+        OutOfFold outOfFold = crossValidate(split);
+        int[] learned = split.learned();
+        LabelledRows all = table.rows();
+        TrainedModel trained = learner.fit(all.select(learned), all.features(), plan.seed(), plan.threads());
+        done("model fitted");
+        RankedScores pooled =
+                RankedScores.of(outOfFold.scores(), all.select(learned).labels());
+        RankedScores.Threshold threshold = pooled.threshold(plan.precisionAtLeast());
+        // What will serve is what is in the file, so that is what is checked and judged.
+        CompiledScorer scorer =
+                CompiledScorer.read(new CompiledScorer(table.schema(), threshold.value(), trained.model()).artefact());
+        double difference = largestMarginDifference(scorer, trained);
+        done("scorer checked");
+        Evaluation evaluation = judge(scorer, split.holdout(), outOfFold.aucs(), pooled, threshold);
+        done("hold-out judged");
+        return new TrainingResult(
+                scorer,
+                trained,
+                evaluation,
+                table.orderDigest(learned),
+                learned.length,
+                split.holdout().length,
+                all.labels().length,
+                difference);
+    }
+
+    /**
+     * @param scores by a model that has not seen the row, in the order of {@link StratifiedSplit#learned()}
+     * @param aucs of each fold
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record OutOfFold(float[] scores, List<Double> aucs) {}
+
+    private OutOfFold crossValidate(StratifiedSplit split) {
+        LabelledRows all = table.rows();
+        float[] byRow = new float[all.labels().length];
+        List<Double> aucs = new ArrayList<>();
+        for (int fold = 0; fold < plan.folds(); fold++) {
+            TrainedModel trained = learner.fit(all.select(split.without(fold)), NO_ROWS, plan.seed(), plan.threads());
+            int[] judged = split.fold(fold);
+            float[] scores = scores(trained.model(), all.features(), judged);
+            for (int index = 0; index < judged.length; index++) {
+                byRow[judged[index]] = scores[index];
+            }
+            aucs.add(RankedScores.of(scores, all.select(judged).labels()).auc());
+            done("fold " + (fold + 1) + " of " + plan.folds());
+        }
+        int[] learned = split.learned();
+        float[] scores = new float[learned.length];
+        for (int index = 0; index < learned.length; index++) {
+            scores[index] = byRow[learned[index]];
+        }
+        return new OutOfFold(scores, aucs);
+    }
+
+    private double largestMarginDifference(CompiledScorer scorer, TrainedModel trained) {
+        FeatureMatrix features = table.rows().features();
+        double largest = 0;
+        for (int row = 0; row < features.rows(); row++) {
+            double difference =
+                    Math.abs((double) scorer.margin(features.row(row)) - (double) trained.libraryMargins()[row]);
+            // Not Math.max alone: a margin that is no number must count as a difference.
+            largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+        }
+        double tolerated = switch (plan.parameters()) {
+            case ModelParameters.LogisticRegression linear -> LINEAR_TOLERANCE;
+            case ModelParameters.Xgboost trees -> 0;
+        };
+        if (largest > tolerated) {
+            throw new CannotTrain(
+                    "scorer-differs",
+                    "The compiled scorer differs from the library by " + largest + " in a margin; allowed is "
+                            + tolerated + ".");
+        }
+        return largest;
+    }
+
+    private Evaluation judge(
+            CompiledScorer scorer,
+            int[] holdout,
+            List<Double> aucs,
+            RankedScores pooled,
+            RankedScores.Threshold threshold) {
+        float[] scores = scores(scorer.model(), table.rows().features(), holdout);
+        boolean[] labels = table.rows().select(holdout).labels();
+        RankedScores ranked = RankedScores.of(scores, labels);
+        ProbabilityError error = ProbabilityError.of(scores, labels);
+        double mean = aucs.stream().mapToDouble(Double::doubleValue).sum() / aucs.size();
+        double squares =
+                aucs.stream().mapToDouble(auc -> (auc - mean) * (auc - mean)).sum();
+        return new Evaluation(
+                mean,
+                Math.sqrt(squares / (aucs.size() - 1)),
+                aucs,
+                pooled.recallAtPrecision(0.8),
+                ranked.auc(),
+                threshold.value(),
+                threshold.reachesPrecision(),
+                ranked.precision(threshold.value()),
+                ranked.recall(threshold.value()),
+                error.brier(),
+                error.logLoss(),
+                baseRate());
+    }
+
+    private double baseRate() {
+        int positives = 0;
+        for (boolean label : table.rows().labels()) {
+            positives += label ? 1 : 0;
+        }
+        return (double) positives / table.rows().labels().length;
+    }
+
+    private void done(String stage) {
+        stepsDone++;
+        progress.reached(stage, stepsDone, steps(plan));
+    }
+}

@@ -1,0 +1,115 @@
+package io.modeltrail.runtime.training;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * One thread that does the open work, oldest first. It looks when it is woken and otherwise every few seconds: what was open before a
+ * restart, what failed to be sent, and what another process gave up is found that way.
+ */
+@Component
+final class TrainingWorker implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingWorker.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
+    private final TrainingWorkRows rows;
+    private final TrainingJob job;
+    private final CandidateRegistration registration;
+    private final Semaphore wakings = new Semaphore(0);
+    private volatile @Nullable Thread thread;
+    private volatile boolean stopping;
+
+    TrainingWorker(TrainingWorkRows rows, TrainingJob job, CandidateRegistration registration) {
+        this.rows = rows;
+        this.job = job;
+        this.registration = registration;
+    }
+
+    /** There may be new work. Never blocks. */
+    void wake() {
+        wakings.release();
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread == null) {
+            stopping = false;
+            Thread started = new Thread(this::workUntilStopped, "training-worker");
+            started.setDaemon(true);
+            thread = started;
+            started.start();
+        }
+    }
+
+    /** Ends after the step under way; native training is not interrupted. The run is taken up again after the next start. */
+    @Override
+    public synchronized void stop() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        stopping = true;
+        wake();
+        try {
+            if (!running.join(STOP_PATIENCE)) {
+                LOG.warn("The training worker is still in native code; its run will be taken up again");
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void workUntilStopped() {
+        while (!stopping) {
+            doOpenWork();
+            try {
+                if (wakings.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wakings.drainPermits();
+                }
+            } catch (InterruptedException ended) {
+                return;
+            }
+        }
+    }
+
+    /** Nothing ends the loop: what fails is logged and tried again. */
+    private void doOpenWork() {
+        try {
+            for (TrainingWorkRows.OpenWork work : rows.open()) {
+                if (stopping) {
+                    return;
+                }
+                doOne(work);
+            }
+        } catch (RuntimeException unreachable) {
+            LOG.warn("The list of open training work cannot be read; looking again in {}", LOOK_AGAIN, unreachable);
+        }
+    }
+
+    private void doOne(TrainingWorkRows.OpenWork work) {
+        try {
+            switch (work.state()) {
+                case REQUESTED -> job.work(work.trainingRunId(), () -> stopping);
+                case TRAINED -> registration.register(work.trainingRunId());
+                case ENDED -> throw new IllegalStateException("ended work is not open");
+            }
+        } catch (TrainingAbandoned abandoned) {
+            LOG.info("Training run {} is left for now: {}", work.trainingRunId(), abandoned.getMessage());
+        } catch (RuntimeException fault) {
+            LOG.error("Training run {} will be tried again", work.trainingRunId(), fault);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package io.modeltrail.runtime.prediction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.modeltrail.contracts.identity.Identifiers;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+@Timeout(120)
+class PredictionJournalTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final EventStoreForTests events = new EventStoreForTests();
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private PredictionJournal journal = events.journal();
+
+    @AfterEach
+    void stop() {
+        events.beforeAppending(list -> {});
+        journal.stop();
+        requests.shutdownNow();
+        events.close();
+    }
+
+    @Test
+    void everyAnsweredEventIsInTheStoreAndRequestsShareCommits() throws Exception {
+        journal.start();
+        List<DomainEventMessage<?>> all =
+                Stream.<DomainEventMessage<?>>generate(this::event).limit(1200).toList();
+        List<Future<?>> answers = all.stream().<Future<?>>map(this::request).toList();
+        for (int request = 0; request < answers.size(); request++) {
+            answers.get(request).get();
+            assertThat(events.holds(all.get(request).getAggregateIdentifier())).isTrue();
+        }
+
+        assertThat(stored()).isEqualTo(1200);
+        assertThat(events.batchSizes()).hasSizeBetween(2, 600).allMatch(size -> size <= 1000);
+    }
+
+    @Test
+    void aStoreThatFailsInMidRunFailsExactlyThoseRequestsAndRecovers() throws Exception {
+        AtomicInteger lists = new AtomicInteger();
+        events.beforeAppending(list -> {
+            int number = lists.incrementAndGet();
+            if (number >= 3 && number <= 5) {
+                endOwnConnection();
+            }
+        });
+        journal.start();
+        Map<String, String> outcomes = new ConcurrentHashMap<>();
+        List<Future<?>> answers = IntStream.range(0, 300)
+                .<Future<?>>mapToObj(worker -> requests.submit(() -> {
+                    for (int round = 0; round < 10; round++) {
+                        DomainEventMessage<?> event = event();
+                        outcomes.put(event.getAggregateIdentifier(), outcome(event));
+                    }
+                }))
+                .toList();
+        for (Future<?> answer : answers) {
+            answer.get();
+        }
+
+        assertThat(outcomes).hasSize(3000);
+        assertThat(outcomes.values()).contains("stored", "DATABASE_UNAVAILABLE").hasSize(3000);
+        assertThat(outcomes.values()).containsOnly("stored", "DATABASE_UNAVAILABLE");
+        outcomes.forEach(
+                (id, outcome) -> assertThat(events.holds(id)).as(outcome).isEqualTo(outcome.equals("stored")));
+        assertThat(outcome(event())).isEqualTo("stored");
+    }
+
+    @Test
+    void aFullQueueRefusesAndKeepsWhatItHas() throws Exception {
+        journal = events.journal(5, PATIENCE);
+        CountDownLatch gate = closedGate();
+        journal.start();
+        Future<?> underWay = request(event());
+        await().until(() -> events.batchSizes().size() == 1);
+        List<Future<?>> waiting = IntStream.range(0, 5)
+                .<Future<?>>mapToObj(number -> request(event()))
+                .toList();
+        await().untilAsserted(() -> assertThat(catchThrowableOfType(Refusal.class, () -> journal.record(event())))
+                .extracting(Refusal::code)
+                .isEqualTo(RefusalCode.JOURNAL_FULL));
+
+        gate.countDown();
+        underWay.get();
+        for (Future<?> answer : waiting) {
+            answer.get();
+        }
+        assertThat(stored()).isEqualTo(6);
+        assertThat(events.batchSizes()).containsExactly(1, 5);
+    }
+
+    @Test
+    void stoppingWritesFirstWhatWasTakenIn() throws Exception {
+        CountDownLatch gate = closedGate();
+        journal.start();
+        Future<?> underWay = request(event());
+        await().until(() -> events.batchSizes().size() == 1);
+        List<Future<?>> waiting = IntStream.range(0, 200)
+                .<Future<?>>mapToObj(number -> request(event()))
+                .toList();
+        await().until(() -> journal.waiting() == 200);
+        Future<?> stopped = requests.submit(() -> journal.stop());
+        await().until(() -> "JOURNAL_FULL".equals(outcome(event())));
+        gate.countDown();
+        stopped.get();
+
+        assertThat(journal.isRunning()).isFalse();
+        assertThat(stored()).isEqualTo(201);
+        underWay.get();
+        for (Future<?> answer : waiting) {
+            answer.get();
+        }
+    }
+
+    @Test
+    void itCanBeStartedAgain() {
+        journal.start();
+        journal.stop();
+        journal.start();
+
+        assertThat(outcome(event())).isEqualTo("stored");
+    }
+
+    @Test
+    void whoGivesUpWaitingInTheQueueIsNotRecordedAndWhoseCommitIsUnderWayIsToldItMayBe() {
+        journal = events.journal(10, Duration.ofMillis(300));
+        CountDownLatch gate = closedGate();
+        journal.start();
+        DomainEventMessage<?> first = event();
+        DomainEventMessage<?> second = event();
+        Future<Refusal> underWay = refusal(first);
+        await().until(() -> events.batchSizes().size() == 1);
+        Future<Refusal> waiting = refusal(second);
+
+        assertThat(underWay).succeedsWithin(PATIENCE).satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(RefusalCode.EVENT_LOG_BUSY);
+            assertThat(refusal.found()).containsEntry("predictionId", first.getAggregateIdentifier());
+        });
+        assertThat(waiting).succeedsWithin(PATIENCE).satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(RefusalCode.EVENT_LOG_BUSY);
+            assertThat(refusal.found()).isEmpty();
+        });
+        gate.countDown();
+        await().untilAsserted(() -> assertThat(outcome(event())).isEqualTo("stored"));
+        assertThat(events.holds(first.getAggregateIdentifier())).isTrue();
+        assertThat(events.holds(second.getAggregateIdentifier())).isFalse();
+    }
+
+    @Test
+    void anEventThatTheDatabaseRejectsDoesNotTakeTheOthersWithIt() throws Exception {
+        journal.start();
+        DomainEventMessage<?> known = event();
+        assertThat(outcome(known)).isEqualTo("stored");
+        CountDownLatch gate = closedGate();
+        Future<?> underWay = request(event());
+        await().until(() -> events.batchSizes().size() == 2);
+        List<Future<?>> healthy = IntStream.range(0, 20)
+                .<Future<?>>mapToObj(number -> request(event()))
+                .toList();
+        Future<Refusal> rejected = refusal(
+                new GenericDomainEventMessage<>("Prediction", known.getAggregateIdentifier(), 0, new Note("again")));
+        await().until(() -> journal.waiting() == 21);
+        gate.countDown();
+
+        underWay.get();
+        for (Future<?> answer : healthy) {
+            answer.get();
+        }
+        assertThat(rejected.get().code()).isEqualTo(RefusalCode.INTERNAL);
+        assertThat(stored()).isEqualTo(22);
+        assertThat(events.batchSizes().get(2)).isEqualTo(21);
+    }
+
+    @Test
+    void aLogThatIsHeldByAnotherIsBusy() throws SQLException {
+        new JdbcTemplate(events.database()).execute("ALTER DATABASE " + databaseName() + " SET lock_timeout = '200ms'");
+        events.database().getHikariPoolMXBean().softEvictConnections();
+        journal.start();
+        try (Connection holder = events.database().getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("LOCK TABLE domainevententry IN ACCESS EXCLUSIVE MODE");
+
+            assertThat(outcome(event())).isEqualTo("EVENT_LOG_BUSY");
+            holder.rollback();
+        }
+        assertThat(outcome(event())).isEqualTo("stored");
+    }
+
+    @Test
+    void theRequestSerialisesAndNotTheWriter() {
+        journal.start();
+        String[] serialisedBy = new String[1];
+        Note note = new Note("x") {
+            @Override
+            public String getText() {
+                serialisedBy[0] = Thread.currentThread().getName();
+                return super.getText();
+            }
+        };
+        journal.record(
+                new GenericDomainEventMessage<>("Prediction", Identifiers.next().toString(), 0, note));
+
+        assertThat(serialisedBy[0]).isEqualTo(Thread.currentThread().getName());
+    }
+
+    /** Holds the writer in its transaction until it is opened. */
+    private CountDownLatch closedGate() {
+        CountDownLatch gate = new CountDownLatch(1);
+        events.beforeAppending(list -> {
+            try {
+                gate.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        });
+        return gate;
+    }
+
+    private void endOwnConnection() {
+        new JdbcTemplate(events.database())
+                .queryForList("SELECT pg_terminate_backend(pg_backend_pid()) FROM generate_series(1, 1)");
+    }
+
+    private String databaseName() {
+        return new JdbcTemplate(events.database()).queryForObject("SELECT current_database()", String.class);
+    }
+
+    private Future<?> request(DomainEventMessage<?> event) {
+        return requests.submit(() -> journal.record(event));
+    }
+
+    private Future<Refusal> refusal(DomainEventMessage<?> event) {
+        return requests.submit(() -> catchThrowableOfType(Refusal.class, () -> journal.record(event)));
+    }
+
+    private String outcome(DomainEventMessage<?> event) {
+        try {
+            journal.record(event);
+            return "stored";
+        } catch (Refusal refusal) {
+            return refusal.code().name();
+        }
+    }
+
+    private long stored() {
+        return new JdbcTemplate(events.database()).queryForObject("SELECT count(*) FROM domainevententry", Long.class);
+    }
+
+    private DomainEventMessage<Note> event() {
+        return new GenericDomainEventMessage<>("Prediction", Identifiers.next().toString(), 0, new Note("x"));
+    }
+
+    static class Note {
+        private final String text;
+
+        Note(String text) {
+            this.text = text;
+        }
+
+        public String getText() {
+            return text;
+        }
+    }
+}

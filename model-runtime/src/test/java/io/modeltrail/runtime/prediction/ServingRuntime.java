@@ -1,0 +1,183 @@
+package io.modeltrail.runtime.prediction;
+
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
+import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
+import io.modeltrail.contracts.rollout.RolloutId;
+import io.modeltrail.contracts.rollout.RolloutPlan;
+import io.modeltrail.runtime.artifact.ArtifactFiles;
+import io.modeltrail.runtime.scoring.CompiledScorer;
+import io.modeltrail.runtime.serving.Serving;
+import io.modeltrail.runtime.serving.TinyChurnModel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Serving, prediction and replay as Spring wires them, on a real event store, fed by a real event processor. */
+public final class ServingRuntime implements AutoCloseable {
+    public static final Actor CALLER = new Actor("0190b0c4-product", Role.PRODUCT);
+
+    private final EventStoreForTests events = new EventStoreForTests();
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final Configuration axon;
+
+    public ServingRuntime(Path dataDirectory) {
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("test", Map.of("modeltrail.data-dir", dataDirectory.toString())));
+        context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
+        context.registerBean(DataSource.class, events::database);
+        context.registerBean(JdbcClient.class, () -> JdbcClient.create(events.database()));
+        context.registerBean(PlatformTransactionManager.class, events::transactions);
+        context.registerBean(Clock.class, Clock::systemUTC);
+        context.registerBean(EventStore.class, events::store);
+        context.registerBean("eventSerializer", Serializer.class, events::serializer);
+        context.register(ArtifactFiles.class);
+        context.scan(
+                "io.modeltrail.runtime.serving", "io.modeltrail.runtime.prediction", "io.modeltrail.runtime.replay");
+        context.refresh();
+        axon = DefaultConfigurer.defaultConfiguration()
+                .configureEventStore(configuration -> events.store())
+                .configureTransactionManager(configuration -> events.axonTransactions())
+                .eventProcessing(processing -> processing
+                        .usingPooledStreamingEventProcessors()
+                        .registerEventHandler(configuration -> context.getBean("routeProjection")))
+                .buildConfiguration();
+        axon.start();
+    }
+
+    public EventStoreForTests events() {
+        return events;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Forgets the routes and lets the processor read all events again. */
+    public void rebuildRoutes() {
+        StreamingEventProcessor processor = axon.eventProcessingConfiguration()
+                .eventProcessor("runtime.routes", StreamingEventProcessor.class)
+                .orElseThrow();
+        processor.shutDown();
+        processor.resetTokens();
+        processor.start();
+    }
+
+    /** Stores the artefact, publishes what registers and rolls out the model, and waits until it serves. */
+    public ModelVersionId championOf(CompiledScorer scorer) {
+        ModelVersionId model = ModelVersionId.next();
+        RolloutId rollout = RolloutId.next();
+        bean(ArtifactFiles.class).store(scorer.artefact());
+        publish("ModelVersion", model.toString(), 0, TinyChurnModel.registered(model, scorer));
+        publish(
+                "Rollout",
+                rollout.toString(),
+                0,
+                new RolloutStarted(
+                        rollout,
+                        TinyChurnModel.CHURN,
+                        model,
+                        null,
+                        RolloutPlan.everybodyAtOnce(),
+                        "salt",
+                        new Actor("operator", Role.OPERATOR)));
+        publish("Rollout", rollout.toString(), 1, new RolloutCompleted(rollout, TinyChurnModel.CHURN, model));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptionsInstanceOf(Refusal.class)
+                .until(() -> bean(Serving.class)
+                        .choose(TinyChurnModel.CHURN, "anybody")
+                        .modelVersionId()
+                        .equals(model));
+        return model;
+    }
+
+    public void publish(String type, String aggregate, long sequence, Object payload) {
+        events.store().publish(new GenericDomainEventMessage<>(type, aggregate, sequence, payload));
+    }
+
+    public PredictionAnswer predict(String entity, double tenure, String contract) {
+        return bean(PredictionRecorder.class)
+                .predict(TinyChurnModel.CHURN, entity, TinyChurnModel.row(tenure, contract), CALLER);
+    }
+
+    public PredictionMade recorded(PredictionAnswer answer) {
+        return (PredictionMade) events.only(answer.predictionId().toString()).getPayload();
+    }
+
+    /** The controllers, called as over HTTP. Unknown fields are refused, as in the application. */
+    public MockMvc web(Object... controllers) {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        return MockMvcBuilders.standaloneSetup(controllers)
+                .setControllerAdvice(new Refusals())
+                .setCustomArgumentResolvers(new CallerResolver())
+                .setMessageConverters(new JacksonJsonHttpMessageConverter(mapper))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        axon.shutdown();
+        context.close();
+        events.close();
+    }
+
+    @RestControllerAdvice
+    static final class Refusals {
+        @ExceptionHandler
+        ResponseEntity<Map<String, String>> refused(Refusal refusal) {
+            return ResponseEntity.status(refusal.code().kind().status())
+                    .body(Map.of("code", refusal.code().code(), "detail", refusal.getMessage()));
+        }
+    }
+
+    private static final class CallerResolver implements HandlerMethodArgumentResolver {
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == Actor.class;
+        }
+
+        @Override
+        public Object resolveArgument(
+                MethodParameter parameter,
+                ModelAndViewContainer container,
+                NativeWebRequest request,
+                WebDataBinderFactory binders) {
+            return CALLER;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.modeltrail.query;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Values that a projection only shows, kept as {@code jsonb}. */
+@Component
+public class StoredJson {
+    private final JsonMapper mapper;
+
+    public StoredJson(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    public String write(Object value) {
+        return mapper.writeValueAsString(value);
+    }
+
+    public <T> T read(String json, Class<T> type) {
+        return mapper.readValue(json, type);
+    }
+
+    public <T> @Nullable T readNullable(@Nullable String json, Class<T> type) {
+        return json == null ? null : mapper.readValue(json, type);
+    }
+}

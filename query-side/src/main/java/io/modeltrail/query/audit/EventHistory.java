@@ -1,0 +1,90 @@
+package io.modeltrail.query.audit;
+
+import io.modeltrail.query.RecordedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** Reads the event log itself, by position. */
+@Component
+class EventHistory {
+    /** A remote event store sends its answer after a moment; an event that the log has is waited for this long. */
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final EventStore events;
+    private final Serializer serializer;
+
+    EventHistory(EventStore events, @Qualifier("eventSerializer") Serializer serializer) {
+        this.events = events;
+        this.serializer = serializer;
+    }
+
+    /** Position of the last event; -1 = there is none. */
+    long headPosition() {
+        return position(events.createHeadToken());
+    }
+
+    /**
+     * Never waits for events that are still to come.
+     *
+     * @param from position of the first event, 0 or more
+     */
+    AuditEvent.History read(long from, int limit) throws InterruptedException {
+        long head = headPosition();
+        List<AuditEvent> items = new ArrayList<>();
+        long next = from;
+        if (from <= head) {
+            try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(before(from))) {
+                while (items.size() < limit
+                        && next <= head
+                        && stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    AuditEvent event = audited(stream.nextAvailable());
+                    items.add(event);
+                    next = event.position() + 1;
+                }
+            }
+        }
+        return new AuditEvent.History(items, next <= head ? next : null, head);
+    }
+
+    /** A stream begins after its token; null is before the first event. */
+    private static @Nullable TrackingToken before(long position) {
+        return position == 0 ? null : GapAwareTrackingToken.newInstance(position - 1, Set.of());
+    }
+
+    private static long position(@Nullable TrackingToken token) {
+        return token == null ? -1 : token.position().orElse(-1);
+    }
+
+    /** The payload is not read into objects and written again: this is the text that is stored, in its newest revision. */
+    private AuditEvent audited(TrackedEventMessage<?> message) {
+        SerializedObject<String> payload = message.serializePayload(serializer, String.class);
+        DomainEventMessage<?> ofAggregate =
+                message instanceof DomainEventMessage<?> domainEvent && domainEvent.getType() != null
+                        ? domainEvent
+                        : null;
+        return new AuditEvent(
+                RecordedEvent.positionOf(message.trackingToken()),
+                message.getIdentifier(),
+                payload.getType().getName(),
+                payload.getType().getRevision(),
+                ofAggregate == null ? null : ofAggregate.getType(),
+                ofAggregate == null ? null : ofAggregate.getAggregateIdentifier(),
+                ofAggregate == null ? null : ofAggregate.getSequenceNumber(),
+                message.getTimestamp(),
+                message.getMetaData(),
+                payload.getData());
+    }
+}

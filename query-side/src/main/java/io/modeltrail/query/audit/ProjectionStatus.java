@@ -1,0 +1,22 @@
+package io.modeltrail.query.audit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one processing group of this process has come.
+ *
+ * @param position every event up to here has been seen; -1 = none; null when this process has claimed no part of the group
+ * @param lag events between that and the head of the log; null when the position is
+ * @param error what the group last failed with; null when it does not fail
+ */
+record ProjectionStatus(
+        String group,
+        boolean running,
+        @Nullable Long position,
+        @Nullable Long lag,
+        boolean replaying,
+        @Nullable String error) {
+    /** @param headPosition of the last event in the log; -1 = there is none */
+    record Overview(long headPosition, List<ProjectionStatus> groups) {}
+}

@@ -1,0 +1,108 @@
+package io.modeltrail.query.audit;
+
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.query.ProjectionProgress;
+import io.modeltrail.query.QuerySideConfiguration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** The processors that follow the log in this process. */
+@Component
+class Projections {
+    private final ObjectProvider<Configuration> configuration;
+    private final ProjectionProgress progress;
+    private final EventHistory history;
+
+    Projections(ObjectProvider<Configuration> configuration, ProjectionProgress progress, EventHistory history) {
+        this.configuration = configuration;
+        this.progress = progress;
+        this.history = history;
+    }
+
+    ProjectionStatus.Overview overview() {
+        // The head is read first: a lag is never shown smaller than it was.
+        long head = history.headPosition();
+        List<ProjectionStatus> groups =
+                configuration.getObject().eventProcessingConfiguration().eventProcessors().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .flatMap(entry -> entry.getValue() instanceof StreamingEventProcessor processor
+                                ? Stream.of(status(entry.getKey(), processor, head))
+                                : Stream.empty())
+                        .toList();
+        return new ProjectionStatus.Overview(head, groups);
+    }
+
+    /**
+     * Empties the group's tables and starts it from position 0. It returns at once; readers see the position grow.
+     *
+     * @throws Refusal when there is no such projection, or another process runs it
+     */
+    synchronized ProjectionStatus rebuild(String group) {
+        StreamingEventProcessor processor = processorOf(group);
+        processor.shutDown();
+        try {
+            processor.resetTokens(StreamableMessageSource::createTailToken);
+        } catch (UnableToClaimTokenException elsewhere) {
+            throw new Refusal(
+                    RefusalCode.CHANGED_MEANWHILE,
+                    Map.of("group", group),
+                    "Another process runs this projection; ask that one, or stop it first.");
+        } finally {
+            processor.start();
+        }
+        return status(group, processor, history.headPosition());
+    }
+
+    private StreamingEventProcessor processorOf(String group) {
+        if (!QuerySideConfiguration.PROCESSING_GROUPS.contains(group)) {
+            throw unknown(group);
+        }
+        return progress.processor(group).orElseThrow(() -> unknown(group));
+    }
+
+    private static Refusal unknown(String group) {
+        return new Refusal(
+                RefusalCode.NOT_FOUND,
+                Map.of("group", group),
+                "Name one of " + QuerySideConfiguration.PROCESSING_GROUPS + ".");
+    }
+
+    private static ProjectionStatus status(String group, StreamingEventProcessor processor, long head) {
+        Collection<EventTrackerStatus> segments = processor.processingStatus().values();
+        OptionalLong seen = segments.stream()
+                .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
+                .min();
+        Long position = seen.isPresent() ? seen.getAsLong() : null;
+        return new ProjectionStatus(
+                group,
+                processor.isRunning(),
+                position,
+                position == null ? null : Math.max(0, head - position),
+                segments.stream().anyMatch(EventTrackerStatus::isReplaying),
+                error(segments));
+    }
+
+    /** Kinds of failure only: the message of a database's error can quote the row, and a row can hold personal data. */
+    private static @Nullable String error(Collection<EventTrackerStatus> segments) {
+        String kinds = segments.stream()
+                .filter(EventTrackerStatus::isErrorState)
+                .flatMap(segment -> Stream.iterate(segment.getError(), error -> error != null, Throwable::getCause))
+                .map(error -> error.getClass().getSimpleName())
+                .distinct()
+                .collect(Collectors.joining(", caused by "));
+        return kinds.isEmpty() ? null : kinds;
+    }
+}

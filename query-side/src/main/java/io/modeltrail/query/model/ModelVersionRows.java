@@ -1,0 +1,244 @@
+package io.modeltrail.query.model;
+
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.model.ApprovalBinding;
+import io.modeltrail.contracts.model.Candidate;
+import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.query.PageRequest;
+import io.modeltrail.query.RecordedEvent;
+import io.modeltrail.query.Row;
+import io.modeltrail.query.StoredJson;
+import io.modeltrail.query.model.ModelVersionView.Approval;
+import io.modeltrail.query.model.ModelVersionView.ModelState;
+import io.modeltrail.query.model.ModelVersionView.Rejection;
+import io.modeltrail.query.model.ModelVersionView.Submission;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The tables of model versions and their approvals. */
+@Component
+class ModelVersionRows {
+    private static final String INSERT = """
+            INSERT INTO query_model_version (model_version_id, use_case, state, candidate, artefact_digest,
+                registered_position, registered_at, position)
+            VALUES (?, ?, 'REGISTERED', ?::jsonb, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING""";
+    private static final String SUBMIT = """
+            UPDATE query_model_version
+            SET state = 'SUBMITTED', submitted_by = ?, submitted_by_role = ?, submitted_position = ?, submitted_at = ?,
+                position = ?
+            WHERE model_version_id = ? AND position < ?""";
+    private static final String INSERT_APPROVAL = """
+            INSERT INTO query_approval (position, model_version_id, approver, approver_role, binding, comment, decided_at)
+            VALUES (?, ?, ?, ?, ?::jsonb, ?, ?)
+            ON CONFLICT DO NOTHING""";
+    private static final String GRANT =
+            "UPDATE query_model_version SET position = ? WHERE model_version_id = ? AND position < ?";
+    private static final String APPROVE = """
+            UPDATE query_model_version SET state = 'APPROVED', approved_position = ?, approved_at = ?, position = ?
+            WHERE model_version_id = ? AND position < ?""";
+    private static final String REJECT = """
+            UPDATE query_model_version
+            SET state = 'REJECTED', rejected_by = ?, rejected_by_role = ?, rejection_reason = ?, rejected_position = ?,
+                rejected_at = ?, position = ?
+            WHERE model_version_id = ? AND position < ?""";
+    /** What a version does now stands before how it got there. */
+    private static final String SELECT = """
+            SELECT version.*,
+                CASE WHEN version.model_version_id = (
+                        SELECT change.model_version_id FROM query_champion_change change
+                        WHERE change.use_case = version.use_case ORDER BY change.position DESC LIMIT 1) THEN 'CHAMPION'
+                    WHEN EXISTS (
+                        SELECT FROM query_challenger challenger
+                        WHERE challenger.model_version_id = version.model_version_id AND challenger.open) THEN 'CHALLENGER'
+                    ELSE version.state END AS current_state,
+                (SELECT count(*) FROM query_approval approval
+                    WHERE approval.model_version_id = version.model_version_id) AS approvals
+            FROM query_model_version version
+            """;
+
+    private static final String FIND = SELECT + "WHERE model_version_id = ?";
+    private static final String LIST = SELECT + """
+            WHERE (:useCase::text IS NULL OR use_case = :useCase) AND (:after::uuid IS NULL OR model_version_id < :after)
+            ORDER BY model_version_id DESC LIMIT :rows""";
+    private static final String APPROVALS = "SELECT * FROM query_approval WHERE model_version_id = ? ORDER BY position";
+    /** Of all tables that the group writes. */
+    private static final String LAST_POSITION = """
+            SELECT greatest(-1, (SELECT max(position) FROM query_model_version),
+                (SELECT max(position) FROM query_champion_change), (SELECT max(position) FROM query_challenger))""";
+
+    private static final String TRUNCATE = "TRUNCATE query_model_version, query_approval";
+
+    private final JdbcClient jdbc;
+    private final StoredJson json;
+
+    ModelVersionRows(JdbcClient jdbc, StoredJson json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void register(ModelVersionRegistered event, RecordedEvent recorded) {
+        Candidate candidate = event.candidate();
+        jdbc.sql(INSERT)
+                .params(
+                        event.modelVersionId().value(),
+                        candidate.useCase().value(),
+                        json.write(candidate),
+                        candidate.binding().artefactDigest().value(),
+                        recorded.position(),
+                        recorded.at(),
+                        recorded.position())
+                .update();
+    }
+
+    void submit(ModelVersionSubmitted event, RecordedEvent recorded) {
+        Actor submitter = event.submittedBy();
+        update(
+                SUBMIT,
+                event.modelVersionId(),
+                recorded,
+                submitter.id(),
+                submitter.role().name(),
+                recorded.position(),
+                recorded.at());
+    }
+
+    void grant(ApprovalGranted event, RecordedEvent recorded) {
+        jdbc.sql(INSERT_APPROVAL)
+                .params(
+                        recorded.position(),
+                        event.modelVersionId().value(),
+                        event.approver().id(),
+                        event.approver().role().name(),
+                        json.write(event.binding()),
+                        event.comment(),
+                        event.decidedAt().atOffset(ZoneOffset.UTC))
+                .update();
+        update(GRANT, event.modelVersionId(), recorded);
+    }
+
+    void approve(ModelVersionApproved event, RecordedEvent recorded) {
+        update(APPROVE, event.modelVersionId(), recorded, recorded.position(), recorded.at());
+    }
+
+    void reject(ModelVersionRejected event, RecordedEvent recorded) {
+        Actor approver = event.approver();
+        update(
+                REJECT,
+                event.modelVersionId(),
+                recorded,
+                approver.id(),
+                approver.role().name(),
+                event.reason(),
+                recorded.position(),
+                recorded.at());
+    }
+
+    private void update(String statement, ModelVersionId id, RecordedEvent recorded, Object... values) {
+        jdbc.sql(statement)
+                .params(values)
+                .param(recorded.position())
+                .param(id.value())
+                .param(recorded.position())
+                .update();
+    }
+
+    void truncate() {
+        jdbc.sql(TRUNCATE).update();
+    }
+
+    long lastPosition() {
+        return jdbc.sql(LAST_POSITION).query(Long.class).single();
+    }
+
+    Optional<ModelVersionView> find(ModelVersionId id) {
+        List<Approval> approvals = jdbc.sql(APPROVALS)
+                .param(id.value())
+                .query((row, number) -> approval(row))
+                .list();
+        return jdbc.sql(FIND)
+                .param(id.value())
+                .query((row, number) -> view(row, approvals))
+                .optional();
+    }
+
+    List<ModelVersionView.Line> list(@Nullable UseCaseKey useCase, PageRequest page) {
+        return jdbc.sql(LIST)
+                .param("useCase", useCase == null ? null : useCase.value())
+                .param("after", page.after())
+                .param("rows", page.rowsToRead())
+                .query((row, number) -> line(row))
+                .list();
+    }
+
+    private ModelVersionView view(ResultSet row, List<Approval> approvals) throws SQLException {
+        return new ModelVersionView(
+                new ModelVersionId(Row.uuid(row, "model_version_id")),
+                ModelState.valueOf(row.getString("current_state")),
+                json.read(row.getString("candidate"), Candidate.class),
+                Row.instant(row, "registered_at"),
+                row.getLong("registered_position"),
+                submission(row),
+                approvals,
+                Row.nullableInstant(row, "approved_at"),
+                row.getObject("approved_position", Long.class),
+                rejection(row),
+                row.getLong("position"));
+    }
+
+    private ModelVersionView.Line line(ResultSet row) throws SQLException {
+        Candidate candidate = json.read(row.getString("candidate"), Candidate.class);
+        return new ModelVersionView.Line(
+                new ModelVersionId(Row.uuid(row, "model_version_id")),
+                candidate.useCase(),
+                ModelState.valueOf(row.getString("current_state")),
+                candidate.family(),
+                candidate.trainingRunId(),
+                candidate.datasetSnapshotId(),
+                candidate.binding().artefactDigest(),
+                candidate.evaluation().aucMean(),
+                candidate.trainedBy(),
+                Row.instant(row, "registered_at"),
+                row.getInt("approvals"));
+    }
+
+    private Approval approval(ResultSet row) throws SQLException {
+        return new Approval(
+                Row.actor(row, "approver"),
+                json.read(row.getString("binding"), ApprovalBinding.class),
+                row.getString("comment"),
+                Row.instant(row, "decided_at"),
+                row.getLong("position"));
+    }
+
+    private static @Nullable Submission submission(ResultSet row) throws SQLException {
+        return row.getString("submitted_by") == null
+                ? null
+                : new Submission(
+                        Row.actor(row, "submitted_by"),
+                        Row.instant(row, "submitted_at"),
+                        row.getLong("submitted_position"));
+    }
+
+    private static @Nullable Rejection rejection(ResultSet row) throws SQLException {
+        return row.getString("rejected_by") == null
+                ? null
+                : new Rejection(
+                        Row.actor(row, "rejected_by"),
+                        row.getString("rejection_reason"),
+                        Row.instant(row, "rejected_at"),
+                        row.getLong("rejected_position"));
+    }
+}

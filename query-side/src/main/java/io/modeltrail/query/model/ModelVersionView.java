@@ -1,0 +1,65 @@
+package io.modeltrail.query.model;
+
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.ApprovalBinding;
+import io.modeltrail.contracts.model.Candidate;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.training.ModelFamily;
+import io.modeltrail.contracts.training.TrainingRunId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model version in full.
+ *
+ * @param candidate as it was registered, with the digests that approvals bind and the comparison with the champion of that time
+ * @param submission null until it was submitted
+ * @param approvals in their order
+ * @param approvedAt null until the last approval that was needed
+ */
+record ModelVersionView(
+        ModelVersionId modelVersionId,
+        ModelState state,
+        Candidate candidate,
+        Instant registeredAt,
+        long registeredPosition,
+        @Nullable Submission submission,
+        List<Approval> approvals,
+        @Nullable Instant approvedAt,
+        @Nullable Long approvedPosition,
+        @Nullable Rejection rejection,
+        long position) {
+    /** {@code CHALLENGER}: in an open rollout; {@code CHAMPION}: the last rollout that ended made it champion. */
+    enum ModelState {
+        REGISTERED,
+        SUBMITTED,
+        APPROVED,
+        REJECTED,
+        CHALLENGER,
+        CHAMPION
+    }
+
+    record Submission(Actor submittedBy, Instant at, long position) {}
+
+    record Approval(Actor approver, ApprovalBinding binding, String comment, Instant decidedAt, long position) {}
+
+    record Rejection(Actor approver, String reason, Instant at, long position) {}
+
+    /** A line of the list. */
+    record Line(
+            ModelVersionId modelVersionId,
+            UseCaseKey useCase,
+            ModelState state,
+            ModelFamily family,
+            TrainingRunId trainingRunId,
+            DatasetSnapshotId datasetSnapshotId,
+            Sha256Digest artefactDigest,
+            double aucMean,
+            Actor trainedBy,
+            Instant registeredAt,
+            int approvals) {}
+}

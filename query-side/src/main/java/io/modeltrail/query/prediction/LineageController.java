@@ -1,0 +1,48 @@
+package io.modeltrail.query.prediction;
+
+import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.query.AsOf;
+import io.modeltrail.query.ProjectionProgress;
+import io.modeltrail.query.prediction.LineageView.Check;
+import io.modeltrail.query.prediction.LineageWalk.Found;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** From a prediction to everything that it came from. */
+@RestController
+class LineageController {
+    private final PredictionRows predictions;
+    private final LineageRows facts;
+    private final ProjectionProgress progress;
+
+    LineageController(PredictionRows predictions, LineageRows facts, ProjectionProgress progress) {
+        this.predictions = predictions;
+        this.facts = facts;
+        this.progress = progress;
+    }
+
+    @GetMapping("/api/v1/predictions/{id}/lineage")
+    AsOf<LineageView> lineage(@PathVariable String id) {
+        PredictionId predictionId = PredictionId.of(id);
+        long asOfPredictions = progress.asOf(PredictionProjection.GROUP, predictions.lastPosition());
+        long asOfFacts = progress.asOf(LineageProjection.GROUP, facts.lastPosition());
+        PredictionView prediction = AsOf.orNotFound(
+                        predictions.find(predictionId), "predictionId", predictionId, asOfPredictions)
+                .view();
+        return new AsOf<>(lineageOf(prediction), Math.min(asOfPredictions, asOfFacts));
+    }
+
+    private LineageView lineageOf(PredictionView prediction) {
+        Found found = new LineageWalk(prediction, facts::of).walk();
+        List<Check> checks = new LineageChecks(prediction, found).all();
+        return new LineageView(
+                prediction.predictionId(),
+                found.missing().isEmpty(),
+                checks.stream().allMatch(check -> Boolean.TRUE.equals(check.holds())),
+                LineageHops.of(prediction, found),
+                found.missing(),
+                checks);
+    }
+}

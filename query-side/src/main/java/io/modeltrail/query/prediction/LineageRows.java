@@ -1,0 +1,87 @@
+package io.modeltrail.query.prediction;
+
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
+import io.modeltrail.contracts.model.ModelVersionEvent;
+import io.modeltrail.contracts.rollout.RolloutEvent;
+import io.modeltrail.contracts.stored.StoredAs;
+import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.query.RecordedEvent;
+import io.modeltrail.query.Row;
+import io.modeltrail.query.StoredJson;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table of events that a lineage walks through. */
+@Component
+class LineageRows {
+    private static final String INSERT = """
+            INSERT INTO query_lineage_fact (position, subject_id, event_type, at, actor, actor_role, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)
+            ON CONFLICT DO NOTHING""";
+    private static final String OF_SUBJECT = "SELECT * FROM query_lineage_fact WHERE subject_id = ? ORDER BY position";
+    private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_lineage_fact";
+    private static final String TRUNCATE = "TRUNCATE query_lineage_fact";
+
+    private static final Map<String, Class<?>> TYPES = Stream.of(
+                    DatasetSnapshotEvent.class, TrainingRunEvent.class, ModelVersionEvent.class, RolloutEvent.class)
+            .flatMap(events -> Stream.of(events.getPermittedSubclasses()))
+            .collect(Collectors.toUnmodifiableMap(LineageRows::storedName, Function.identity()));
+
+    private final JdbcClient jdbc;
+    private final StoredJson json;
+
+    LineageRows(JdbcClient jdbc, StoredJson json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void insert(UUID subjectId, Object event, RecordedEvent recorded) {
+        jdbc.sql(INSERT)
+                .params(recorded.position(), subjectId, storedName(event.getClass()), recorded.at())
+                .param(recorded.actor())
+                .param(recorded.role())
+                .param(json.write(event))
+                .update();
+    }
+
+    void truncate() {
+        jdbc.sql(TRUNCATE).update();
+    }
+
+    long lastPosition() {
+        return jdbc.sql(LAST_POSITION).query(Long.class).single();
+    }
+
+    /** In the order of the log. */
+    List<LineageFact<?>> of(UUID subjectId) {
+        return jdbc.sql(OF_SUBJECT)
+                .param(subjectId)
+                .<LineageFact<?>>query((row, number) -> new LineageFact<>(
+                        row.getLong("position"),
+                        row.getString("event_type"),
+                        subjectId,
+                        Row.instant(row, "at"),
+                        row.getString("actor"),
+                        row.getString("actor_role"),
+                        json.read(row.getString("payload"), type(row.getString("event_type")))))
+                .list();
+    }
+
+    private static Class<?> type(String storedName) {
+        Class<?> type = TYPES.get(storedName);
+        if (type == null) {
+            throw new IllegalStateException("the lineage keeps no events of type " + storedName);
+        }
+        return type;
+    }
+
+    private static String storedName(Class<?> event) {
+        return event.getAnnotation(StoredAs.class).value();
+    }
+}

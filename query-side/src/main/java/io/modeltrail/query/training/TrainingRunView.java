@@ -1,0 +1,69 @@
+package io.modeltrail.query.training;
+
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.training.ModelFamily;
+import io.modeltrail.contracts.training.TrainingOutcome;
+import io.modeltrail.contracts.training.TrainingPlan;
+import io.modeltrail.contracts.training.TrainingRunId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run in full.
+ *
+ * @param worker null until one has claimed the run
+ * @param stage what the worker does; null until it has reported any progress
+ * @param steps of the whole run; 0 until the worker has said
+ * @param outcome null unless the run was completed
+ * @param failure null unless the run failed
+ */
+record TrainingRunView(
+        TrainingRunId trainingRunId,
+        UseCaseKey useCase,
+        TrainingState state,
+        DatasetSnapshotId datasetSnapshotId,
+        TrainingPlan plan,
+        Actor requestedBy,
+        Instant requestedAt,
+        long requestedPosition,
+        @Nullable String worker,
+        @Nullable Instant claimedAt,
+        @Nullable String stage,
+        int stepsDone,
+        int steps,
+        @Nullable Instant endedAt,
+        @Nullable Long endedPosition,
+        @Nullable ModelVersionId modelVersionId,
+        @Nullable TrainingOutcome outcome,
+        @Nullable Failure failure,
+        long position) {
+    enum TrainingState {
+        REQUESTED,
+        CLAIMED,
+        RUNNING,
+        COMPLETED,
+        FAILED
+    }
+
+    record Failure(String code, String reason) {}
+
+    /** A line of the list. */
+    record Line(
+            TrainingRunId trainingRunId,
+            UseCaseKey useCase,
+            TrainingState state,
+            DatasetSnapshotId datasetSnapshotId,
+            ModelFamily family,
+            Actor requestedBy,
+            Instant requestedAt,
+            @Nullable String stage,
+            int stepsDone,
+            int steps,
+            @Nullable Instant endedAt,
+            @Nullable ModelVersionId modelVersionId,
+            @Nullable Double aucMean,
+            @Nullable Failure failure) {}
+}
