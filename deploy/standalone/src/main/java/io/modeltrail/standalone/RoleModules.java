@@ -1,6 +1,11 @@
 package io.modeltrail.standalone;
 
+import io.modeltrail.command.CommandSideConfiguration;
 import io.modeltrail.eventstore.EventStoreConfiguration;
+import io.modeltrail.features.FeatureProjectionsConfiguration;
+import io.modeltrail.query.QuerySideConfiguration;
+import io.modeltrail.runtime.ModelRuntimeConfiguration;
+import io.modeltrail.saga.SagasConfiguration;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.context.EnvironmentAware;
@@ -31,7 +36,11 @@ final class RoleModules implements ImportSelector, EnvironmentAware {
 
     private static Stream<Class<?>> modules(RunRole role) {
         return switch (role) {
-            case COMMAND, QUERY, FEATURES, RUNTIME, SAGA -> Stream.of();
+            case COMMAND -> Stream.of(CommandSideConfiguration.class);
+            case QUERY -> Stream.of(QuerySideConfiguration.class);
+            case FEATURES -> Stream.of(FeatureProjectionsConfiguration.class);
+            case RUNTIME -> Stream.of(ModelRuntimeConfiguration.class);
+            case SAGA -> Stream.of(SagasConfiguration.class);
         };
     }
 }

@@ -79,7 +79,8 @@ record DemoUseCase(
                 String cell = row.getField(column.name()).strip();
                 features.put(column.name(), cell.isEmpty() ? null : value(column, cell));
             }
-            return java.util.Optional.of(new Entity(row.getField(schema.entityKey().name()), features));
+            return java.util.Optional.of(
+                    new Entity(row.getField(schema.entityKey().name()), features));
         } catch (java.util.NoSuchElementException | NumberFormatException malformed) {
             return java.util.Optional.empty();
         }

@@ -32,10 +32,12 @@ final class MainJob {
     /** @return the captured snapshot as the API shows it */
     JsonNode snapshot() {
         RestClient scientist = users.dataScientist();
-        String upload = scientist.upload("/api/v1/uploads", useCase.csv()).get("digest").asString();
+        String upload =
+                scientist.upload("/api/v1/uploads", useCase.csv()).get("digest").asString();
         for (JsonNode known : scientist.list("/api/v1/datasets?useCase=" + useCase.key())) {
             if (known.get("state").asString().equals("CAPTURED")) {
-                JsonNode full = scientist.get("/api/v1/datasets/" + known.get("datasetSnapshotId").asString());
+                JsonNode full = scientist.get(
+                        "/api/v1/datasets/" + known.get("datasetSnapshotId").asString());
                 if (full.get("uploadDigest").asString().equals(upload)) {
                     progress.say("dataset snapshot is there already");
                     return full;
@@ -49,7 +51,9 @@ final class MainJob {
                 .get("datasetSnapshotId")
                 .asString();
         JsonNode decided = await(
-                scientist, "/api/v1/datasets/" + id, node -> !node.get("state").asString().equals("REQUESTED"));
+                scientist,
+                "/api/v1/datasets/" + id,
+                node -> !node.get("state").asString().equals("REQUESTED"));
         if (!decided.get("state").asString().equals("CAPTURED")) {
             throw new DemoFailed("The file was refused with " + decided.get("problemCount") + " problems, the first: "
                     + decided.get("firstProblems").path(0)
@@ -145,23 +149,33 @@ final class MainJob {
                 "comment",
                 "looked at the evaluation");
         for (DemoUsers.Approver approver : users.approvers()) {
-            JsonNode now = await(users.dataScientist(), path, node -> !node.get("state").asString().equals("REGISTERED"));
+            JsonNode now = await(
+                    users.dataScientist(),
+                    path,
+                    node -> !node.get("state").asString().equals("REGISTERED"));
             if (now.get("state").asString().equals("SUBMITTED") && !approvedBy(now, approver.actorId())) {
                 approver.client().post(path + "/approvals", approval);
                 await(users.dataScientist(), path, node -> approvedBy(node, approver.actorId()));
             }
         }
-        JsonNode decided = await(users.dataScientist(), path, node -> !node.get("state").asString().equals("SUBMITTED"));
+        JsonNode decided = await(
+                users.dataScientist(),
+                path,
+                node -> !node.get("state").asString().equals("SUBMITTED"));
         progress.say(
                 "%s is %s by %d people",
                 version.get("candidate").get("family").asString(),
-                decided.get("approvedAt").isString() ? "approved" : decided.get("state").asString(),
+                decided.get("approvedAt").isString()
+                        ? "approved"
+                        : decided.get("state").asString(),
                 decided.get("approvals").size());
     }
 
     private static boolean approvedBy(JsonNode version, String actorId) {
-        return version.get("approvals").valueStream()
-                .anyMatch(approval -> approval.get("approver").get("id").asString().equals(actorId));
+        return version.get("approvals")
+                .valueStream()
+                .anyMatch(approval ->
+                        approval.get("approver").get("id").asString().equals(actorId));
     }
 
     /** Brings a version to all customers, step by step, unless it has been champion already. */
@@ -174,14 +188,17 @@ final class MainJob {
                 .findFirst();
         String rollout = before.isPresent()
                 ? before.get().get("rolloutId").asString()
-                : operator.post("/api/v1/rollouts", Map.of("useCase", useCase.key().value(), "challenger", id))
+                : operator.post(
+                                "/api/v1/rollouts",
+                                Map.of("useCase", useCase.key().value(), "challenger", id))
                         .get("rolloutId")
                         .asString();
         String path = "/api/v1/rollouts/" + rollout;
         while (true) {
             JsonNode now = await(operator, path, node -> true);
             if (now.get("state").asString().equals("COMPLETED")) {
-                progress.say("%s is champion", version.get("candidate").get("family").asString());
+                progress.say(
+                        "%s is champion", version.get("candidate").get("family").asString());
                 return;
             }
             if (now.get("state").asString().equals("PAUSED")) {
@@ -190,8 +207,11 @@ final class MainJob {
             int step = now.get("step").asInt();
             traffic.serve(rollout, step, now.get("sharePercent").asInt());
             operator.post(path + "/advance", Map.of());
-            await(operator, path, node -> node.get("step").asInt() > step
-                    && !node.get("state").asString().equals("PAUSED"));
+            await(
+                    operator,
+                    path,
+                    node -> node.get("step").asInt() > step
+                            && !node.get("state").asString().equals("PAUSED"));
         }
     }
 

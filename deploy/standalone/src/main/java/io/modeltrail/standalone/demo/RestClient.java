@@ -99,8 +99,9 @@ final class RestClient {
 
     private JsonNode answered(HttpResponse<byte[]> response) {
         if (response.statusCode() / 100 != 2) {
-            throw new DemoFailed(response.request().method() + " " + response.uri().getPath() + " was answered "
-                    + response.statusCode() + ": " + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+            throw new DemoFailed(response.request().method() + " "
+                    + response.uri().getPath() + " was answered " + response.statusCode() + ": "
+                    + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
         return json.readTree(response.body());
     }

@@ -44,8 +44,16 @@ record Scorecard(
 
     String table() {
         StringBuilder table = new StringBuilder();
-        line(table, "%-22s %-15s %-8s %-16s %-10s %-10s %s", "family", "AUC (5 folds)", "hold-out", "recall@prec .80",
-                "threshold", "precision", "recall");
+        line(
+                table,
+                "%-22s %-15s %-8s %-16s %-10s %-10s %s",
+                "family",
+                "AUC (5 folds)",
+                "hold-out",
+                "recall@prec .80",
+                "threshold",
+                "precision",
+                "recall");
         for (Family family : families) {
             line(
                     table,

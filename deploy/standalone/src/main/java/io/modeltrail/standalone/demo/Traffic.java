@@ -27,9 +27,12 @@ final class Traffic {
 
     /** Waits until the serving process has seen the step: until it gives somebody to the challenger there. */
     void serve(String rollout, int step, int sharePercent) {
-        Waiting.until(60, "step " + step + " to be served", () -> product.postIfReady(PATH, question())
-                .filter(answer -> answer.get("rolloutId").asString().equals(rollout)
-                        && answer.get("step").asInt() == step));
+        Waiting.until(
+                60,
+                "step " + step + " to be served",
+                () -> product.postIfReady(PATH, question())
+                        .filter(answer -> answer.get("rolloutId").asString().equals(rollout)
+                                && answer.get("step").asInt() == step));
         Map<String, Integer> variants = new HashMap<>();
         for (int i = 0; i < PER_STEP; i++) {
             variants.merge(measured().get("variant").asString(), 1, Integer::sum);
@@ -55,7 +58,8 @@ final class Traffic {
     }
 
     private Map<String, Object> question() {
-        DemoUseCase.Entity entity = useCase.entities().get(next++ % useCase.entities().size());
+        DemoUseCase.Entity entity =
+                useCase.entities().get(next++ % useCase.entities().size());
         return Map.of("useCase", useCase.key().value(), "entity", entity.key(), "features", entity.features());
     }
 
@@ -66,7 +70,8 @@ final class Traffic {
 
     /** @param share 0 to 1, for example 0.99 */
     double latencyMillis(double share) {
-        long[] sorted = latencyNanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        long[] sorted =
+                latencyNanos.stream().mapToLong(Long::longValue).sorted().toArray();
         if (sorted.length == 0) {
             return Double.NaN;
         }
