@@ -47,12 +47,15 @@ class PredictionJournalTest {
     @Test
     void everyAnsweredEventIsInTheStoreAndRequestsShareCommits() throws Exception {
         journal.start();
-        List<DomainEventMessage<?>> all =
-                Stream.<DomainEventMessage<?>>generate(this::event).limit(1200).toList();
-        List<Future<?>> answers = all.stream().<Future<?>>map(this::request).toList();
-        for (int request = 0; request < answers.size(); request++) {
-            answers.get(request).get();
-            assertThat(events.holds(all.get(request).getAggregateIdentifier())).isTrue();
+        List<Future<Boolean>> storedWhenAnswered = Stream.generate(this::event)
+                .limit(1200)
+                .map(event -> requests.submit(() -> {
+                    journal.record(event);
+                    return events.holds(event.getAggregateIdentifier());
+                }))
+                .toList();
+        for (Future<Boolean> stored : storedWhenAnswered) {
+            assertThat(stored.get()).isTrue();
         }
 
         assertThat(stored()).isEqualTo(1200);
