@@ -18,6 +18,7 @@ import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEven
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -47,6 +48,8 @@ public final class ModeltrailServer implements AutoCloseable {
         Claim claim = new Claim();
         SpringApplication application = new SpringApplication(ModeltrailApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
+        // The same noun names a class in several modules.
+        application.setBeanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE);
         application.addListeners(claim);
         application.addInitializers(
                 context -> context.getBeanFactory().registerSingleton("dataDirectory", claim.directory()));
