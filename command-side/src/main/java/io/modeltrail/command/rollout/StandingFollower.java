@@ -1,5 +1,6 @@
 package io.modeltrail.command.rollout;
 
+import io.modeltrail.command.CommandSideConfiguration;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
@@ -11,10 +12,8 @@ import org.springframework.stereotype.Component;
 
 /** Keeps the rows beside the events, in their transaction: this group is a subscribing one, never a streaming one. */
 @Component
-@ProcessingGroup(StandingFollower.GROUP)
+@ProcessingGroup(CommandSideConfiguration.STANDING_GROUP)
 class StandingFollower {
-    static final String GROUP = "command.rollout";
-
     private final StandingRows rows;
 
     StandingFollower(StandingRows rows) {

@@ -69,7 +69,7 @@ class OriginalTelcoFileTest {
     }
 
     /** Tests run in the module's folder, two below the root of the repository. */
-    private static Path original() {
+    static Path original() {
         return Path.of("../../../shared/data/telco/Telco-Customer-Churn.csv")
                 .toAbsolutePath()
                 .normalize();

@@ -3,10 +3,8 @@ package io.modeltrail.standalone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -30,9 +28,6 @@ import picocli.CommandLine.Unmatched;
             "  --modeltrail.security.oidc.issuer-uri=URI            also accept this issuer's tokens"
         })
 final class ServeCommand implements Callable<Integer> {
-    private static final List<String> SETTINGS = List.of(
-            "--modeltrail.", "--spring.", "--server.", "--logging.", "--management.", "--axon.", "--springdoc.");
-
     @Spec
     private CommandSpec spec;
 
@@ -44,22 +39,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        refuseOtherThanSettings(settings, spec.commandLine());
+        ServerSettings.refuseOthers(settings, spec.commandLine());
         try (ModeltrailServer server = ModeltrailServer.start(settings)) {
             server.awaitStop();
         }
         return 0;
-    }
-
-    /** Everything a command does not know itself is a setting of the application, or a mistake. */
-    static void refuseOtherThanSettings(List<String> arguments, CommandLine commandLine) {
-        for (String argument : arguments) {
-            if (SETTINGS.stream().noneMatch(argument::startsWith)) {
-                throw new ParameterException(commandLine, "Unknown argument: " + argument);
-            }
-            if (!argument.contains("=")) {
-                throw new ParameterException(commandLine, "A setting has the form --name=value: " + argument);
-            }
-        }
     }
 }

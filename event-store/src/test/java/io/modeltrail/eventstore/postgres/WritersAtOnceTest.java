@@ -45,23 +45,28 @@ class WritersAtOnceTest {
             AtomicBoolean written = new AtomicBoolean();
 
             Future<List<TrackedEventMessage<?>>> reader = threads.submit(() -> readAll(log, written));
-            List<Future<?>> writers = new ArrayList<>();
-            for (int writer = 0; writer < WRITERS; writer++) {
-                int size = writer % 2 == 0 ? 1 : 25;
-                writers.add(threads.submit(() -> write(log, size, held, released)));
+            try {
+                List<Future<?>> writers = new ArrayList<>();
+                for (int writer = 0; writer < WRITERS; writer++) {
+                    int size = writer % 2 == 0 ? 1 : 25;
+                    writers.add(threads.submit(() -> write(log, size, held, released)));
+                }
+                List<? extends EventMessage<?>> slow = events(100);
+                log.transaction().executeWithoutResult(status -> {
+                    log.store().publish(slow);
+                    held.countDown();
+                    log.sql().sql("SELECT pg_sleep(6)").query(rows -> {});
+                });
+                committed.add(slow);
+                released.set(true);
+                for (Future<?> writer : writers) {
+                    writer.get();
+                }
+            } finally {
+                // Also when a writer failed: else its failure would be hidden behind a reader that waits for ever.
+                released.set(true);
+                written.set(true);
             }
-            List<? extends EventMessage<?>> slow = events(100);
-            log.transaction().executeWithoutResult(status -> {
-                log.store().publish(slow);
-                held.countDown();
-                log.sql().sql("SELECT pg_sleep(6)").query(rows -> {});
-            });
-            committed.add(slow);
-            released.set(true);
-            for (Future<?> writer : writers) {
-                writer.get();
-            }
-            written.set(true);
 
             List<TrackedEventMessage<?>> read = reader.get();
             int events = committed.stream().mapToInt(List::size).sum();

@@ -64,7 +64,7 @@ public final class TableCheck {
      */
     public record Tally(long rowCount, double completeness) {}
 
-    /** @param csv is read to its end and closed, except after an error */
+    /** @param csv is read to its end, except behind a quoting error, and left open */
     public Tally check(InputStream csv) throws IOException {
         Utf8Lines text = new Utf8Lines(csv);
         try (CsvReader<CsvRow> reader = CsvReader.builder()

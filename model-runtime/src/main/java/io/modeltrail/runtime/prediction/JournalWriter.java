@@ -7,14 +7,19 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /** Stores a list of events in one transaction, all or none. */
 @Component
 class JournalWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+
     private final EventStore store;
     private final PlatformTransactionManager transactions;
 
@@ -35,9 +40,7 @@ class JournalWriter {
             try {
                 return publish(events, transaction);
             } finally {
-                if (!transaction.isCompleted()) {
-                    transactions.rollback(transaction);
-                }
+                rollBackIfOpen(transaction);
             }
         } catch (RuntimeException | Error failure) { // the writer's thread must outlive whatever happens to one batch
             return Optional.of(WriteFailure.of(failure));
@@ -53,5 +56,16 @@ class JournalWriter {
             return null;
         });
         return outcome.isExceptional() ? Optional.of(WriteFailure.of(outcome.exceptionResult())) : Optional.empty();
+    }
+
+    private void rollBackIfOpen(TransactionStatus transaction) {
+        try {
+            if (!transaction.isCompleted()) {
+                transactions.rollback(transaction);
+            }
+        } catch (TransactionException connectionGone) {
+            // Then the server has rolled back by itself, and what the requests are told is why it went.
+            LOG.debug("no rollback: {}", connectionGone.getClass().getName());
+        }
     }
 }

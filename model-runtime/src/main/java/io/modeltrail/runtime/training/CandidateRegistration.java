@@ -62,7 +62,7 @@ final class CandidateRegistration {
             return;
         }
         TrainingRequested requested = history.requested();
-        CapturedSnapshot snapshot = CapturedSnapshot.read(eventStore, requested.datasetSnapshotId());
+        CapturedSnapshot snapshot = CapturedSnapshot.read(eventStore, requested);
         Candidate candidate = new Candidate(
                 requested.useCase(),
                 requested.plan().parameters().modelFamily(),

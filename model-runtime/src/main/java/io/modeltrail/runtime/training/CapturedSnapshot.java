@@ -4,23 +4,28 @@ import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
-import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.learning.CannotTrain;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 
 /** What a training needs to know of a snapshot. */
 record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest) {
-    /** @throws CannotTrain when the snapshot was refused or is not captured yet */
-    static CapturedSnapshot read(EventStore eventStore, DatasetSnapshotId datasetSnapshotId) {
+    /** @throws CannotTrain when the snapshot is of another use case, was refused or is not captured yet */
+    static CapturedSnapshot read(EventStore eventStore, TrainingRequested training) {
         DatasetSchema schema = null;
         SnapshotContent content = null;
-        DomainEventStream events = eventStore.readEvents(datasetSnapshotId.toString());
+        DomainEventStream events =
+                eventStore.readEvents(training.datasetSnapshotId().toString());
         while (events.hasNext()) {
             switch (events.next().getPayload()) {
-                case DatasetSnapshotRequested requested -> schema = requested.schema();
+                case DatasetSnapshotRequested requested -> {
+                    requireSame(requested.useCase(), training.useCase());
+                    schema = requested.schema();
+                }
                 case DatasetSnapshotCaptured captured -> content = captured.content();
                 case DatasetSnapshotRefused refused ->
                     throw new CannotTrain(
@@ -37,5 +42,12 @@ record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest) {
                     "The dataset snapshot is not captured yet; request the training afterwards.");
         }
         return new CapturedSnapshot(schema, content.parquetDigest());
+    }
+
+    private static void requireSame(UseCaseKey ofSnapshot, UseCaseKey ofTraining) {
+        if (!ofSnapshot.equals(ofTraining)) {
+            throw new CannotTrain(
+                    "snapshot-of-another-use-case", "The dataset snapshot belongs to the use case " + ofSnapshot + ".");
+        }
     }
 }

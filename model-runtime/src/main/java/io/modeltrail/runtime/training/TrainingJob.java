@@ -89,7 +89,7 @@ final class TrainingJob {
     private Object outcome(TrainingRunId id, TrainingHistory history, BooleanSupplier stopping) {
         CapturedSnapshot snapshot;
         try {
-            snapshot = CapturedSnapshot.read(eventStore, history.requested().datasetSnapshotId());
+            snapshot = CapturedSnapshot.read(eventStore, history.requested());
         } catch (CannotTrain impossible) {
             return failure(id, impossible.code(), impossible.reason());
         }

@@ -59,7 +59,7 @@ public final class TrainingProcedure {
             return StratifiedSplit.of(table.rows().labels(), plan.seed(), plan.folds(), plan.holdoutShare());
         } catch (StratifiedSplit.TooFewRows few) {
             throw new CannotTrain(
-                    few.rows() == 0 ? "one-class-only" : "too-few-rows", String.valueOf(few.getMessage()), few);
+                    few.rows() == 0 ? "one-class-only" : "too-few-rows", String.valueOf(few.getMessage()));
         }
     }
 

@@ -25,6 +25,9 @@ import org.springframework.transaction.TransactionStatus;
 
 /** A real event store on a real PostgreSQL: Axon's stock JDBC engine, JSON in bytea, taking part in Spring's transactions. */
 public final class EventStoreForTests implements AutoCloseable {
+    /** Long, so that a reader who is not woken at the right moment is noticed. */
+    private static final long READERS_SLEEP_MILLIS = 60_000;
+
     private final HikariDataSource database = PostgresForTests.freshDatabase("classpath:db/migration/runtime");
     private final PlatformTransactionManager transactions = new DataSourceTransactionManager(database);
     private final Serializer serializer = Jackson3Serializer.builder().build();
@@ -43,7 +46,10 @@ public final class EventStoreForTests implements AutoCloseable {
                 .dataType(byte[].class)
                 .build();
         engine.createSchema(PostgresEventTableFactory.INSTANCE);
-        store = EmbeddedEventStore.builder().storageEngine(engine).build();
+        store = EmbeddedEventStore.builder()
+                .storageEngine(engine)
+                .fetchDelay(READERS_SLEEP_MILLIS)
+                .build();
         store.registerDispatchInterceptor(events -> {
             batchSizes.add(events.size());
             beforeAppending.accept(new ArrayList<>(events));

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,12 +47,15 @@ class PredictionJournalTest {
     @Test
     void everyAnsweredEventIsInTheStoreAndRequestsShareCommits() throws Exception {
         journal.start();
-        List<DomainEventMessage<?>> all =
-                Stream.<DomainEventMessage<?>>generate(this::event).limit(1200).toList();
-        List<Future<?>> answers = all.stream().<Future<?>>map(this::request).toList();
-        for (int request = 0; request < answers.size(); request++) {
-            answers.get(request).get();
-            assertThat(events.holds(all.get(request).getAggregateIdentifier())).isTrue();
+        List<Future<Boolean>> storedWhenAnswered = Stream.generate(this::event)
+                .limit(1200)
+                .map(event -> requests.submit(() -> {
+                    journal.record(event);
+                    return events.holds(event.getAggregateIdentifier());
+                }))
+                .toList();
+        for (Future<Boolean> stored : storedWhenAnswered) {
+            assertThat(stored.get()).isTrue();
         }
 
         assertThat(stored()).isEqualTo(1200);
@@ -132,6 +136,20 @@ class PredictionJournalTest {
         underWay.get();
         for (Future<?> answer : waiting) {
             answer.get();
+        }
+    }
+
+    @Test
+    void readersAreWokenWhenTheEventsAreThereToBeRead() throws Exception {
+        journal.start();
+        try (var reader = events.store().openStream(null)) {
+            for (int round = 0; round < 20; round++) {
+                DomainEventMessage<?> event = event();
+                journal.record(event);
+
+                assertThat(reader.hasNextAvailable(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(reader.nextAvailable().getIdentifier()).isEqualTo(event.getIdentifier());
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
@@ -11,6 +12,7 @@ import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.rollout.RolloutPlan;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.scoring.CompiledScorer;
+import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
 import io.modeltrail.runtime.serving.TinyChurnModel;
 import java.nio.file.Path;
@@ -95,7 +97,7 @@ public final class ServingRuntime implements AutoCloseable {
         processor.start();
     }
 
-    /** Stores the artefact, publishes what registers and rolls out the model, and waits until it serves. */
+    /** Stores the artefact, publishes what registers and rolls out the model, and waits until it is the champion. */
     public ModelVersionId championOf(CompiledScorer scorer) {
         ModelVersionId model = ModelVersionId.next();
         RolloutId rollout = RolloutId.next();
@@ -117,10 +119,10 @@ public final class ServingRuntime implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .ignoreExceptionsInstanceOf(Refusal.class)
-                .until(() -> bean(Serving.class)
-                        .choose(TinyChurnModel.CHURN, "anybody")
-                        .modelVersionId()
-                        .equals(model));
+                .until(() -> {
+                    ServedBy served = bean(Serving.class).choose(TinyChurnModel.CHURN, "anybody");
+                    return served.modelVersionId().equals(model) && served.variant() == Variant.CHAMPION;
+                });
         return model;
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param csv the whole table, as it is uploaded
  * @param entities rows of the table, as a product team would ask about them
  */
+@SuppressWarnings("ArrayRecordComponent") // made once, and never changed or compared
 record DemoUseCase(
         UseCaseKey key, UseCaseConfiguration configuration, DatasetSchema schema, byte[] csv, List<Entity> entities) {
     private static final int MOST_ENTITIES = 20_000;

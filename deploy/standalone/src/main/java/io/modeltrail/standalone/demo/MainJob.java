@@ -110,8 +110,8 @@ final class MainJob {
     private JsonNode awaitVersion(ModelFamily family, String run) {
         int[] shown = {-1};
         JsonNode ended = await(users.dataScientist(), "/api/v1/training-runs/" + run, node -> {
-            int done = node.get("stepsDone").asInt();
-            if (done != shown[0] && node.get("stage").isString()) {
+            int done = node.path("stepsDone").asInt();
+            if (done != shown[0] && node.path("stage").isString()) {
                 shown[0] = done;
                 progress.say(
                         "training %s: %s (%d of %d)",
@@ -120,7 +120,7 @@ final class MainJob {
                         done,
                         node.get("steps").asInt());
             }
-            return node.get("endedAt").isString();
+            return node.path("endedAt").isString();
         });
         if (!ended.get("state").asString().equals("COMPLETED")) {
             throw new DemoFailed("Training " + family + " failed: " + ended.get("failure"));
@@ -165,7 +165,7 @@ final class MainJob {
         progress.say(
                 "%s is %s by %d people",
                 version.get("candidate").get("family").asString(),
-                decided.get("approvedAt").isString()
+                decided.path("approvedAt").isString()
                         ? "approved"
                         : decided.get("state").asString(),
                 decided.get("approvals").size());

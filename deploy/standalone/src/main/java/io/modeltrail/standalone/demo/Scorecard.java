@@ -42,6 +42,11 @@ record Scorecard(
             double precision,
             double recall) {}
 
+    /** Whether every replayed prediction gave the same bits. */
+    boolean allIdentical() {
+        return lineageComplete && replay.keySet().equals(java.util.Set.of("Identical"));
+    }
+
     String table() {
         StringBuilder table = new StringBuilder();
         line(
@@ -79,6 +84,7 @@ record Scorecard(
         return table.toString();
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the formats are the constants above
     private static void line(StringBuilder table, String format, Object... values) {
         table.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }

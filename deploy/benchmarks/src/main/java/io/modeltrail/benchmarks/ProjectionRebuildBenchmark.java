@@ -1,0 +1,240 @@
+package io.modeltrail.benchmarks;
+
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.identity.Identifiers;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
+import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
+import io.modeltrail.contracts.rollout.RolloutId;
+import io.modeltrail.contracts.rollout.RolloutPlan;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.eventstore.serial.NamedEventSerializer;
+import io.modeltrail.query.QuerySideConfiguration;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+/** Builds the projections of the read side anew from position 0, as an operator does after a change of a table. */
+@Command(
+        name = "ProjectionRebuildBenchmark",
+        mixinStandardHelpOptions = true,
+        description = "Fills a durable PostgreSQL with predictions and a few other events, then resets the read side's"
+                + " projections and measures until all of them have caught up.")
+public final class ProjectionRebuildBenchmark implements Callable<Integer> {
+    private static final double FLOOR_EVENTS_PER_SECOND = 20_000;
+    private static final String PREDICTIONS = "query.prediction";
+    private static final Actor OPERATOR = new Actor("01990000-0000-7000-8000-000000000002", Role.OPERATOR);
+    private static final UseCaseKey CHURN = new UseCaseKey("churn");
+
+    @Option(names = "--events", defaultValue = "300000", description = "Events to store (default ${DEFAULT-VALUE}).")
+    private int events;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Rounds of each kind (default ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ProjectionRebuildBenchmark()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (DurablePostgres postgres = new DurablePostgres(20, false)) {
+            Flyway.configure()
+                    .dataSource(postgres.pool())
+                    .locations("classpath:db/migration/eventstore", "classpath:db/migration/query")
+                    .load()
+                    .migrate();
+            System.out.printf(
+                    "%d cores, Java %s, heap %d MiB, %,d events, batch size %d, 1 segment for each of %d groups%n",
+                    Runtime.getRuntime().availableProcessors(),
+                    Runtime.version(),
+                    Runtime.getRuntime().maxMemory() >> 20,
+                    events,
+                    QuerySideConfiguration.BATCH_SIZE,
+                    QuerySideConfiguration.PROCESSING_GROUPS.size());
+            System.out.println("PostgreSQL: " + postgres.setting());
+            EmbeddedEventStore log = EventStores.store(new EventStores(postgres.pool()).dense());
+            fill(log);
+            Configuration axon = start(postgres.pool(), log);
+            Rounds together = new Rounds("all groups together");
+            Rounds alone = new Rounds("query.prediction alone");
+            rebuild(postgres, axon, QuerySideConfiguration.PROCESSING_GROUPS);
+            for (int round = 0; round < rounds; round++) {
+                together.add(rebuild(postgres, axon, QuerySideConfiguration.PROCESSING_GROUPS));
+                alone.add(rebuild(postgres, axon, List.of(PREDICTIONS)));
+            }
+            axon.shutdown();
+            beans.close();
+            return report(postgres, together, alone);
+        }
+    }
+
+    /** A rollout before, within and after the predictions: rare events among frequent ones. */
+    private void fill(EmbeddedEventStore log) {
+        PredictionEvents predictions = new PredictionEvents(0);
+        int stored = 0;
+        while (stored < events) {
+            if (stored % 10_000 == 0) {
+                List<EventMessage<?>> rollout = rollout();
+                log.publish(rollout);
+                stored += rollout.size();
+            }
+            int next = Math.min(Math.min(1000, events - stored), 10_000 - stored % 10_000);
+            log.publish(predictions.next(next));
+            stored += next;
+        }
+    }
+
+    private static List<EventMessage<?>> rollout() {
+        RolloutId id = RolloutId.next();
+        ModelVersionId challenger = ModelVersionId.next();
+        String request = Identifiers.next().toString();
+        Map<String, String> trail = new HashMap<>(TrailMetadata.of(OPERATOR, CHURN));
+        trail.put(TrailMetadata.CORRELATION_ID, request);
+        trail.put(TrailMetadata.CAUSATION_ID, request);
+        Object started =
+                new RolloutStarted(id, CHURN, challenger, null, RolloutPlan.everybodyAtOnce(), "salt", OPERATOR);
+        Object completed = new RolloutCompleted(id, CHURN, challenger);
+        return List.of(
+                new GenericDomainEventMessage<>("Rollout", id.toString(), 0, started, trail),
+                new GenericDomainEventMessage<>("Rollout", id.toString(), 1, completed, trail));
+    }
+
+    private Configuration start(DataSource database, EmbeddedEventStore log) {
+        JdbcTemplate jdbc = new JdbcTemplate(database);
+        TransactionManager transactions = new SpringTransactionManager(new JdbcTransactionManager(database));
+        beans.registerBean(DataSource.class, () -> database);
+        beans.registerBean(JdbcTemplate.class, () -> jdbc);
+        beans.registerBean(JdbcClient.class, () -> JdbcClient.create(jdbc));
+        beans.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+        beans.registerBean(Clock.class, Clock::systemUTC);
+        beans.registerBean(EventStore.class, () -> log);
+        beans.registerBean("eventSerializer", Serializer.class, NamedEventSerializer::ofContracts);
+        beans.register(QuerySideConfiguration.class);
+        beans.refresh();
+        Configurer configurer = DefaultConfigurer.defaultConfiguration()
+                .configureTransactionManager(configuration -> transactions)
+                .configureSerializer(configuration -> NamedEventSerializer.ofContracts())
+                .configureEventStore(configuration -> log);
+        configurer.eventProcessing().registerTokenStore(configuration -> tokens(database));
+        beans.getBean(ConfigurerModule.class).configureModule(configurer);
+        beans.getBeansWithAnnotation(ProcessingGroup.class)
+                .values()
+                .forEach(projection -> configurer.eventProcessing().registerEventHandler(ignored -> projection));
+        Configuration axon = configurer.buildConfiguration();
+        axon.start();
+        return axon;
+    }
+
+    private static TokenStore tokens(DataSource database) {
+        // Replay tokens name the classes of the tokens in them; Jackson has to be told which classes are meant.
+        Serializer serializer = Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(
+                        mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
+                                .allowIfSubType("org.axonframework.eventhandling.")
+                                .build()))
+                .build();
+        return JdbcTokenStore.builder()
+                .connectionProvider(
+                        new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(database)))
+                .schema(TokenSchema.builder()
+                        .setTokenTable("token_entry")
+                        .setProcessorNameColumn("processor_name")
+                        .setTokenTypeColumn("token_type")
+                        .setTimestampColumn("time_stamp")
+                        .build())
+                .serializer(serializer)
+                .build();
+    }
+
+    private Rounds.Round rebuild(DurablePostgres postgres, Configuration axon, List<String> groups) {
+        List<StreamingEventProcessor> processors = groups.stream()
+                .map(group -> axon.eventProcessingConfiguration()
+                        .eventProcessor(group, StreamingEventProcessor.class)
+                        .orElseThrow())
+                .toList();
+        long head = axon.eventStore().createHeadToken().position().orElseThrow();
+        processors.forEach(processor -> awaitPosition(processor, head));
+        processors.forEach(StreamingEventProcessor::shutDown);
+        processors.forEach(StreamingEventProcessor::resetTokens);
+        postgres.checkpoint();
+        System.gc();
+        long cpuBefore = AppendBenchmark.cpuNanos(postgres);
+        long begin = System.nanoTime();
+        processors.forEach(StreamingEventProcessor::start);
+        processors.forEach(processor -> awaitPosition(processor, head));
+        long nanos = System.nanoTime() - begin;
+        long rows = postgres.sql()
+                .sql("SELECT count(*) FROM query_prediction")
+                .query(Long.class)
+                .single();
+        if (rows < events * 0.99) {
+            throw new IllegalStateException("only " + rows + " predictions were projected");
+        }
+        return new Rounds.Round(head + 1, nanos, AppendBenchmark.cpuNanos(postgres) - cpuBefore);
+    }
+
+    private static void awaitPosition(StreamingEventProcessor processor, long head) {
+        while (processor.processingStatus().values().stream()
+                        .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
+                        .min()
+                        .orElse(-1)
+                < head) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static int report(DurablePostgres postgres, Rounds together, Rounds alone) {
+        postgres.sql()
+                .sql("""
+                        SELECT (SELECT count(*) FROM query_prediction) AS predictions,
+                               (SELECT count(*) FROM query_rollout) AS rollouts
+                        """)
+                .query((row, ignored) -> String.format(
+                        "rows: %,d predictions, %,d rollouts", row.getLong("predictions"), row.getLong("rollouts")))
+                .list()
+                .forEach(System.out::println);
+        alone.printMedian();
+        together.printMedian();
+        boolean held = together.medianEventsPerSecond() >= FLOOR_EVENTS_PER_SECOND;
+        System.out.printf("floor %,.0f events/s: %s%n", FLOOR_EVENTS_PER_SECOND, held ? "held" : "NOT HELD");
+        return held ? 0 : 1;
+    }
+}

@@ -1,0 +1,113 @@
+package io.modeltrail.standalone.demo;
+
+import io.modeltrail.standalone.ModeltrailServer;
+import io.modeltrail.standalone.ServerSettings;
+import io.modeltrail.standalone.access.Accounts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Starts the platform and runs the main job on it, over REST. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts the platform, imports the Telco table, trains two model families, has two people approve them,",
+            "rolls them out, makes predictions, replays them, and prints a table. The server stays on until it is stopped.",
+            "A second run on the same data directory goes on where the first one was."
+        },
+        footer = "%nSettings are the same as of serve, for example --modeltrail.data-dir=DIR.")
+public final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--exit", description = "Stop after the table.")
+    private boolean exit;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the table as JSON, too.")
+    private @Nullable Path report;
+
+    @Option(names = "--data", paramLabel = "FILE", description = "Another table, as CSV with a header; needs --schema.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "FILE",
+            description = "What the columns of --data must be, as YAML or JSON.")
+    private @Nullable Path schema;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Unmatched
+    private final List<String> settings = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields before it runs anything
+    DemoCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        ServerSettings.refuseOthers(settings, spec.commandLine());
+        PrintWriter out = spec.commandLine().getOut();
+        DemoUseCase useCase = useCase();
+        Progress progress = new Progress(out);
+        progress.say("starting PostgreSQL, Kafka and the server");
+        try (ModeltrailServer server = ModeltrailServer.start(settings)) {
+            progress.say("the server answers on %s", server.url());
+            JsonMapper json = server.bean(JsonMapper.class)
+                    .rebuild()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build();
+            DemoUsers users = DemoUsers.ensure(server.bean(Accounts.class), server.dataDirectory(), server.url(), json);
+            Scorecard scorecard = new Demo(useCase, users, progress).run();
+            out.printf("%n%s%n", scorecard.table());
+            if (report != null) {
+                Files.write(report, json.writeValueAsBytes(scorecard));
+                out.printf("The same as JSON: %s%n", report);
+            }
+            if (!exit) {
+                sayWhereToGoOn(out, server, users);
+                server.awaitStop();
+            }
+            return scorecard.allIdentical() ? 0 : 1;
+        } catch (DemoFailed failed) {
+            spec.commandLine().getErr().println("modeltrail: " + failed.getMessage());
+            return 1;
+        }
+    }
+
+    private DemoUseCase useCase() throws IOException {
+        if (data == null && schema == null) {
+            return DemoUseCase.telco();
+        }
+        if (data == null || schema == null) {
+            throw new ParameterException(spec.commandLine(), "Give --data and --schema together.");
+        }
+        if (!Files.isReadable(data)) {
+            throw new ParameterException(spec.commandLine(), "There is no readable file " + data + ".");
+        }
+        return DemoUseCase.of(data, schema);
+    }
+
+    private static void sayWhereToGoOn(PrintWriter out, ModeltrailServer server, DemoUsers users) {
+        out.printf("The server goes on at %s. Stop it with Ctrl+C.%n%nUsers and passwords:%n", server.url());
+        users.passwords().entrySet().stream()
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .forEach(user -> out.printf(Locale.ROOT, "  %-20s %s%n", user.getKey(), user.getValue()));
+        out.printf(
+                "%nFor a shell: . %s%nThen, for example: curl -s -u \"$AUDITOR\" $MODELTRAIL/api/v1/audit/events%n",
+                users.environmentFile());
+        out.flush();
+    }
+}

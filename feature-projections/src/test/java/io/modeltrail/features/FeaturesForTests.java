@@ -1,0 +1,217 @@
+package io.modeltrail.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.dataset.DatasetSchema;
+import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.CaptureDatasetSnapshot;
+import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RefuseDatasetSnapshot;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.testkit.PostgresForTests;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
+import org.axonframework.messaging.MetaData;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * This module alone behind a real web server, with a real database and Axon's in-memory event store. What it keeps in them
+ * outlives {@link #stop}, as it outlives a process.
+ */
+public final class FeaturesForTests implements AutoCloseable {
+    private static final UseCaseKey USE_CASE = new UseCaseKey("customers");
+    private static final Actor SCIENTIST = new Actor("scientist", Role.DATA_SCIENTIST);
+
+    private final Path dataDirectory;
+    private final HikariDataSource database = PostgresForTests.freshDatabase("classpath:db/migration/features");
+    private final EventStore events = EmbeddedEventStore.builder()
+            .storageEngine(new InMemoryEventStorageEngine())
+            .build();
+    private final CommandBus commands = SimpleCommandBus.builder().build();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private ConfigurableApplicationContext context;
+    private Configuration axon;
+
+    public FeaturesForTests(Path dataDirectory) {
+        this.dataDirectory = dataDirectory;
+    }
+
+    public FeaturesForTests start(String... properties) {
+        context = new SpringApplicationBuilder(Module.class)
+                .initializers(context -> {
+                    context.getBeanFactory().registerSingleton("database", database);
+                    context.getBeanFactory().registerSingleton("jdbcClient", JdbcClient.create(database));
+                    context.getBeanFactory().registerSingleton("eventStore", events);
+                    context.getBeanFactory()
+                            .registerSingleton(
+                                    "commandGateway",
+                                    DefaultCommandGateway.builder()
+                                            .commandBus(commands)
+                                            .build());
+                })
+                .properties(properties)
+                .properties("server.port=0", "modeltrail.data-dir=" + dataDirectory)
+                .run();
+        var configurer = DefaultConfigurer.defaultConfiguration().configureEventStore(configuration -> events);
+        context.getBeansWithAnnotation(ProcessingGroup.class)
+                .values()
+                .forEach(handler -> configurer
+                        .eventProcessing()
+                        .usingSubscribingEventProcessors()
+                        .registerEventHandler(configuration -> handler));
+        axon = configurer.start();
+        return this;
+    }
+
+    public void stop() {
+        axon.shutdown();
+        context.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        database.close();
+    }
+
+    /** Records what is decided on snapshots, as the command side does. */
+    public FeaturesForTests withDecisions() {
+        commands.subscribe(CaptureDatasetSnapshot.class.getName(), message -> {
+            CaptureDatasetSnapshot command = (CaptureDatasetSnapshot) message.getPayload();
+            return publish(new DatasetSnapshotCaptured(command.datasetSnapshotId(), command.content()), message);
+        });
+        commands.subscribe(RefuseDatasetSnapshot.class.getName(), message -> {
+            RefuseDatasetSnapshot command = (RefuseDatasetSnapshot) message.getPayload();
+            return publish(
+                    new DatasetSnapshotRefused(
+                            command.datasetSnapshotId(),
+                            command.problemCount(),
+                            command.firstProblems(),
+                            command.reportDigest()),
+                    message);
+        });
+        return this;
+    }
+
+    public DatasetSnapshotId request(Sha256Digest upload, DatasetSchema schema) {
+        DatasetSnapshotId id = DatasetSnapshotId.next();
+        publish(
+                new DatasetSnapshotRequested(id, USE_CASE, upload, schema, SCIENTIST),
+                MetaData.with(TrailMetadata.CORRELATION_ID, "request-" + id));
+        return id;
+    }
+
+    /** Waits until the snapshot is decided on. */
+    public EventMessage<?> decision(DatasetSnapshotId id) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (history(id).size() < 2) {
+            assertThat(Instant.now()).as("nothing was decided").isBefore(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        return history(id).getLast();
+    }
+
+    public List<? extends EventMessage<?>> history(DatasetSnapshotId id) {
+        return events.readEvents(id.toString()).asStream().toList();
+    }
+
+    public Sha256Digest upload(byte[] csv) throws IOException {
+        Path uploads = Files.createDirectories(dataDirectory.resolve("uploads"));
+        try (ContentFile file = ContentFile.in(uploads, "")) {
+            file.stream().write(csv);
+            return file.keep().digest();
+        }
+    }
+
+    public HttpResponse<String> post(String path, String contentType, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(address(path))
+                        .header("Content-Type", contentType)
+                        .POST(body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public JdbcClient database() {
+        return JdbcClient.create(database);
+    }
+
+    private URI address(String path) {
+        return URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
+    }
+
+    private Object publish(DatasetSnapshotEvent event, CommandMessage<?> command) {
+        return publish(event, command.getMetaData());
+    }
+
+    private Object publish(DatasetSnapshotEvent event, MetaData metaData) {
+        String id = event.datasetSnapshotId().toString();
+        long sequence = events.readEvents(id).asStream().count();
+        events.publish(new GenericDomainEventMessage<>("DatasetSnapshot", id, sequence, event, metaData));
+        return id;
+    }
+
+    @org.springframework.context.annotation.Configuration
+    @EnableAutoConfiguration
+    @Import(FeatureProjectionsConfiguration.class)
+    static class Module {
+        @Bean
+        Refusals refusals() {
+            return new Refusals();
+        }
+    }
+
+    /** Stands for the application's one handler. */
+    @RestControllerAdvice
+    static class Refusals {
+        @ExceptionHandler
+        ResponseEntity<Map<String, String>> refused(Refusal refusal) {
+            return ResponseEntity.status(refusal.code().kind().status())
+                    .body(Map.of("code", refusal.code().code()));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.modeltrail.runtime.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.modeltrail.contracts.dataset.ColumnSpec;
+import io.modeltrail.contracts.dataset.DatasetSchema;
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.runtime.SyntheticTable;
+import io.modeltrail.runtime.learning.CannotTrain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotReaderTest {
+    private static final SyntheticTable TABLE = SyntheticTable.of(2_500, 11);
+
+    @TempDir
+    Path dataDirectory;
+
+    @Test
+    void rowsComeInTheOrderOfTheFile() throws IOException, SQLException {
+        TrainingTable read = reader().read(SnapshotFiles.write(dataDirectory, TABLE), SyntheticTable.SCHEMA);
+        assertThat(read.keys()).hasSize(2_500).isSorted();
+        assertThat(read.rows().labels()).isEqualTo(TABLE.labels());
+        assertThat(read.rows().features().values())
+                .isEqualTo(TABLE.encoded().features().values());
+        assertThat(read.rows().numericColumns())
+                .isEqualTo(new boolean[] {true, true, true, false, false, false, false, false});
+    }
+
+    @Test
+    void theOrderDigestTellsOrderAndBoundariesOfKeysApart() {
+        TrainingTable table = keyed("ab", "c");
+        assertThat(table.orderDigest(new int[] {0, 1})).isNotEqualTo(table.orderDigest(new int[] {1, 0}));
+        assertThat(table.orderDigest(new int[] {0, 1}))
+                .isNotEqualTo(keyed("a", "bc").orderDigest(new int[] {0, 1}));
+        assertThat(table.orderDigest(new int[] {0, 1}))
+                .isEqualTo(keyed("ab", "c").orderDigest(new int[] {0, 1}));
+    }
+
+    private static TrainingTable keyed(String... keys) {
+        SyntheticTable two = SyntheticTable.of(2, 1);
+        return new TrainingTable(SyntheticTable.SCHEMA, Sha256Digest.of(new byte[0]), two.encoded(), List.of(keys));
+    }
+
+    @Test
+    void aMissingFileIsSaidToBeMissing() {
+        assertThat(failure(Sha256Digest.of(new byte[] {1}), SyntheticTable.SCHEMA))
+                .isEqualTo("snapshot-missing");
+    }
+
+    @Test
+    void aChangedFileIsSaidToBeChanged() throws IOException, SQLException {
+        Sha256Digest digest = SnapshotFiles.write(dataDirectory, TABLE);
+        Path file = dataDirectory.resolve("snapshots").resolve(digest.hex() + ".parquet");
+        byte[] content = Files.readAllBytes(file);
+        content[content.length / 2] ^= 1;
+        Files.write(file, content);
+        assertThat(failure(digest, SyntheticTable.SCHEMA)).isEqualTo("snapshot-changed");
+    }
+
+    @Test
+    void aFileWithOtherColumnsIsUnreadable() throws IOException, SQLException {
+        List<ColumnSpec> columns = new ArrayList<>(SyntheticTable.SCHEMA.columns());
+        columns.add(new ColumnSpec(
+                "absent", ColumnSpec.Kind.DECIMAL, ColumnSpec.ColumnRole.FEATURE, null, null, List.of(), true, ""));
+        assertThat(failure(SnapshotFiles.write(dataDirectory, TABLE), new DatasetSchema("wide", 1, "yes", columns)))
+                .isEqualTo("snapshot-unreadable");
+    }
+
+    @Test
+    void aSchemaWithATextFeatureIsNotTrainable() throws IOException, SQLException {
+        List<ColumnSpec> columns = new ArrayList<>(SyntheticTable.SCHEMA.columns());
+        columns.set(
+                4,
+                new ColumnSpec(
+                        "contract",
+                        ColumnSpec.Kind.TEXT,
+                        ColumnSpec.ColumnRole.FEATURE,
+                        null,
+                        null,
+                        List.of(),
+                        true,
+                        ""));
+        assertThat(failure(SnapshotFiles.write(dataDirectory, TABLE), new DatasetSchema("text", 1, "yes", columns)))
+                .isEqualTo("schema-not-trainable");
+    }
+
+    @Test
+    void aCellThatBreaksTheSchemaIsRefusedByTheNameOfItsFeature() throws IOException, SQLException {
+        List<ColumnSpec> columns = new ArrayList<>(SyntheticTable.SCHEMA.columns());
+        columns.set(
+                4,
+                new ColumnSpec(
+                        "contract",
+                        ColumnSpec.Kind.CATEGORY,
+                        ColumnSpec.ColumnRole.FEATURE,
+                        null,
+                        null,
+                        List.of("a", "b"),
+                        true,
+                        ""));
+        Sha256Digest digest = SnapshotFiles.write(dataDirectory, TABLE);
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> reader().read(digest, new DatasetSchema("narrow", 1, "yes", columns)));
+        assertThat(refusal.code()).isEqualTo(RefusalCode.FEATURES_DO_NOT_FIT);
+        assertThat(refusal.found()).containsEntry("feature", "contract");
+    }
+
+    private String failure(Sha256Digest digest, DatasetSchema schema) {
+        return catchThrowableOfType(CannotTrain.class, () -> reader().read(digest, schema))
+                .code();
+    }
+
+    private SnapshotReader reader() {
+        return new SnapshotReader(dataDirectory);
+    }
+}

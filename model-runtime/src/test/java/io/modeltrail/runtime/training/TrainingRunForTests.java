@@ -1,0 +1,90 @@
+package io.modeltrail.runtime.training;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.training.TrainingRunCommand.ClaimTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.CompleteTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.FailTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.ReportTrainingProgress;
+import io.modeltrail.contracts.training.TrainingRunCommand.RequestTraining;
+import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingClaimed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
+import io.modeltrail.contracts.training.TrainingRunId;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+
+/** The contract of a training run, as the worker meets it; the command side's own aggregate is out of this module's sight. */
+class TrainingRunForTests {
+    @AggregateIdentifier
+    private TrainingRunId trainingRunId;
+
+    private String worker;
+    private int stepsDone;
+    private boolean ended;
+
+    private TrainingRunForTests() {}
+
+    @CommandHandler
+    TrainingRunForTests(RequestTraining command) {
+        apply(new TrainingRequested(
+                command.trainingRunId(),
+                command.useCase(),
+                command.datasetSnapshotId(),
+                command.plan(),
+                command.requestedBy()));
+    }
+
+    @CommandHandler
+    void decide(ClaimTraining command) {
+        requireOpen(worker == null ? command.worker() : worker, command.worker());
+        apply(new TrainingClaimed(trainingRunId, command.worker(), command.claimedAt()));
+    }
+
+    @CommandHandler
+    void decide(ReportTrainingProgress command) {
+        requireOpen(worker, command.worker());
+        if (command.stepsDone() <= stepsDone) {
+            throw new Refusal(RefusalCode.VALUE_OUT_OF_RANGE, "Report what is new.");
+        }
+        apply(new TrainingProgressed(trainingRunId, command.stage(), command.stepsDone(), command.steps()));
+    }
+
+    @CommandHandler
+    void decide(CompleteTraining command) {
+        requireOpen(worker, command.worker());
+        apply(new TrainingCompleted(trainingRunId, command.modelVersionId(), command.outcome()));
+    }
+
+    @CommandHandler
+    void decide(FailTraining command) {
+        requireOpen(worker, command.worker());
+        apply(new TrainingFailed(trainingRunId, command.code(), command.reason()));
+    }
+
+    private void requireOpen(String holder, String asking) {
+        if (ended) {
+            throw new Refusal(RefusalCode.TRAINING_ALREADY_ENDED, "Request a new one.");
+        }
+        if (!holder.equals(asking)) {
+            throw new Refusal(RefusalCode.TRAINING_CLAIMED_BY_ANOTHER, "Leave it.");
+        }
+    }
+
+    @EventSourcingHandler
+    void evolve(TrainingRunEvent event) {
+        switch (event) {
+            case TrainingRequested requested -> trainingRunId = requested.trainingRunId();
+            case TrainingClaimed claimed -> worker = claimed.worker();
+            case TrainingProgressed progressed -> stepsDone = progressed.stepsDone();
+            case TrainingCompleted completed -> ended = true;
+            case TrainingFailed failed -> ended = true;
+        }
+    }
+}

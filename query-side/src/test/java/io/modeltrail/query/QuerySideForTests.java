@@ -1,0 +1,348 @@
+package io.modeltrail.query;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.identity.Identifiers;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.testkit.PostgresForTests;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.Transaction;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.RequestBuilder;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole read side on a fresh database: real projections behind real processors, asked through the controllers. */
+public final class QuerySideForTests implements AutoCloseable {
+    /** In the order of their names, so that a dump can be compared. */
+    public static final List<String> TABLES = List.of(
+            "query_approval",
+            "query_challenger",
+            "query_champion_change",
+            "query_dataset",
+            "query_lineage_fact",
+            "query_model_version",
+            "query_prediction",
+            "query_rollout",
+            "query_rollout_step",
+            "query_step_samples",
+            "query_training_run");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final CountingSerializer serializer = new CountingSerializer();
+    private final JsonMapper mapper = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private final HikariDataSource database =
+            PostgresForTests.freshDatabase("classpath:db/migration/querytest", "classpath:db/migration/query");
+    private final JdbcTemplate jdbc = new JdbcTemplate(database);
+    private final TransactionManager transactions = new SpringTransactions(new JdbcTransactionManager(database));
+    private final ConnectionProvider connections = new TransactionAwareDataSourceProxy(database)::getConnection;
+    private final TokenStore tokens = JdbcTokenStore.builder()
+            .connectionProvider(connections)
+            .serializer(serializer)
+            .build();
+    private final EventStore events = EmbeddedEventStore.builder()
+            .storageEngine(JdbcEventStorageEngine.builder()
+                    .connectionProvider(connections)
+                    .transactionManager(transactions)
+                    .eventSerializer(serializer)
+                    .snapshotSerializer(serializer)
+                    .build())
+            .build();
+    private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
+    private final AtomicReference<Configuration> axon = new AtomicReference<>();
+    private final MockMvc web;
+    private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
+    private Instant time = SampleTrail.BEGIN;
+
+    public QuerySideForTests() {
+        beans.registerBean(DataSource.class, () -> database);
+        beans.registerBean(JdbcTemplate.class, () -> jdbc);
+        beans.registerBean(JdbcClient.class, () -> JdbcClient.create(jdbc));
+        beans.registerBean(JsonMapper.class, () -> mapper);
+        beans.registerBean(Clock.class, () -> Clock.fixed(SampleTrail.BEGIN.plusSeconds(86_400), ZoneOffset.UTC));
+        beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
+        beans.registerBean(EventStore.class, () -> events);
+        beans.registerBean("eventSerializer", Serializer.class, () -> serializer);
+        beans.register(QuerySideConfiguration.class);
+        beans.refresh();
+        web = MockMvcBuilders.standaloneSetup(beans.getBeansWithAnnotation(RestController.class)
+                        .values()
+                        .toArray())
+                .setControllerAdvice(new RefusalsAsProblems())
+                .setMessageConverters(new JacksonJsonHttpMessageConverter(mapper))
+                .build();
+        axon.set(configurer().buildConfiguration());
+        axon.get().start();
+    }
+
+    private Configurer configurer() {
+        Configurer configurer = DefaultConfigurer.defaultConfiguration()
+                .configureSerializer(configuration -> serializer)
+                .configureTransactionManager(configuration -> transactions)
+                .configureEventStore(configuration -> events);
+        configurer.eventProcessing().registerTokenStore(configuration -> tokens);
+        beans.getBean(ConfigurerModule.class).configureModule(configurer);
+        beans.getBeansWithAnnotation(ProcessingGroup.class)
+                .values()
+                .forEach(projection -> configurer.eventProcessing().registerEventHandler(unused -> projection));
+        for (String queries : List.of("championQueries", "stepSampleQueries")) {
+            configurer.registerQueryHandler(unused -> beans.getBean(queries));
+        }
+        return configurer;
+    }
+
+    /** Stores the events with one second between them and waits until all projections have them. */
+    public void happened(List<?> payloads) {
+        store(payloads);
+        awaitProjections();
+    }
+
+    /** @return position of the last one */
+    public long store(List<?> payloads) {
+        List<GenericDomainEventMessage<Object>> messages = new ArrayList<>();
+        for (Object payload : payloads) {
+            String aggregate = aggregateOf(payload);
+            long sequence = sequences
+                    .computeIfAbsent(aggregate, unused -> new AtomicLong())
+                    .getAndIncrement();
+            messages.add(new GenericDomainEventMessage<>(
+                    payload.getClass().getEnclosingClass().getSimpleName().replace("Event", ""),
+                    aggregate,
+                    sequence,
+                    payload,
+                    SampleTrail.metadata(SampleTrail.SCIENTIST),
+                    Identifiers.next().toString(),
+                    time));
+            time = time.plusSeconds(1);
+        }
+        transactions.executeInTransaction(() -> events.publish(messages));
+        return head();
+    }
+
+    public void happened(Object payload) {
+        happened(List.of(payload));
+    }
+
+    /** Time of the next event that is stored. */
+    public Instant nextTime() {
+        return time;
+    }
+
+    /** The first component of every event is the identity of its aggregate. */
+    private static String aggregateOf(Object payload) {
+        try {
+            return payload.getClass()
+                    .getRecordComponents()[0]
+                    .getAccessor()
+                    .invoke(payload)
+                    .toString();
+        } catch (ReflectiveOperationException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    public long head() {
+        TrackingToken head = events.createHeadToken();
+        return head == null ? -1 : head.position().orElse(-1);
+    }
+
+    public void awaitProjections() {
+        long head = head();
+        await(() -> QuerySideConfiguration.PROCESSING_GROUPS.stream().allMatch(group -> position(group) >= head));
+    }
+
+    public void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(
+                        "not within " + PATIENCE + "; projections: " + get("/api/v1/audit/projections"));
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private long position(String group) {
+        return processor(group).processingStatus().values().stream()
+                .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
+                .min()
+                .orElse(-1);
+    }
+
+    public StreamingEventProcessor processor(String group) {
+        return axon.get()
+                .eventProcessingConfiguration()
+                .eventProcessor(group, StreamingEventProcessor.class)
+                .orElseThrow();
+    }
+
+    /** Delivers every event again to rows that have it already, as a lost token would. */
+    public void deliverAllAgain() {
+        for (String group : QuerySideConfiguration.PROCESSING_GROUPS) {
+            processor(group).shutDown();
+            transactions.executeInTransaction(() -> {
+                tokens.fetchToken(group, 0);
+                tokens.storeToken(events.createTailToken(), group, 0);
+                tokens.releaseClaim(group, 0);
+            });
+            processor(group).start();
+        }
+        awaitProjections();
+    }
+
+    public <R> R ask(Object question, Class<R> answer) {
+        return axon.get()
+                .queryGateway()
+                .query(question, answer)
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    public JsonNode get(String path) {
+        MockHttpServletResponse response = call(MockMvcRequestBuilders.get(URI.create(path)));
+        if (response.getStatus() != 200) {
+            throw new AssertionError(path + " answered " + response.getStatus() + " " + text(response));
+        }
+        return mapper.readTree(text(response));
+    }
+
+    /** The code with which a read is refused. */
+    public String refusalOf(String path) {
+        return refusal(call(MockMvcRequestBuilders.get(URI.create(path))));
+    }
+
+    public JsonNode post(String path) {
+        MockHttpServletResponse response = call(MockMvcRequestBuilders.post(path));
+        if (response.getStatus() != 202) {
+            throw new AssertionError(path + " answered " + response.getStatus() + " " + text(response));
+        }
+        return mapper.readTree(text(response));
+    }
+
+    public String refusalOfPost(String path) {
+        return refusal(call(MockMvcRequestBuilders.post(path)));
+    }
+
+    private String refusal(MockHttpServletResponse response) {
+        if (response.getStatus() < 400) {
+            throw new AssertionError("not refused: " + text(response));
+        }
+        return mapper.readTree(text(response)).get("title").asString();
+    }
+
+    private MockHttpServletResponse call(RequestBuilder request) {
+        try {
+            return web.perform(request).andReturn().getResponse();
+        } catch (Exception broken) {
+            throw new AssertionError(request.toString(), broken);
+        }
+    }
+
+    private static String text(MockHttpServletResponse response) {
+        return new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
+    }
+
+    /** All rows of all tables, as text, in an order that does not depend on how they were written. */
+    public Map<String, List<String>> dump() {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (String table : TABLES) {
+            rows.put(table, jdbc.queryForList("SELECT t::text FROM " + table + " t ORDER BY 1", String.class));
+        }
+        return rows;
+    }
+
+    public JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    public CountingSerializer serializer() {
+        return serializer;
+    }
+
+    @Override
+    public void close() {
+        axon.get().shutdown();
+        beans.close();
+        database.close();
+    }
+
+    /** What the application's one handler does, as far as these tests look at it. */
+    @RestControllerAdvice
+    static final class RefusalsAsProblems {
+        @ExceptionHandler
+        ProblemDetail problem(Refusal refusal) {
+            ProblemDetail problem =
+                    ProblemDetail.forStatus(refusal.code().kind().status());
+            problem.setTitle(refusal.code().name());
+            return problem;
+        }
+    }
+
+    private record SpringTransactions(JdbcTransactionManager spring) implements TransactionManager {
+        @Override
+        public Transaction startTransaction() {
+            TransactionStatus status = spring.getTransaction(new DefaultTransactionDefinition());
+            return new Transaction() {
+                @Override
+                public void commit() {
+                    spring.commit(status);
+                }
+
+                @Override
+                public void rollback() {
+                    spring.rollback(status);
+                }
+            };
+        }
+    }
+}

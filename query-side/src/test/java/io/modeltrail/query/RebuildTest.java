@@ -1,0 +1,155 @@
+package io.modeltrail.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.modeltrail.contracts.dataset.DataProblem;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.prediction.Variant;
+import io.modeltrail.contracts.rollout.RolloutEvent.RolloutPaused;
+import io.modeltrail.contracts.rollout.RolloutEvent.RolloutResumed;
+import io.modeltrail.contracts.rollout.RolloutEvent.RolloutRolledBack;
+import io.modeltrail.contracts.rollout.RolloutQuery.CountSamplesOfStep;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
+import io.modeltrail.contracts.training.TrainingRunId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows that are built anew, or twice, are the same rows. */
+class RebuildTest {
+    private final QuerySideForTests querySide = new QuerySideForTests();
+    private final SampleTrail trail = new SampleTrail("first");
+
+    @AfterEach
+    void close() {
+        querySide.close();
+    }
+
+    @Test
+    void aRebuildFromTheBeginningGivesTheSameRows() {
+        querySide.happened(everythingThatCanHappen());
+        Map<String, List<String>> before = querySide.dump();
+        assertThat(before)
+                .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
+
+        for (String group : QuerySideConfiguration.PROCESSING_GROUPS) {
+            querySide.post("/api/v1/audit/projections/" + group + "/rebuild");
+        }
+        querySide.awaitProjections();
+
+        assertThat(querySide.dump()).isEqualTo(before);
+    }
+
+    @Test
+    void aRebuildEmptiesTheTablesFirst() {
+        querySide.happened(trail.events());
+        Map<String, List<String>> before = querySide.dump();
+        querySide.jdbc().update("UPDATE query_dataset SET state = 'REFUSED'");
+        querySide.jdbc().update("UPDATE query_step_samples SET samples = 77");
+
+        querySide.post("/api/v1/audit/projections/query.dataset/rebuild");
+        querySide.post("/api/v1/audit/projections/query.prediction/rebuild");
+        querySide.awaitProjections();
+
+        assertThat(querySide.dump()).isEqualTo(before);
+    }
+
+    @Test
+    void eventsThatComeAgainChangeNothing() {
+        querySide.happened(everythingThatCanHappen());
+        Map<String, List<String>> before = querySide.dump();
+
+        querySide.deliverAllAgain();
+
+        assertThat(querySide.dump()).isEqualTo(before);
+    }
+
+    @Test
+    void aRowThatIsAheadKeepsItsState() {
+        querySide.happened(trail.events());
+        querySide.jdbc().update("UPDATE query_rollout SET state = 'PAUSED', position = 1000");
+        querySide.jdbc().update("UPDATE query_dataset SET content = NULL, position = 1000");
+        Map<String, List<String>> ahead = querySide.dump();
+
+        querySide.deliverAllAgain();
+
+        assertThat(querySide.dump()).isEqualTo(ahead);
+    }
+
+    @Test
+    void samplesAreCountedOverManyBatches() {
+        querySide.happened(trail.events());
+        List<PredictionMade> predictions = new ArrayList<>();
+        for (int number = 0; number < 2_500; number++) {
+            Variant variant = number % 5 == 0 ? Variant.CHAMPION : Variant.CHALLENGER;
+            predictions.add(trail.prediction(PredictionId.next(), 0, variant, "customer-" + number));
+        }
+        querySide.happened(predictions);
+
+        assertThat(querySide.ask(new CountSamplesOfStep(trail.rollout, 0), Long.class))
+                .isEqualTo(2_001);
+        assertThat(querySide.ask(new CountSamplesOfStep(trail.rollout, 1), Long.class))
+                .isEqualTo(1);
+        assertThat(querySide.ask(new CountSamplesOfStep(trail.rollout, 2), Long.class))
+                .isZero();
+        assertThat(querySide.dump().get("query_prediction")).hasSize(2_502);
+
+        querySide.post("/api/v1/audit/projections/query.prediction/rebuild");
+        querySide.awaitProjections();
+        assertThat(querySide.ask(new CountSamplesOfStep(trail.rollout, 0), Long.class))
+                .isEqualTo(2_001);
+    }
+
+    @Test
+    void onlyTheProjectionOfPredictionsReadsThem() {
+        querySide.happened(trail.events());
+        assertThat(querySide.serializer().readsOf(PredictionMade.class)).isEqualTo(2);
+
+        querySide.post("/api/v1/audit/projections/query.rollout/rebuild");
+        querySide.post("/api/v1/audit/projections/query.lineage/rebuild");
+        querySide.awaitProjections();
+
+        assertThat(querySide.serializer().readsOf(PredictionMade.class)).isEqualTo(2);
+    }
+
+    private List<Object> everythingThatCanHappen() {
+        SampleTrail second = new SampleTrail("second");
+        DatasetSnapshotId refused = DatasetSnapshotId.next();
+        TrainingRunId failed = TrainingRunId.next();
+        ModelVersionId rejected = ModelVersionId.next();
+        List<Object> events = new ArrayList<>(trail.events());
+        events.add(new RolloutPaused(trail.rollout, "odd scores", SampleTrail.BEGIN));
+        events.add(new RolloutResumed(trail.rollout, SampleTrail.BEGIN));
+        events.addAll(second.events());
+        events.add(new RolloutPaused(second.rollout, "complaints", SampleTrail.BEGIN));
+        events.add(new RolloutRolledBack(
+                second.rollout, SampleTrail.CHURN, trail.version, "complaints", SampleTrail.BEGIN));
+        events.add(new DatasetSnapshotRequested(
+                refused, SampleTrail.CHURN, SampleTrail.digest("bad"), SampleTrail.SCHEMA, SampleTrail.SCIENTIST));
+        events.add(new DatasetSnapshotRefused(
+                refused,
+                1,
+                List.of(new DataProblem(2, "tenure", "not-a-number", "Give a whole number.")),
+                SampleTrail.digest("report")));
+        events.add(new TrainingRequested(
+                failed,
+                SampleTrail.CHURN,
+                trail.snapshot,
+                trail.the(TrainingRequested.class).plan(),
+                SampleTrail.SCIENTIST));
+        events.add(new TrainingFailed(failed, "one-class-only", "The label has one value."));
+        events.add(new ModelVersionRegistered(rejected, trail.candidate(trail.binding)));
+        events.add(new ModelVersionRejected(rejected, SampleTrail.FIRST_APPROVER, "too weak", SampleTrail.BEGIN));
+        return events;
+    }
+}
