@@ -28,7 +28,7 @@ class BodySizeFilter extends OncePerRequestFilter {
 
     BodySizeFilter(
             @Value("${modeltrail.http.max-json-bytes}") long maxJsonBytes,
-            @Value("${modeltrail.http.max-upload-bytes}") long maxUploadBytes) {
+            @Value("${modeltrail.upload.max-bytes:536870912}") long maxUploadBytes) {
         this.maxJsonBytes = maxJsonBytes;
         this.maxUploadBytes = maxUploadBytes;
     }

@@ -1,0 +1,135 @@
+package io.modeltrail.standalone;
+
+import io.modeltrail.standalone.datadirectory.RunRecord;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The application in a process of its own, as a user starts it. */
+final class ServerProcess {
+    private static final Pattern FIRST_PASSWORD = Pattern.compile("'admin' with the password (\\S+)");
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private final Path dataDirectory;
+    private final Path output;
+    private final Process process;
+
+    private ServerProcess(Path dataDirectory, Path output, Process process) {
+        this.dataDirectory = dataDirectory;
+        this.output = output;
+        this.process = process;
+    }
+
+    /** Does not wait for anything. */
+    static ServerProcess launch(Path dataDirectory, String... arguments) throws IOException {
+        Path output = Files.createTempFile("modeltrail-output", ".txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Modeltrail.class.getName()));
+        command.addAll(List.of(arguments));
+        if (arguments.length > 0 && arguments[0].equals("serve")) {
+            command.add("--modeltrail.data-dir=" + dataDirectory);
+            command.add("--modeltrail.http.port=0");
+        }
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new ServerProcess(dataDirectory, output, process);
+    }
+
+    /** Returns when it answers. */
+    static ServerProcess start(Path dataDirectory, String... settings) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        arguments.addAll(List.of(settings));
+        ServerProcess server = launch(dataDirectory, arguments.toArray(String[]::new));
+        WaitUntil.holds("the server answers", START_LIMIT, () -> {
+            if (!server.process.isAlive()) {
+                throw new AssertionError("the server ended: " + server.output());
+            }
+            return server.isAnnounced() && server.answers();
+        });
+        return server;
+    }
+
+    RunRecord run() {
+        try {
+            return JsonMapper.builder()
+                    .build()
+                    .readValue(Files.readString(dataDirectory.resolve("run.json")), RunRecord.class);
+        } catch (IOException broken) {
+            throw new AssertionError("there is no run.json", broken);
+        }
+    }
+
+    URI url() {
+        return URI.create(run().http());
+    }
+
+    /** Of the first user; only the start on a new data directory prints it. */
+    String firstPassword() {
+        WaitUntil.holds("the first password is printed", START_LIMIT, () -> FIRST_PASSWORD
+                .matcher(output())
+                .find());
+        Matcher found = FIRST_PASSWORD.matcher(output());
+        found.find();
+        return found.group(1);
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException broken) {
+            throw new AssertionError("no output", broken);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void killHard() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    int stop() throws InterruptedException {
+        process.destroy();
+        return exitStatus();
+    }
+
+    int exitStatus() throws InterruptedException {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new AssertionError("the process did not end: " + output());
+        }
+        return process.exitValue();
+    }
+
+    ProcessHandle postgres() throws IOException {
+        Path pidFile = dataDirectory.resolve("postgresql/data/postmaster.pid");
+        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError("PostgreSQL does not run"));
+    }
+
+    private boolean isAnnounced() {
+        // A run.json that a killed server left says another pid.
+        return Files.exists(dataDirectory.resolve("run.json")) && run().pid() == process.pid();
+    }
+
+    private boolean answers() {
+        return RestCalls.anonymous(url()).get("/actuator/health").status() == 200;
+    }
+}
