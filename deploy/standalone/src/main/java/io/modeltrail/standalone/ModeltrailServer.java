@@ -48,7 +48,7 @@ public final class ModeltrailServer implements AutoCloseable {
         Claim claim = new Claim();
         SpringApplication application = new SpringApplication(ModeltrailApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
-        // The same noun names a class in several modules.
+        // The same noun names a feature in every module, so short names of beans would clash.
         application.setBeanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE);
         application.addListeners(claim);
         application.addInitializers(

@@ -57,8 +57,7 @@ final class AppendStatement {
         statement.setString(3, idleInTransactionTimeout);
         statement.setLong(4, events.size());
         columns.bind(connection, statement, 5);
-        statement.addBatch();
-        return statement;
+        return new SingleExecution(statement, events.size()).asBatch();
     }
 
     /** The rows, turned on their side. */

@@ -4,7 +4,6 @@ import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.eventstore.serial.EventCatalogue;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -14,8 +13,6 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 
 /**
  * Axon's JDBC engine with dense positions that appear in the order of commits, beginning with 0. A reader that has seen position N
@@ -25,10 +22,6 @@ import org.postgresql.util.PSQLException;
  * may lie before the first event that a reader meets, and before position 0 there are none.
  */
 public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
-    /** SQLSTATE lock_not_available. */
-    private static final String LOCK_TIMEOUT = "55P03";
-
-    private static final String UNIQUE_VIOLATION = "23505";
     private static final int BATCH_SIZE = 1000;
 
     private final EventCatalogue catalogue;
@@ -62,7 +55,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                         // Events are never removed, so a batch that is not full is an aggregate's last.
                         .finalAggregateBatchPredicate(batch -> batch.size() < BATCH_SIZE)
                         .extendedGapCheckEnabled(false)
-                        .persistenceExceptionResolver(PostgresEventStorageEngine::isDuplicate)
+                        .persistenceExceptionResolver(
+                                failure -> ServerFailure.of(failure).isDuplicate())
                         .createTokenAt((connection, schema, instant) -> TokenAtStatement.prepare(connection, instant))
                         .appendEvents((connection, schema, dataType, messages, serializer, timestamps) ->
                                 append.prepare(connection, messages, serializer)),
@@ -87,36 +81,13 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
 
     @Override
     protected void handlePersistenceException(Exception exception, EventMessage<?> failedEvent) {
-        PSQLException cause = serverError(exception);
-        if (cause != null && LOCK_TIMEOUT.equals(cause.getSQLState())) {
+        ServerFailure failure = ServerFailure.of(exception);
+        if (failure.isLockTimeout()) {
             throw new Refusal(
                     RefusalCode.EVENT_LOG_BUSY,
                     Map.of("lockTimeout", limits.lockTimeout().toString()),
                     "Nothing was stored; try again in a few seconds.");
         }
-        super.handlePersistenceException(exception, failedEvent);
-    }
-
-    /** A taken position is no duplicate: then the head is behind the table, and trying again would not help. */
-    private static boolean isDuplicate(Exception exception) {
-        PSQLException cause = serverError(exception);
-        return cause != null
-                && UNIQUE_VIOLATION.equals(cause.getSQLState())
-                && cause.getServerErrorMessage() != null
-                && !"domain_event_entry_pkey"
-                        .equals(cause.getServerErrorMessage().getConstraint());
-    }
-
-    /** What the server said: a batch puts it behind its own exception. */
-    private static @Nullable PSQLException serverError(Exception exception) {
-        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PSQLException fromServer) {
-                return fromServer;
-            }
-            if (cause instanceof SQLException batch && batch.getNextException() instanceof PSQLException fromServer) {
-                return fromServer;
-            }
-        }
-        return null;
+        super.handlePersistenceException(failure, failedEvent);
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modeltrail.contracts.audit.TrailMetadata;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -188,6 +190,23 @@ class AppendAndReadTest {
                 .hasStackTraceContaining("global_index");
         assertThat(log.positions()).isEmpty();
         assertThatThrownBy(log::start).isInstanceOf(IllegalStateException.class).hasMessageContaining("has no head");
+    }
+
+    @Test
+    void whatAnAppendFailsWithDoesNotQuoteTheEvents() {
+        log.engine().appendEvents(List.of(ofAggregate("contested", 1)));
+        assertThatThrownBy(() -> log.engine().appendEvents(List.of(ofAggregate("contested", 1))))
+                .satisfies(AppendAndReadTest::quotesNoPayload);
+
+        log.sql().sql("DELETE FROM event_log_head").update();
+        assertThatThrownBy(() -> log.engine().appendEvents(events(2))).satisfies(AppendAndReadTest::quotesNoPayload);
+    }
+
+    private static void quotesNoPayload(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        // The payload begins with {"rolloutId as hexadecimal digits.
+        assertThat(trace.toString()).contains("SQLSTATE").doesNotContain("7b22726f6c6c6f75744964", "rolloutId");
     }
 
     @Test

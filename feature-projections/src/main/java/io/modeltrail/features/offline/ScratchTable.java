@@ -26,6 +26,11 @@ final class ScratchTable implements AutoCloseable {
     /** No column can have this name: a name begins with a letter or an underscore. */
     private static final String LINE = "#line";
 
+    /** Rows that DuckDB works on at a time; a row group is a multiple of it. */
+    private static final int VECTOR = 2048;
+
+    private static final int CELLS_OF_A_GROUP = 1 << 20;
+
     private final DatasetSchema schema;
     private final DuckDBConnection connection;
     private final DuckDBAppender appender;
@@ -118,7 +123,17 @@ final class ScratchTable implements AutoCloseable {
                 connection,
                 "COPY (SELECT " + columns + " FROM rows ORDER BY "
                         + quoted(schema.entityKey().name()) + ") TO " + literal(file)
-                        + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE 122880)");
+                        + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE " + rowsOfAGroup()
+                        + ")");
+    }
+
+    /**
+     * DuckDB holds whole row groups in memory, so a table of many columns gets small ones. The size depends on the schema only,
+     * for the bytes depend on the size.
+     */
+    private int rowsOfAGroup() {
+        int vectors = CELLS_OF_A_GROUP / schema.columns().size() / VECTOR;
+        return Math.clamp(vectors, 1, 10) * VECTOR;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -106,12 +107,16 @@ final class DemoUsers {
     }
 
     private Approver approver(String name) {
-        RestClient client = clients.get(name);
+        RestClient client = client(name);
         return new Approver(client, client.get("/api/v1/me").get("actorId").asString());
     }
 
     private RestClient client(Role role) {
-        return clients.get(nameOf(role));
+        return client(nameOf(role));
+    }
+
+    private RestClient client(String name) {
+        return Objects.requireNonNull(clients.get(name), name);
     }
 
     /** Writes what a shell needs to call the server as one of the users; {@code extra} are further variables. */

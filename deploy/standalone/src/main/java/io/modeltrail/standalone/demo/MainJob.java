@@ -1,7 +1,9 @@
 package io.modeltrail.standalone.demo;
 
 import io.modeltrail.contracts.training.ModelFamily;
+import io.modeltrail.contracts.training.ModelParameters;
 import io.modeltrail.contracts.training.TrainingPlan;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,17 +96,32 @@ final class MainJob {
         return users.dataScientist()
                 .post(
                         "/api/v1/training-runs",
-                        Map.of(
-                                "useCase", useCase.key().value(),
-                                "datasetSnapshotId", snapshotId,
-                                "parameters", plan.parameters(),
-                                "seed", plan.seed(),
-                                "folds", plan.folds(),
-                                "holdoutShare", plan.holdoutShare(),
-                                "precisionAtLeast", plan.precisionAtLeast(),
-                                "threads", plan.threads()))
+                        TrainingBody.of(useCase, snapshotId, plan))
                 .get("trainingRunId")
                 .asString();
+    }
+
+    /** Typed, so that the parameters are written with their family. */
+    private record TrainingBody(
+            UseCaseKey useCase,
+            String datasetSnapshotId,
+            ModelParameters parameters,
+            long seed,
+            int folds,
+            double holdoutShare,
+            double precisionAtLeast,
+            int threads) {
+        static TrainingBody of(DemoUseCase useCase, String snapshotId, TrainingPlan plan) {
+            return new TrainingBody(
+                    useCase.key(),
+                    snapshotId,
+                    plan.parameters(),
+                    plan.seed(),
+                    plan.folds(),
+                    plan.holdoutShare(),
+                    plan.precisionAtLeast(),
+                    plan.threads());
+        }
     }
 
     private JsonNode awaitVersion(ModelFamily family, String run) {

@@ -1,0 +1,42 @@
+package io.modeltrail.eventstore.postgres;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement whose {@code executeBatch}, the only call Axon's engine has for an append, executes it once. The driver's own batch
+ * writes all parameters into the message of a failure, and pools log that message: whole events would stand in the log.
+ *
+ * @param rows that it has to store, no more and no fewer
+ */
+record SingleExecution(PreparedStatement statement, int rows) implements InvocationHandler {
+    PreparedStatement asBatch() {
+        return (PreparedStatement) Proxy.newProxyInstance(
+                SingleExecution.class.getClassLoader(), new Class<?>[] {PreparedStatement.class}, this);
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getName().equals("executeBatch")) {
+            return new int[] {execute()};
+        }
+        try {
+            return method.invoke(statement, arguments);
+        } catch (InvocationTargetException failed) {
+            throw failed.getCause() == null ? failed : failed.getCause();
+        }
+    }
+
+    private int execute() throws SQLException {
+        int stored = statement.executeUpdate();
+        if (stored != rows) {
+            throw new IllegalStateException("The event log stored " + stored + " of " + rows + " events");
+        }
+        return stored;
+    }
+}
