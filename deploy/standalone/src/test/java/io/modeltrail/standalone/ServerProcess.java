@@ -80,9 +80,10 @@ final class ServerProcess {
 
     /** Of the first user; only the start on a new data directory prints it. */
     String firstPassword() {
-        WaitUntil.holds("the first password is printed", START_LIMIT, () -> FIRST_PASSWORD
-                .matcher(output())
-                .find());
+        WaitUntil.holds(
+                "the first password is printed",
+                START_LIMIT,
+                () -> FIRST_PASSWORD.matcher(output()).find());
         Matcher found = FIRST_PASSWORD.matcher(output());
         found.find();
         return found.group(1);
