@@ -87,6 +87,11 @@ public final class ModeltrailServer implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** The same, where several parts have that type. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** Waits until the application is stopped, for example by a signal. */
     public void awaitStop() {
         try {

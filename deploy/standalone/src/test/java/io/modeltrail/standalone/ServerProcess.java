@@ -1,16 +1,19 @@
 package io.modeltrail.standalone;
 
 import io.modeltrail.standalone.datadirectory.RunRecord;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The application in a process of its own, as a user starts it. */
@@ -36,7 +39,7 @@ final class ServerProcess {
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath(),
                 Modeltrail.class.getName()));
         command.addAll(List.of(arguments));
         if (arguments.length > 0 && arguments[0].equals("serve")) {
@@ -48,6 +51,14 @@ final class ServerProcess {
                 .redirectOutput(output.toFile())
                 .start();
         return new ServerProcess(dataDirectory, output, process);
+    }
+
+    /** Of the application, without what belongs to tests. */
+    private static String classPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> !entry.contains("test-kit") && !entry.contains("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Returns when it answers. */
