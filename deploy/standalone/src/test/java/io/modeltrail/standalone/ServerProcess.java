@@ -42,7 +42,7 @@ final class ServerProcess {
                 classPath(),
                 Modeltrail.class.getName()));
         command.addAll(List.of(arguments));
-        if (arguments.length > 0 && arguments[0].equals("serve")) {
+        if (arguments.length > 0 && List.of("serve", "demo").contains(arguments[0])) {
             command.add("--modeltrail.data-dir=" + dataDirectory);
             command.add("--modeltrail.http.port=0");
         }
