@@ -2,6 +2,7 @@ package io.modeltrail.command.dataset;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.dataset.CheckedSchema;
 import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RequestDatasetSnapshot;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
@@ -33,7 +34,8 @@ class DatasetController {
     ResponseEntity<SnapshotAnswer> request(@RequestBody SnapshotRequest body, Actor actor) {
         DatasetSnapshotId id = DatasetSnapshotId.next();
         commands.sendAndWait(
-                new RequestDatasetSnapshot(id, body.useCase(), body.uploadDigest(), body.schema(), actor),
+                new RequestDatasetSnapshot(
+                        id, body.useCase(), body.uploadDigest(), CheckedSchema.check(body.schema()), actor),
                 MetaData.from(TrailMetadata.of(actor, body.useCase())));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/datasets/" + id))

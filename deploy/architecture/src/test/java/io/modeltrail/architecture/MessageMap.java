@@ -222,7 +222,7 @@ final class MessageMap {
     }
 
     private static String moduleOf(JavaClass type) {
-        return type.getPackageName().substring(House.ROOT.length() + 1).split("\\.")[0];
+        return type.getPackageName().substring(House.ROOT.length() + 1).replaceFirst("\\..*", "");
     }
 
     private static JavaClass outermost(JavaClass type) {

@@ -46,6 +46,10 @@ class SnapshotWork {
     private final JsonMapper json;
     private final ScratchTable.Limits limits;
 
+    /**
+     * @param memory of DuckDB. 512 MB with two threads were seen to sort 600 MB of cells, 256 MB to need a single thread for that
+     *     (November 2026); less than about 150 MB is too little whatever the file
+     */
     SnapshotWork(
             DataFolders folders,
             JsonMapper json,

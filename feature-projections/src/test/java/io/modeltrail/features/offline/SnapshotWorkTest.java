@@ -190,15 +190,21 @@ class SnapshotWorkTest {
 
     @Test
     void a_table_larger_than_the_memory_of_duckdb_is_sorted_all_the_same() throws Exception {
-        List<String> rows = new ArrayList<>();
-        for (int row = 0; row < 200_000; row++) {
-            rows.add("c" + Integer.reverse(row) + ",30,1,basic," + "n".repeat(600) + row + ","
-                    + (row % 2 == 0 ? "left" : "stayed"));
+        Sha256Digest upload;
+        String note = "n".repeat(600);
+        try (ContentFile file = ContentFile.in(folders.uploads(), "")) {
+            file.stream().write("id,age,income,plan,note,outcome\n".getBytes(StandardCharsets.UTF_8));
+            for (int row = 0; row < 400_000; row++) {
+                String line = "c" + Integer.reverse(row) + ",30,1,basic," + note + row
+                        + (row % 2 == 0 ? ",left\n" : ",stayed\n");
+                file.stream().write(line.getBytes(StandardCharsets.UTF_8));
+            }
+            upload = file.keep().digest();
         }
-        Sha256Digest upload = upload(table(rows));
+        assertThat(Files.size(folders.uploads().resolve(upload.hex()))).isGreaterThan(240_000_000);
         CaptureDatasetSnapshot captured = (CaptureDatasetSnapshot)
-                new SnapshotWork(folders, JSON, "100MB", 1).outcome(request(upload, ExampleTable.schema()));
-        assertThat(captured.content().rowCount()).isEqualTo(200_000);
+                new SnapshotWork(folders, JSON, "180MB", 1).outcome(request(upload, ExampleTable.schema()));
+        assertThat(captured.content().rowCount()).isEqualTo(400_000);
     }
 
     private SnapshotContent captured(String csv, int threads) throws Exception {
