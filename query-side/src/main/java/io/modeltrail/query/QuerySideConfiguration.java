@@ -21,8 +21,8 @@ public class QuerySideConfiguration {
     public static final int BATCH_SIZE = 1000;
 
     @Bean
-    ConfigurerModule queryProcessors() {
-        return configurer -> registerProcessors(configurer.eventProcessing());
+    ConfigurerModule queryProcessors(ProjectionFailures failures) {
+        return configurer -> registerProcessors(configurer.eventProcessing(), failures);
     }
 
     /**
@@ -30,7 +30,7 @@ public class QuerySideConfiguration {
      * says exactly which events have been applied. A handler that fails stops its group, visibly; the stock behaviour is to log the
      * failure and leave the event out for ever.
      */
-    public static void registerProcessors(EventProcessingConfigurer processing) {
+    private static void registerProcessors(EventProcessingConfigurer processing, ProjectionFailures failures) {
         for (String group : PROCESSING_GROUPS) {
             processing
                     .registerPooledStreamingEventProcessor(
@@ -39,6 +39,7 @@ public class QuerySideConfiguration {
                             (configuration, builder) -> builder.batchSize(BATCH_SIZE)
                                     .initialSegmentCount(1)
                                     .initialToken(StreamableMessageSource::createTailToken))
+                    .registerErrorHandler(group, configuration -> failures)
                     .registerListenerInvocationErrorHandler(group, configuration -> PropagatingErrorHandler.instance());
         }
     }

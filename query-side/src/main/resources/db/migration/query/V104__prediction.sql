@@ -19,7 +19,6 @@ CREATE TABLE query_prediction (
     requested_by_role text        NOT NULL,
     PRIMARY KEY (prediction_id)
 );
-CREATE INDEX query_prediction_by_position ON query_prediction (position);
 CREATE INDEX query_prediction_by_use_case ON query_prediction (use_case, prediction_id);
 CREATE INDEX query_prediction_by_entity ON query_prediction (use_case, entity, prediction_id);
 
@@ -30,4 +29,10 @@ CREATE TABLE query_step_samples (
     samples    bigint  NOT NULL,
     position   bigint  NOT NULL,
     PRIMARY KEY (rollout_id, step)
+);
+
+-- The last event that the predictions have. An index on the position of each prediction would cost more than all readers of it.
+CREATE TABLE query_prediction_progress (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    position bigint  NOT NULL
 );

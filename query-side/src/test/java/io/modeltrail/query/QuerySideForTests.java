@@ -70,6 +70,7 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_lineage_fact",
             "query_model_version",
             "query_prediction",
+            "query_prediction_progress",
             "query_rollout",
             "query_rollout_step",
             "query_step_samples",

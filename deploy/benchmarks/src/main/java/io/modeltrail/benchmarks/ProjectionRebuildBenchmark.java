@@ -39,6 +39,7 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -101,8 +102,9 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
                 alone.add(rebuild(postgres, axon, List.of(PREDICTIONS)));
             }
             axon.shutdown();
+            int exitCode = report(postgres, together, alone);
             beans.close();
-            return report(postgres, together, alone);
+            return exitCode;
         }
     }
 
@@ -140,7 +142,11 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
     private Configuration start(DataSource database, EmbeddedEventStore log) {
         JdbcTemplate jdbc = new JdbcTemplate(database);
         TransactionManager transactions = new SpringTransactionManager(new JdbcTransactionManager(database));
-        beans.registerBean(DataSource.class, () -> database);
+        // The database closes its pool itself.
+        beans.registerBean(
+                DataSource.class,
+                () -> database,
+                definition -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""));
         beans.registerBean(JdbcTemplate.class, () -> jdbc);
         beans.registerBean(JdbcClient.class, () -> JdbcClient.create(jdbc));
         beans.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
@@ -149,7 +155,7 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
         beans.registerBean("eventSerializer", Serializer.class, NamedEventSerializer::ofContracts);
         beans.register(QuerySideConfiguration.class);
         beans.refresh();
-        Configurer configurer = DefaultConfigurer.defaultConfiguration()
+        Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
                 .configureTransactionManager(configuration -> transactions)
                 .configureSerializer(configuration -> NamedEventSerializer.ofContracts())
                 .configureEventStore(configuration -> log);

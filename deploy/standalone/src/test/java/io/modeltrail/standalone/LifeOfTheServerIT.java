@@ -20,7 +20,7 @@ class LifeOfTheServerIT {
     private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(2);
 
     @TempDir
-    Path temporary;
+    static Path temporary;
 
     private Path dataDirectory;
     private ServerProcess server;

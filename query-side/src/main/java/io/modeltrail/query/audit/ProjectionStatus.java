@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position every event up to here has been seen; -1 = none; null when this process has claimed no part of the group
  * @param lag events between that and the head of the log; null when the position is
- * @param error what the group last failed with; null when it does not fail
+ * @param error what keeps a group of the read side from going on; null when nothing does
  */
 record ProjectionStatus(
         String group,

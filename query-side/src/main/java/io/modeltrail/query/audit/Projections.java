@@ -2,20 +2,19 @@ package io.modeltrail.query.audit;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.query.ProjectionFailures;
 import io.modeltrail.query.ProjectionProgress;
 import io.modeltrail.query.QuerySideConfiguration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -24,11 +23,17 @@ import org.springframework.stereotype.Component;
 class Projections {
     private final ObjectProvider<Configuration> configuration;
     private final ProjectionProgress progress;
+    private final ProjectionFailures failures;
     private final EventHistory history;
 
-    Projections(ObjectProvider<Configuration> configuration, ProjectionProgress progress, EventHistory history) {
+    Projections(
+            ObjectProvider<Configuration> configuration,
+            ProjectionProgress progress,
+            ProjectionFailures failures,
+            EventHistory history) {
         this.configuration = configuration;
         this.progress = progress;
+        this.failures = failures;
         this.history = history;
     }
 
@@ -80,7 +85,7 @@ class Projections {
                 "Name one of " + QuerySideConfiguration.PROCESSING_GROUPS + ".");
     }
 
-    private static ProjectionStatus status(String group, StreamingEventProcessor processor, long head) {
+    private ProjectionStatus status(String group, StreamingEventProcessor processor, long head) {
         Collection<EventTrackerStatus> segments = processor.processingStatus().values();
         OptionalLong seen = segments.stream()
                 .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
@@ -92,17 +97,6 @@ class Projections {
                 position,
                 position == null ? null : Math.max(0, head - position),
                 segments.stream().anyMatch(EventTrackerStatus::isReplaying),
-                error(segments));
-    }
-
-    /** Kinds of failure only: the message of a database's error can quote the row, and a row can hold personal data. */
-    private static @Nullable String error(Collection<EventTrackerStatus> segments) {
-        String kinds = segments.stream()
-                .filter(EventTrackerStatus::isErrorState)
-                .flatMap(segment -> Stream.iterate(segment.getError(), error -> error != null, Throwable::getCause))
-                .map(error -> error.getClass().getSimpleName())
-                .distinct()
-                .collect(Collectors.joining(", caused by "));
-        return kinds.isEmpty() ? null : kinds;
+                failures.of(group, position).orElse(null));
     }
 }

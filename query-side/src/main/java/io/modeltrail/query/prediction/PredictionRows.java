@@ -35,7 +35,11 @@ class PredictionRows {
                         score, threshold, positive, use_case, entity, variant, artefact_digest, requested_by,
                         requested_by_role)
                 ON CONFLICT DO NOTHING
-                RETURNING rollout_id, step, variant, position)
+                RETURNING rollout_id, step, variant, position),
+            progress AS (
+                INSERT INTO query_prediction_progress AS progress (position)
+                SELECT max(position) FROM inserted HAVING count(*) > 0
+                ON CONFLICT (only_row) DO UPDATE SET position = greatest(progress.position, excluded.position))
             INSERT INTO query_step_samples AS total (rollout_id, step, samples, position)
             SELECT rollout_id, step, count(*), max(position) FROM inserted WHERE variant = 'CHALLENGER'
             GROUP BY rollout_id, step ORDER BY rollout_id, step
@@ -52,8 +56,8 @@ class PredictionRows {
             WHERE use_case = :useCase AND entity = :entity AND (:after::uuid IS NULL OR prediction_id < :after)
             ORDER BY prediction_id DESC LIMIT :rows""";
     private static final String SAMPLES = "SELECT samples FROM query_step_samples WHERE rollout_id = ? AND step = ?";
-    private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_prediction";
-    private static final String TRUNCATE = "TRUNCATE query_prediction, query_step_samples";
+    private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_prediction_progress";
+    private static final String TRUNCATE = "TRUNCATE query_prediction, query_step_samples, query_prediction_progress";
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;

@@ -46,7 +46,10 @@ final class RefusalOf {
         List<Throwable> causes = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
                 .toList();
-        return causes.stream()
+        // A refusal says more than what was wrapped around it on its way.
+        Optional<Throwable> refusal =
+                causes.stream().filter(Refusal.class::isInstance).findFirst();
+        return Stream.concat(refusal.stream(), causes.stream())
                 .map(RefusalOf::known)
                 .flatMap(Optional::stream)
                 .findFirst()

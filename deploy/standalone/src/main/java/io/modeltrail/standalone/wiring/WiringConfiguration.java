@@ -21,7 +21,8 @@ class WiringConfiguration {
     /** A mistake in a request is told to the caller and not guessed away. */
     @Bean
     JsonMapperBuilderCustomizer strictJson() {
-        return mapper -> mapper.enable(
+        return mapper -> mapper.annotationIntrospector(new RequiredComponents())
+                .enable(
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
