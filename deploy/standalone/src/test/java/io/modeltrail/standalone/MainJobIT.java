@@ -187,7 +187,7 @@ class MainJobIT {
         assertThat(answered).hasSizeGreaterThanOrEqualTo(300).doesNotHaveDuplicates();
         try (Connection connection = DriverManager.getConnection(
                         server.run().postgresql(),
-                        "postgres",
+                        "modeltrail",
                         Files.readString(dataDirectory.resolve("postgresql/password"))
                                 .strip());
                 Statement statement = connection.createStatement()) {
@@ -217,7 +217,7 @@ class MainJobIT {
     private String features() throws IOException, SQLException {
         try (Connection connection = DriverManager.getConnection(
                         server.run().postgresql(),
-                        "postgres",
+                        "modeltrail",
                         Files.readString(dataDirectory.resolve("postgresql/password"))
                                 .strip());
                 Statement statement = connection.createStatement();

@@ -1,6 +1,7 @@
 package io.modeltrail.eventstore.serial;
 
 import java.util.List;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
@@ -9,6 +10,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
 /** Axon's three serializers, so that its default (XStream, which would need its class names in the data) is never chosen. */
 @Configuration(proxyBeanMethods = false)
@@ -17,13 +20,26 @@ class SerializationConfiguration {
     @Bean
     @Primary
     Serializer generalSerializer() {
-        return Jackson3Serializer.builder().build();
+        return withTokens();
     }
 
     @Bean
     @Qualifier("messageSerializer")
     Serializer messageSerializer() {
-        return Jackson3Serializer.builder().build();
+        return withTokens();
+    }
+
+    /**
+     * The token of a replay names the classes of the tokens in it. Without a validator Jackson refuses to read it, and a projection
+     * that was reset never starts again; with this one only Axon's own tokens can be named.
+     */
+    static Serializer withTokens() {
+        PolymorphicTypeValidator tokensOnly = BasicPolymorphicTypeValidator.builder()
+                .allowIfSubType(TrackingToken.class)
+                .build();
+        return Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(mapper -> mapper.polymorphicTypeValidator(tokensOnly))
+                .build();
     }
 
     @Bean
