@@ -34,7 +34,8 @@ public final class ApplicationUnderTest {
     /** A user who has just this role. */
     public static RestCalls as(Role role) {
         return USERS.computeIfAbsent(role, one -> {
-            String name = "user-" + one.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            String name =
+                    "user-" + one.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
             return newUser(name, Set.of(one));
         });
     }

@@ -66,8 +66,9 @@ public final class DemoCommand implements Callable<Integer> {
         try (ModeltrailServer server = ModeltrailServer.start(settings)) {
             progress.say("the server answers on %s", server.url());
             // Its own: the server's leaves out what is null, and a missing feature must be sent as null.
-            JsonMapper json =
-                    JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+            JsonMapper json = JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build();
             DemoUsers users = DemoUsers.ensure(server.bean(Accounts.class), server.dataDirectory(), server.url(), json);
             Scorecard scorecard = new Demo(useCase, users, progress).run();
             out.printf("%n%s%n", scorecard.table());

@@ -94,9 +94,7 @@ final class MainJob {
 
     private String requestTraining(TrainingPlan plan, String snapshotId) {
         return users.dataScientist()
-                .post(
-                        "/api/v1/training-runs",
-                        TrainingBody.of(useCase, snapshotId, plan))
+                .post("/api/v1/training-runs", TrainingBody.of(useCase, snapshotId, plan))
                 .get("trainingRunId")
                 .asString();
     }

@@ -47,7 +47,9 @@ class CredentialsIT {
                         .single())
                 .isOne();
 
-        assertThat(withToken.delete("/api/v1/tokens/" + created.field("tokenId")).status())
+        assertThat(withToken
+                        .delete("/api/v1/tokens/" + created.field("tokenId"))
+                        .status())
                 .isEqualTo(204);
 
         assertThat(me(withToken)).isEqualTo(401);
@@ -150,7 +152,8 @@ class CredentialsIT {
     @Test
     void brokenAuthorizationHeadersAreAsNone() {
         RestCalls nobody = RestCalls.anonymous(ApplicationUnderTest.url());
-        for (String header : new String[] {"Basic", "Basic %%%", "Basic bm9jb2xvbg==", "Bearer", "Bearer mt_", "Nix x"}) {
+        for (String header :
+                new String[] {"Basic", "Basic %%%", "Basic bm9jb2xvbg==", "Bearer", "Bearer mt_", "Nix x"}) {
             assertThat(nobody.get("/api/v1/me", "Authorization", header).status())
                     .as(header)
                     .isEqualTo(401);

@@ -15,7 +15,8 @@ class OidcIT {
 
     @Test
     void aTokenOfTheIssuerIsAcceptedAndItsUserHasAPseudonym() {
-        RestCalls.Answer answer = me(issuer.sign(issuer.claims("auditor", "unknown").build()));
+        RestCalls.Answer answer =
+                me(issuer.sign(issuer.claims("auditor", "unknown").build()));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.field("actorId")).startsWith("oidc:");

@@ -38,7 +38,9 @@ class IdempotencyIT {
         assertThat(first.status()).as(first.text()).isEqualTo(202);
         assertThat(second.status()).isEqualTo(202);
         assertThat(second.text()).isEqualTo(first.text());
-        assertThat(second.header("Location")).isEqualTo(first.header("Location")).isNotEmpty();
+        assertThat(second.header("Location"))
+                .isEqualTo(first.header("Location"))
+                .isNotEmpty();
         assertThat(first.header("Idempotency-Replayed")).isEmpty();
         assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
         assertThat(requests(first.field("datasetSnapshotId"))).isOne();
@@ -69,8 +71,7 @@ class IdempotencyIT {
     void aKeyBelongsToTheCallerWhoUsedIt() {
         String key = newKey();
         String body = dataset();
-        RestCalls another =
-                ApplicationUnderTest.newUser("u" + UUID.randomUUID(), Set.of(Role.DATA_SCIENTIST));
+        RestCalls another = ApplicationUnderTest.newUser("u" + UUID.randomUUID(), Set.of(Role.DATA_SCIENTIST));
 
         RestCalls.Answer first = scientist.post("/api/v1/datasets", body, HEADER, key);
         RestCalls.Answer second = another.post("/api/v1/datasets", body, HEADER, key);
@@ -85,7 +86,8 @@ class IdempotencyIT {
         String user = "{\"name\":\"u" + UUID.randomUUID() + "\",\"roles\":[\"AUDITOR\"],\"password\":\"%s\"}";
         RestCalls admin = ApplicationUnderTest.as(Role.ADMIN);
 
-        assertThat(admin.post("/api/v1/users", user.formatted("short"), HEADER, key).status())
+        assertThat(admin.post("/api/v1/users", user.formatted("short"), HEADER, key)
+                        .status())
                 .isEqualTo(400);
         assertThat(rows(key)).isZero();
 
@@ -118,11 +120,12 @@ class IdempotencyIT {
         IdempotencyRows rows = ApplicationUnderTest.server().bean(IdempotencyRows.class);
         CountDownLatch claimed = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        Thread first = Thread.ofVirtual().start(() -> transactions.executeWithoutResult(status -> {
-            assertThat(rows.claim(actor, key)).isTrue();
-            claimed.countDown();
-            awaitUninterruptibly(done);
-        }));
+        Thread first = Thread.ofVirtual()
+                .start(() -> transactions.executeWithoutResult(status -> {
+                    assertThat(rows.claim(actor, key)).isTrue();
+                    claimed.countDown();
+                    awaitUninterruptibly(done);
+                }));
         claimed.await();
         String body = dataset();
 
@@ -132,7 +135,8 @@ class IdempotencyIT {
 
         assertThat(meanwhile.status()).isEqualTo(409);
         assertThat(meanwhile.field("code")).isEqualTo("idempotency-key-in-use");
-        assertThat(scientist.post("/api/v1/datasets", body, HEADER, key).status()).isEqualTo(202);
+        assertThat(scientist.post("/api/v1/datasets", body, HEADER, key).status())
+                .isEqualTo(202);
     }
 
     @Test
@@ -182,7 +186,8 @@ class IdempotencyIT {
         String key = newKey();
         String body = dataset();
         String first = scientist.post("/api/v1/datasets", body, HEADER, key).field("datasetSnapshotId");
-        database.sql("UPDATE idempotency_key SET created_at = created_at - interval '25 hours' WHERE idempotency_key = :key")
+        database.sql(
+                        "UPDATE idempotency_key SET created_at = created_at - interval '25 hours' WHERE idempotency_key = :key")
                 .param("key", key)
                 .update();
 
@@ -190,7 +195,8 @@ class IdempotencyIT {
 
         assertThat(second.status()).isEqualTo(202);
         assertThat(second.field("datasetSnapshotId")).isNotEqualTo(first);
-        database.sql("UPDATE idempotency_key SET created_at = created_at - interval '25 hours' WHERE idempotency_key = :key")
+        database.sql(
+                        "UPDATE idempotency_key SET created_at = created_at - interval '25 hours' WHERE idempotency_key = :key")
                 .param("key", key)
                 .update();
         ApplicationUnderTest.server().bean(IdempotencyFilter.class).forgetOldKeys();
@@ -212,8 +218,7 @@ class IdempotencyIT {
                 {"useCase":"idempotency","uploadDigest":"%s","schema":{"name":"two","version":1,"positiveLabel":"yes","columns":[
                 {"name":"id","kind":"TEXT","role":"ENTITY_KEY","allowedValues":[],"missingAllowed":false,"description":"key"},
                 {"name":"x","kind":"INTEGER","role":"FEATURE","allowedValues":[],"missingAllowed":false,"description":"x"},
-                {"name":"y","kind":"CATEGORY","role":"LABEL","allowedValues":["yes","no"],"missingAllowed":false,"description":"y"}]}}"""
-                .formatted(digest);
+                {"name":"y","kind":"CATEGORY","role":"LABEL","allowedValues":["yes","no"],"missingAllowed":false,"description":"y"}]}}""".formatted(digest);
     }
 
     private static String newKey() {

@@ -58,17 +58,14 @@ class RefusalsIT {
 
     @Test
     void aFieldThatTheApiDoesNotHave() {
-        RestCalls.Answer answer = assertRefused(
-                scientist.post("/api/v1/training-runs", trainingWith("nickname")),
-                400,
-                "unknown-field");
+        RestCalls.Answer answer =
+                assertRefused(scientist.post("/api/v1/training-runs", trainingWith("nickname")), 400, "unknown-field");
         assertThat(answer.json().path("found").path("field").asString()).isEqualTo("nickname");
     }
 
     @Test
     void aValueInThePlaceOfAName() {
-        assertRefused(
-                scientist.post("/api/v1/training-runs", trainingWith(SECRET + " 12345")), 400, "unknown-field");
+        assertRefused(scientist.post("/api/v1/training-runs", trainingWith(SECRET + " 12345")), 400, "unknown-field");
     }
 
     @Test
@@ -79,7 +76,8 @@ class RefusalsIT {
                 400,
                 "malformed-request");
         assertRefused(
-                ApplicationUnderTest.as(Role.ADMIN).post("/api/v1/tokens", "{\"label\":\"x\",\"expiresInDays\":\"12\"}"),
+                ApplicationUnderTest.as(Role.ADMIN)
+                        .post("/api/v1/tokens", "{\"label\":\"x\",\"expiresInDays\":\"12\"}"),
                 400,
                 "malformed-request");
         assertRefused(
@@ -118,14 +116,16 @@ class RefusalsIT {
     @Test
     void aContentTypeThatIsNotRead() {
         assertRefused(
-                product.send("POST", "/api/v1/predictions", BodyPublishers.ofString(SECRET), "Content-Type", "text/plain"),
+                product.send(
+                        "POST", "/api/v1/predictions", BodyPublishers.ofString(SECRET), "Content-Type", "text/plain"),
                 415,
                 "unsupported-media-type");
     }
 
     @Test
     void aContentTypeThatIsNotWritten() {
-        assertRefused(scientist.get("/api/v1/datasets?useCase=telco-churn", "Accept", "image/png"), 406, "not-acceptable");
+        assertRefused(
+                scientist.get("/api/v1/datasets?useCase=telco-churn", "Accept", "image/png"), 406, "not-acceptable");
     }
 
     @Test
@@ -162,7 +162,8 @@ class RefusalsIT {
     @Test
     void withoutCredentials() {
         assertRefused(
-                RestCalls.anonymous(ApplicationUnderTest.url()).post("/api/v1/predictions", "{\"entity\":\"" + SECRET + "\"}"),
+                RestCalls.anonymous(ApplicationUnderTest.url())
+                        .post("/api/v1/predictions", "{\"entity\":\"" + SECRET + "\"}"),
                 401,
                 "not-authenticated");
     }
@@ -188,8 +189,8 @@ class RefusalsIT {
     }
 
     private static String trainingWith(String field) {
-        return "{\"useCase\":\"telco-churn\",\"datasetSnapshotId\":\"" + UUID.randomUUID() + "\",\"" + field + "\":\"" + SECRET
-                + "\"}";
+        return "{\"useCase\":\"telco-churn\",\"datasetSnapshotId\":\"" + UUID.randomUUID() + "\",\"" + field + "\":\""
+                + SECRET + "\"}";
     }
 
     private static String validPrediction() {
