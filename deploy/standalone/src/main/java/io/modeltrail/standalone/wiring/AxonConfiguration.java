@@ -35,7 +35,7 @@ class AxonConfiguration {
     }
 
     /** Axon's deadline manager takes this scheduler; it keeps the deadlines in PostgreSQL. */
-    @Bean(destroyMethod = "stop")
+    @Bean(destroyMethod = "") // DeadlineClock stops it
     Scheduler deadlineScheduler(DataSource dataSource, ObjectProvider<Task<?>> tasks) {
         return Scheduler.create(dataSource, new ArrayList<>(tasks.stream().toList()))
                 .threads(4)

@@ -1,0 +1,49 @@
+package io.modeltrail.standalone;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** With Axon Server as the event store and the router of messages; projections stay in PostgreSQL. */
+class AxonServerContainersIT extends MainJobEndToEnd {
+    private static final int HTTP = 8024;
+    private static final int GRPC = 8124;
+
+    private static final PostgreSQLContainer POSTGRES = new PostgreSQLContainer(
+                    DockerImageName.parse(ContainerImages.POSTGRES))
+            .withCommand("postgres", "-c", "fsync=on");
+
+    private static final GenericContainer<?> AXON_SERVER = new GenericContainer<>(
+                    DockerImageName.parse(ContainerImages.AXON_SERVER))
+            .withEnv("AXONIQ_AXONSERVER_STANDALONE", "true")
+            .withExposedPorts(HTTP, GRPC)
+            .waitingFor(Wait.forHttp("/actuator/health").forPort(HTTP).withStartupTimeout(Duration.ofMinutes(2)));
+
+    @BeforeAll
+    static void start() {
+        POSTGRES.start();
+        AXON_SERVER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        AXON_SERVER.stop();
+        POSTGRES.stop();
+    }
+
+    @Override
+    List<String> servers() {
+        return List.of(
+                "--modeltrail.postgres.url=" + POSTGRES.getJdbcUrl(),
+                "--modeltrail.postgres.username=" + POSTGRES.getUsername(),
+                "--modeltrail.postgres.password=" + POSTGRES.getPassword(),
+                "--modeltrail.kafka.enabled=false",
+                "--axon.axonserver.enabled=true",
+                "--axon.axonserver.servers=" + AXON_SERVER.getHost() + ":" + AXON_SERVER.getMappedPort(GRPC));
+    }
+}

@@ -1,0 +1,230 @@
+package io.modeltrail.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole job on the Telco table as one user runs it, then what a bad day does to it. The tests go on from one another. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DemoIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    static Path temporary;
+
+    private Path dataDirectory;
+    private JsonNode firstReport;
+    private ServerProcess server;
+    private Map<String, String> environment;
+
+    @BeforeAll
+    void runTheDemo() throws Exception {
+        dataDirectory = temporary.resolve("data");
+        firstReport = demo();
+        environment = environment();
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        if (server != null && server.isAlive()) {
+            server.stop();
+        }
+    }
+
+    private JsonNode demo() throws Exception {
+        Path report = temporary.resolve("report.json");
+        Files.deleteIfExists(report);
+        ServerProcess demo = ServerProcess.launch(dataDirectory, "demo", "--exit", "--report", report.toString());
+        int status = demo.exitStatus();
+        assertThat(status).as(demo.output()).isZero();
+        return JSON.readTree(Files.readString(report));
+    }
+
+    private Map<String, String> environment() throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        for (String line : Files.readAllLines(dataDirectory.resolve("demo.env"))) {
+            int equals = line.indexOf('=');
+            variables.put(line.substring(0, equals), line.substring(equals + 2, line.length() - 1));
+        }
+        return variables;
+    }
+
+    private RestCalls as(String variable) {
+        String[] user = environment.get(variable).split(":", 2);
+        return RestCalls.as(server.url(), user[0], user[1]);
+    }
+
+    private static JsonNode family(JsonNode report, String name) {
+        return report.get("families")
+                .valueStream()
+                .filter(family -> family.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Order(1)
+    void theFiguresAreInTheBandsOfTheField() {
+        assertThat(family(firstReport, "XGBOOST").get("auc").asDouble()).isBetween(0.845, 0.860);
+        assertThat(family(firstReport, "LOGISTIC_REGRESSION").get("auc").asDouble())
+                .isBetween(0.835, 0.855);
+        assertThat(firstReport.get("rows").asLong()).isEqualTo(7043);
+        assertThat(firstReport.get("replay").asString()).isEqualTo("Identical");
+        assertThat(firstReport.get("lineageComplete").asBoolean()).isTrue();
+    }
+
+    @Test
+    @Order(2)
+    void aSecondRunGoesOnAndTrainsNothingAnew() throws Exception {
+        JsonNode second = demo();
+        assertThat(second.get("families")).isEqualTo(firstReport.get("families"));
+        assertThat(second.get("champion")).isEqualTo(firstReport.get("champion"));
+        long predictionsOfSecond = second.get("predictions").asLong();
+        assertThat(second.get("events").asLong() - firstReport.get("events").asLong())
+                .isBetween(predictionsOfSecond, predictionsOfSecond + 5);
+        environment = environment();
+    }
+
+    @Test
+    @Order(3)
+    void everyAnsweredPredictionIsInTheStoreAfterTheServerIsKilled() throws Exception {
+        server = ServerProcess.start(dataDirectory);
+        PredictionLoad load = PredictionLoad.start(as("PRODUCT"), environment.get("USE_CASE"), features());
+        load.awaitAnswers(300);
+        server.killHard();
+        List<String> answered = load.stop();
+
+        server = ServerProcess.start(dataDirectory);
+
+        assertEveryOneIsStored(answered);
+    }
+
+    @Test
+    @Order(4)
+    void everyAnsweredPredictionIsInTheStoreAfterItsDatabaseIsKilled() throws Exception {
+        PredictionLoad load = PredictionLoad.start(as("PRODUCT"), environment.get("USE_CASE"), features());
+        load.awaitAnswers(300);
+        server.postgres().destroyForcibly();
+        int before = load.answers();
+        WaitUntil.holds("predictions are answered again", LIMIT, () -> load.answers() > before + 100);
+        List<String> answered = load.stop();
+
+        assertEveryOneIsStored(answered);
+    }
+
+    @Test
+    @Order(5)
+    void rebuiltProjectionsShowTheSame() throws Exception {
+        Map<String, JsonNode> before = everythingShown();
+        JsonNode groups = as("OPERATOR").get("/api/v1/audit/projections").json().get("groups");
+        for (JsonNode group : groups) {
+            String name = group.get("group").asString();
+            if (name.startsWith("query.")) {
+                assertThat(as("OPERATOR")
+                                .post("/api/v1/audit/projections/" + name + "/rebuild", "")
+                                .status())
+                        .as(name)
+                        .isEqualTo(202);
+            }
+        }
+        WaitUntil.holds(
+                "the projections have caught up", LIMIT, () -> everythingShown().equals(before));
+    }
+
+    /** What people see, without how far the projections have come. */
+    private Map<String, JsonNode> everythingShown() {
+        Map<String, JsonNode> shown = new HashMap<>();
+        String useCase = "?limit=500&useCase=" + environment.get("USE_CASE");
+        for (String path : List.of("datasets", "training-runs", "model-versions", "rollouts")) {
+            shown.put(
+                    path, as("AUDITOR").get("/api/v1/" + path + useCase).json().path("items"));
+        }
+        String after = "";
+        do {
+            JsonNode page =
+                    as("AUDITOR").get("/api/v1/predictions" + useCase + after).json();
+            shown.put("predictions" + after, page.path("items"));
+            after = page.path("next").isString() ? "&after=" + page.get("next").asString() : "";
+        } while (!after.isEmpty());
+        for (String path : List.of(
+                "predictions/" + environment.get("PREDICTION") + "/lineage",
+                "model-versions/" + environment.get("MODEL"),
+                "rollouts/" + environment.get("ROLLOUT"))) {
+            JsonNode detail = as("AUDITOR").get("/api/v1/" + path).json();
+            if (detail instanceof tools.jackson.databind.node.ObjectNode object) {
+                object.remove("asOfPosition");
+            }
+            shown.put(path, detail);
+        }
+        return shown;
+    }
+
+    private void assertEveryOneIsStored(List<String> answered) throws IOException, SQLException {
+        assertThat(answered).hasSizeGreaterThanOrEqualTo(300).doesNotHaveDuplicates();
+        try (Connection connection = DriverManager.getConnection(
+                        server.run().postgresql(),
+                        "modeltrail",
+                        Files.readString(dataDirectory.resolve("postgresql/password"))
+                                .strip());
+                Statement statement = connection.createStatement()) {
+            List<String> stored = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT aggregate_identifier FROM domain_event_entry WHERE type = 'Prediction'")) {
+                while (rows.next()) {
+                    stored.add(rows.getString(1));
+                }
+            }
+            assertThat(stored).containsAll(answered).doesNotHaveDuplicates();
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT count(*), max(global_index), (SELECT next_index FROM event_log_head) FROM domain_event_entry")) {
+                row.next();
+                assertThat(row.getLong(2)).as("positions are dense").isEqualTo(row.getLong(1) - 1);
+                assertThat(row.getLong(3)).as("the head follows them").isEqualTo(row.getLong(1));
+            }
+        }
+        String last = answered.getLast();
+        WaitUntil.holds(
+                "the projection has caught up by itself",
+                LIMIT,
+                () -> as("PRODUCT").get("/api/v1/predictions/" + last).status() == 200);
+    }
+
+    /** Features of the prediction that the demo made last, as the event has them. */
+    private String features() throws IOException, SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        server.run().postgresql(),
+                        "modeltrail",
+                        Files.readString(dataDirectory.resolve("postgresql/password"))
+                                .strip());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT convert_from(payload, 'UTF8') FROM domain_event_entry"
+                        + " WHERE aggregate_identifier = '" + environment.get("PREDICTION") + "'")) {
+            row.next();
+            return JSON.readTree(row.getString(1)).get("features").toString();
+        }
+    }
+}
