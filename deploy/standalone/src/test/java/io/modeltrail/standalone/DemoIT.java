@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -153,6 +156,34 @@ class DemoIT {
         }
         WaitUntil.holds(
                 "the projections have caught up", LIMIT, () -> everythingShown().equals(before));
+    }
+
+    @Test
+    @Order(6)
+    void theCallsOfTheReadmeWork() throws Exception {
+        String readme = Files.readString(Path.of("../../README.md"));
+        String calls = Pattern.compile("^```sh\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(readme)
+                .results()
+                .map(block -> block.group(1))
+                .collect(Collectors.joining("\n"));
+        assertThat(calls).contains("/lineage", "/approvals", ". ~/.modeltrail/demo.env");
+        Path script = temporary.resolve("readme.sh");
+        Files.writeString(
+                script,
+                "set -eux\n"
+                        + calls.replace(
+                                ". ~/.modeltrail/demo.env",
+                                ". " + dataDirectory.resolve("demo.env") + "\nMODELTRAIL=" + server.url()));
+        Path output = temporary.resolve("readme.txt");
+        Process shell = new ProcessBuilder("bash", script.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = shell.waitFor(3, TimeUnit.MINUTES);
+        shell.destroyForcibly();
+        assertThat(ended && shell.exitValue() == 0).as(Files.readString(output)).isTrue();
+        assertThat(Files.readString(output)).contains("\"verdict\":\"Identical\"", "\"complete\":true");
     }
 
     /** What people see, without how far the projections have come. */
