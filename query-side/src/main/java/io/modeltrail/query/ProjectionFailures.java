@@ -12,7 +12,9 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What each group last failed with. Axon's own status forgets it as soon as the group tries again, which it does for ever. */
+/**
+ * What each processor last failed with. Axon's own status forgets it as soon as the processor tries again, which it does for ever.
+ */
 @Component
 public class ProjectionFailures implements ErrorHandler {
     private final Map<String, Failure> last = new ConcurrentHashMap<>();
@@ -32,12 +34,12 @@ public class ProjectionFailures implements ErrorHandler {
     }
 
     /**
-     * Empty as soon as the group has got past the events that failed.
+     * Empty as soon as the processor has got past the events that failed.
      *
-     * @param position of the group; null when it is not known
+     * @param position of the processor; null when it is not known
      */
-    public Optional<String> of(String group, @Nullable Long position) {
-        return Optional.ofNullable(last.get(group))
+    public Optional<String> of(String processor, @Nullable Long position) {
+        return Optional.ofNullable(last.get(processor))
                 .filter(failure -> position == null || position < failure.position())
                 .map(Failure::kinds);
     }

@@ -35,11 +35,11 @@ public class ProjectionProgress {
         return seen.orElse(lastApplied);
     }
 
-    /** The group's processor in this process, if it is one that follows the log. */
+    /** The processor that runs the group in this process. */
     public Optional<StreamingEventProcessor> processor(String group) {
         return configuration
                 .getObject()
                 .eventProcessingConfiguration()
-                .eventProcessor(group, StreamingEventProcessor.class);
+                .eventProcessorByProcessingGroup(group, StreamingEventProcessor.class);
     }
 }

@@ -82,7 +82,7 @@ class AuditTest {
         querySide.happened(trail.events());
         querySide.processor("query.rollout").shutDown();
         querySide.store(List.of(trail.prediction(PredictionId.next(), 0, Variant.CHALLENGER, "customer")));
-        querySide.await(() -> group("query.dataset").get("position").asLong() == 16);
+        querySide.await(() -> group("query.prediction").get("position").asLong() == 16);
 
         JsonNode overview = querySide.get("/api/v1/audit/projections");
         assertThat(overview.get("headPosition").asLong()).isEqualTo(16);
@@ -90,8 +90,8 @@ class AuditTest {
                         .valueStream()
                         .map(group -> group.get("group").asString()))
                 .containsExactlyInAnyOrderElementsOf(QuerySideConfiguration.PROCESSING_GROUPS);
-        assertThat(group("query.dataset").get("lag").asLong()).isZero();
-        assertThat(group("query.dataset").get("running").asBoolean()).isTrue();
+        assertThat(group("query.prediction").get("lag").asLong()).isZero();
+        assertThat(group("query.prediction").get("running").asBoolean()).isTrue();
         assertThat(group("query.rollout").get("running").asBoolean()).isFalse();
         assertThat(querySide.get("/api/v1/rollouts").get("asOfPosition").asLong())
                 .isEqualTo(15);
@@ -122,7 +122,7 @@ class AuditTest {
 
     @Test
     void onlyProjectionsOfTheReadSideAreRebuilt() {
-        for (String group : List.of("runtime.training", "query.unknown", "query")) {
+        for (String group : List.of("runtime.training", "query.unknown", "query.registry", "query")) {
             assertThat(querySide.refusalOfPost("/api/v1/audit/projections/" + group + "/rebuild"))
                     .isEqualTo("NOT_FOUND");
         }

@@ -223,22 +223,28 @@ public final class QuerySideForTests implements AutoCloseable {
     public StreamingEventProcessor processor(String group) {
         return axon.get()
                 .eventProcessingConfiguration()
-                .eventProcessor(group, StreamingEventProcessor.class)
+                .eventProcessorByProcessingGroup(group, StreamingEventProcessor.class)
                 .orElseThrow();
     }
 
     /** Delivers every event again to rows that have it already, as a lost token would. */
     public void deliverAllAgain() {
-        for (String group : QuerySideConfiguration.PROCESSING_GROUPS) {
-            processor(group).shutDown();
-            transactions.executeInTransaction(() -> {
-                tokens.fetchToken(group, 0);
-                tokens.storeToken(events.createTailToken(), group, 0);
-                tokens.releaseClaim(group, 0);
-            });
-            processor(group).start();
-        }
+        QuerySideConfiguration.PROCESSING_GROUPS.stream()
+                .map(this::processor)
+                .distinct()
+                .forEach(this::deliverAllAgain);
         awaitProjections();
+    }
+
+    private void deliverAllAgain(StreamingEventProcessor processor) {
+        String name = processor.getName();
+        processor.shutDown();
+        transactions.executeInTransaction(() -> {
+            tokens.fetchToken(name, 0);
+            tokens.storeToken(events.createTailToken(), name, 0);
+            tokens.releaseClaim(name, 0);
+        });
+        processor.start();
     }
 
     public <R> R ask(Object question, Class<R> answer) {

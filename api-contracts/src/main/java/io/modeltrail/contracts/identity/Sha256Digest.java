@@ -7,15 +7,15 @@ import io.modeltrail.contracts.refusal.RefusalCode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** SHA-256 of some content, written {@code sha256:} and 64 lower-case hexadecimal digits. */
 public record Sha256Digest(@JsonValue String value) {
-    private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
+    private static final String PREFIX = "sha256:";
+    private static final int LENGTH = PREFIX.length() + 64;
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Sha256Digest {
-        if (!FORM.matcher(value).matches()) {
+        if (!wellFormed(value)) {
             throw new Refusal(
                     RefusalCode.MALFORMED_DIGEST, "Give a digest as sha256: and 64 lower-case hexadecimal digits.");
         }
@@ -27,7 +27,7 @@ public record Sha256Digest(@JsonValue String value) {
 
     /** @param hash the 32 bytes of a SHA-256 */
     public static Sha256Digest ofHash(byte[] hash) {
-        return new Sha256Digest("sha256:" + HexFormat.of().formatHex(hash));
+        return new Sha256Digest(PREFIX + HexFormat.of().formatHex(hash));
     }
 
     public static MessageDigest sha256() {
@@ -38,9 +38,21 @@ public record Sha256Digest(@JsonValue String value) {
         }
     }
 
+    private static boolean wellFormed(String text) {
+        if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
+            return false;
+        }
+        for (int i = PREFIX.length(); i < LENGTH; i++) {
+            if (!Identifiers.lowerCaseHexadecimal(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The 64 hexadecimal digits alone, fit for a file name. */
     public String hex() {
-        return value.substring("sha256:".length());
+        return value.substring(PREFIX.length());
     }
 
     @Override

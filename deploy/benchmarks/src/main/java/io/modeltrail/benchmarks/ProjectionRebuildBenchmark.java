@@ -83,13 +83,17 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
                     .load()
                     .migrate();
             System.out.printf(
-                    "%d cores, Java %s, heap %d MiB, %,d events, batch size %d, 1 segment for each of %d groups%n",
+                    "%d cores, Java %s, heap %d MiB, %,d events, batch size %d, %d groups in %d processors of 1 segment%n",
                     Runtime.getRuntime().availableProcessors(),
                     Runtime.version(),
                     Runtime.getRuntime().maxMemory() >> 20,
                     events,
                     QuerySideConfiguration.BATCH_SIZE,
-                    QuerySideConfiguration.PROCESSING_GROUPS.size());
+                    QuerySideConfiguration.PROCESSING_GROUPS.size(),
+                    QuerySideConfiguration.PROCESSING_GROUPS.stream()
+                            .map(QuerySideConfiguration::processorOf)
+                            .distinct()
+                            .count());
             System.out.println("PostgreSQL: " + postgres.setting());
             EmbeddedEventStore log = EventStores.store(new EventStores(postgres.pool()).dense());
             fill(log);
@@ -193,8 +197,9 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
     private Rounds.Round rebuild(DurablePostgres postgres, Configuration axon, List<String> groups) {
         List<StreamingEventProcessor> processors = groups.stream()
                 .map(group -> axon.eventProcessingConfiguration()
-                        .eventProcessor(group, StreamingEventProcessor.class)
+                        .eventProcessorByProcessingGroup(group, StreamingEventProcessor.class)
                         .orElseThrow())
+                .distinct()
                 .toList();
         long head = axon.eventStore().createHeadToken().position().orElseThrow();
         processors.forEach(processor -> awaitPosition(processor, head));

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one processing group of this process has come.
+ * How far one processing group of this process has come. Groups that share a processor share all of it but the name.
  *
  * @param position every event up to here has been seen; -1 = none; null when this process has claimed no part of the group
  * @param lag events between that and the head of the log; null when the position is

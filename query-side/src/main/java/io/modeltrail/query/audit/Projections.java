@@ -6,9 +6,12 @@ import io.modeltrail.query.ProjectionFailures;
 import io.modeltrail.query.ProjectionProgress;
 import io.modeltrail.query.QuerySideConfiguration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -40,18 +43,29 @@ class Projections {
     ProjectionStatus.Overview overview() {
         // The head is read first: a lag is never shown smaller than it was.
         long head = history.headPosition();
-        List<ProjectionStatus> groups =
-                configuration.getObject().eventProcessingConfiguration().eventProcessors().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .flatMap(entry -> entry.getValue() instanceof StreamingEventProcessor processor
-                                ? Stream.of(status(entry.getKey(), processor, head))
-                                : Stream.empty())
-                        .toList();
+        Stream<ProjectionStatus> ofReadSide = QuerySideConfiguration.PROCESSING_GROUPS.stream()
+                .flatMap(group -> progress.processor(group).stream().map(processor -> status(group, processor, head)));
+        List<ProjectionStatus> groups = Stream.concat(ofReadSide, othersOfProcess(head))
+                .sorted(Comparator.comparing(ProjectionStatus::group))
+                .toList();
         return new ProjectionStatus.Overview(head, groups);
     }
 
+    /** Processors of other modules, each under its own name. */
+    private Stream<ProjectionStatus> othersOfProcess(long head) {
+        Set<String> ofReadSide = QuerySideConfiguration.PROCESSING_GROUPS.stream()
+                .map(QuerySideConfiguration::processorOf)
+                .collect(Collectors.toSet());
+        return configuration.getObject().eventProcessingConfiguration().eventProcessors().entrySet().stream()
+                .filter(entry -> !ofReadSide.contains(entry.getKey()))
+                .flatMap(entry -> entry.getValue() instanceof StreamingEventProcessor processor
+                        ? Stream.of(status(entry.getKey(), processor, head))
+                        : Stream.empty());
+    }
+
     /**
-     * Empties the group's tables and starts it from position 0. It returns at once; readers see the position grow.
+     * Empties the group's tables and starts it from position 0, and with it the groups that share its processor. It returns at once;
+     * readers see the position grow.
      *
      * @throws Refusal when there is no such projection, or another process runs it
      */
@@ -97,6 +111,6 @@ class Projections {
                 position,
                 position == null ? null : Math.max(0, head - position),
                 segments.stream().anyMatch(EventTrackerStatus::isReplaying),
-                failures.of(group, position).orElse(null));
+                failures.of(processor.getName(), position).orElse(null));
     }
 }

@@ -210,7 +210,12 @@ final class MainJob {
                         .asString();
         String path = "/api/v1/rollouts/" + rollout;
         while (true) {
-            JsonNode now = await(operator, path, node -> true);
+            // The last step and the completion are one after the other in the log; a projection can stand between them.
+            JsonNode now = await(
+                    operator,
+                    path,
+                    node -> node.get("sharePercent").asInt() < 100
+                            || node.get("state").asString().equals("COMPLETED"));
             if (now.get("state").asString().equals("COMPLETED")) {
                 progress.say(
                         "%s is champion", version.get("candidate").get("family").asString());
