@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -93,7 +94,7 @@ class Passwords {
         return right;
     }
 
-    private static <T> T withinLimit(java.util.function.Supplier<T> argon2) {
+    private static <T> T withinLimit(Supplier<T> argon2) {
         CHECKS.acquireUninterruptibly();
         try {
             return argon2.get();

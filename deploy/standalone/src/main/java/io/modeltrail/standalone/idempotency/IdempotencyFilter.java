@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A command that comes with an {@code Idempotency-Key} runs inside one database transaction with the row that keeps its answer: the
  * events and the answer are stored together or not at all. Axon's transactions join this one, because commands are handled on the
- * thread of the request. Refused commands keep nothing, so that they can be sent again.
+ * thread of the request. Refused commands keep nothing, so that they can be sent again. With Axon Server the events are stored
+ * elsewhere; there a crash between the two leaves a command without its kept answer.
  */
 @Component
 @Order(0) // after security, which stands at -100 and says who calls

@@ -30,7 +30,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     static final String USER = "modeltrail";
     private static final String DATABASE = "modeltrail";
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
-    /** Recovery replays at most max_wal_size; a minute has been ample for it on a laptop's disk. */
+    private static final long LARGEST_LOG_BYTES = 10 << 20;
+    /** Recovery replays at most max_wal_size. */
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final Path directory;
@@ -159,6 +160,9 @@ final class EmbeddedPostgres implements AutoCloseable {
     private void launch() throws IOException {
         Instant limit = Instant.now().plus(START_LIMIT);
         Path log = directory.resolve("server.log");
+        if (Files.exists(log) && Files.size(log) > LARGEST_LOG_BYTES) {
+            Files.move(log, directory.resolve("server.log.old"), StandardCopyOption.REPLACE_EXISTING);
+        }
         while (true) {
             Process started = new ProcessBuilder(
                             PostgresCommandLine.inOwnSession(binaries.command("postgres", arguments())))
@@ -166,6 +170,10 @@ final class EmbeddedPostgres implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             server = started;
+            if (closing) { // close() looks for a server after it has said so, so one of the two ends this one
+                started.destroyForcibly();
+                return;
+            }
             if (answers(started, limit)) {
                 return;
             }

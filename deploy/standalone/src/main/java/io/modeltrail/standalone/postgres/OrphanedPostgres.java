@@ -1,10 +1,12 @@
 package io.modeltrail.standalone.postgres;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +34,12 @@ final class OrphanedPostgres {
         } catch (NoSuchFileException stoppedProperly) {
             return;
         }
-        if (!isPostgres(pid)) {
-            // The machine went down, and the number may belong to another program by now.
+        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        if (process.isEmpty()) {
+            return; // the new server sees that itself, and waits for what is left of the old one
+        }
+        if (isAnotherProgram(process.get())) {
+            // The machine went down, and the number was given away again. The new server would take it for the old one.
             Files.delete(pidFile);
             return;
         }
@@ -41,11 +47,11 @@ final class OrphanedPostgres {
         run(binaries.command("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "120"));
     }
 
-    private static boolean isPostgres(long pid) {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .flatMap(process -> process.info().command())
-                .map(command -> command.endsWith("/postgres"))
+    /** When in doubt it is not: two servers on the same files would destroy them. */
+    private static boolean isAnotherProgram(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> !command.endsWith("/postgres"))
                 .orElse(false);
     }
 
@@ -53,7 +59,7 @@ final class OrphanedPostgres {
     static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (!process.waitFor(150, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();

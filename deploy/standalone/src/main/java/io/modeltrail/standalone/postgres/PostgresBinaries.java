@@ -3,6 +3,7 @@ package io.modeltrail.standalone.postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,7 +85,7 @@ final class PostgresBinaries {
 
     private static String checksum(String archive) throws IOException {
         try (CheckedInputStream in = new CheckedInputStream(open(archive), new CRC32())) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return Long.toHexString(in.getChecksum().getValue());
         }
     }

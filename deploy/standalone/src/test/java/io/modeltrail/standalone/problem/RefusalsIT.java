@@ -6,15 +6,18 @@ import io.modeltrail.contracts.access.Role;
 import io.modeltrail.standalone.ApplicationUnderTest;
 import io.modeltrail.standalone.CapturedLog;
 import io.modeltrail.standalone.RestCalls;
+import io.modeltrail.standalone.WaitUntil;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +31,20 @@ class RefusalsIT {
     private final RestCalls product = ApplicationUnderTest.as(Role.PRODUCT);
     private CapturedLog log;
     private long eventsBefore;
+
+    /** Other tests ask for imports, which the workers decide on in their own time. */
+    @BeforeAll
+    static void othersHaveEnded() {
+        WaitUntil.holds(
+                "every import is decided on",
+                Duration.ofMinutes(1),
+                () -> database()
+                        .sql(
+                                "SELECT count(*) = 0 FROM (SELECT FROM domain_event_entry WHERE payload_type LIKE 'dataset.%'"
+                                        + " GROUP BY aggregate_identifier HAVING max(sequence_number) = 0) AS undecided")
+                        .query(Boolean.class)
+                        .single());
+    }
 
     @BeforeEach
     void begin() {
@@ -214,9 +231,13 @@ class RefusalsIT {
     }
 
     private static long events() {
-        return JdbcClient.create(ApplicationUnderTest.server().bean(DataSource.class))
+        return database()
                 .sql("SELECT next_index FROM event_log_head")
                 .query(Long.class)
                 .single();
+    }
+
+    private static JdbcClient database() {
+        return JdbcClient.create(ApplicationUnderTest.server().bean(DataSource.class));
     }
 }
