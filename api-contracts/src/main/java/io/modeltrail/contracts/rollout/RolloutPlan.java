@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * How a challenger takes over.
  *
  * @param sharesPercent share of the entities that the challenger serves in each step, growing, the last one 100
- * @param advanceAfter a step advances by itself after this time, when it has its samples; null = only by command
+ * @param advanceAfter a step advances by itself after this time (1 s to 366 days), when it has its samples; null = only by command
  * @param samplesBeforeAdvance predictions of the challenger that a step needs before it advances by itself, 0 or more
  */
 public record RolloutPlan(
         List<Integer> sharesPercent, @Nullable Duration advanceAfter, long samplesBeforeAdvance) {
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+    /** A date beyond what the scheduler can store would stop every rollout's deadlines, not just this one's. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+
     public RolloutPlan {
         sharesPercent = List.copyOf(sharesPercent);
         int before = 0;
@@ -28,10 +32,10 @@ public record RolloutPlan(
         if (before != 100) {
             throw sharesMustGrow(sharesPercent);
         }
-        if (samplesBeforeAdvance < 0 || (advanceAfter != null && advanceAfter.toMillis() < 1000)) {
+        if (samplesBeforeAdvance < 0 || (advanceAfter != null && !inRange(advanceAfter))) {
             throw new Refusal(
                     RefusalCode.VALUE_OUT_OF_RANGE,
-                    "Give samplesBeforeAdvance 0 or more, and advanceAfter at least one second (PT1S).");
+                    "Give samplesBeforeAdvance 0 or more, and advanceAfter one second (PT1S) to 366 days (P366D).");
         }
     }
 
@@ -43,6 +47,10 @@ public record RolloutPlan(
     /** For a use case without a champion. */
     public static RolloutPlan everybodyAtOnce() {
         return new RolloutPlan(List.of(100), null, 0);
+    }
+
+    private static boolean inRange(Duration wait) {
+        return wait.compareTo(SHORTEST_WAIT) >= 0 && wait.compareTo(LONGEST_WAIT) <= 0;
     }
 
     private static Refusal sharesMustGrow(List<Integer> shares) {

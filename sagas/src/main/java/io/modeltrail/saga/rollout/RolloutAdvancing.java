@@ -53,6 +53,7 @@ public class RolloutAdvancing { // public because Axon makes instances from outs
     private long samplesNeeded;
     private int step;
     private @Nullable String deadlineId;
+    private int waits;
 
     @Autowired
     private transient DeadlineManager deadlines;
@@ -104,9 +105,16 @@ public class RolloutAdvancing { // public because Axon makes instances from outs
         stopWaiting();
     }
 
-    /** The next wait is set before anything can fail, so that a failed question or command is made up for. */
+    /**
+     * The next wait is set before anything can fail, so that a failed question or command is made up for.
+     *
+     * @param wait number of the wait that is over; an old one is left from a process that was killed between scheduling and storing
+     */
     @DeadlineHandler(deadlineName = STEP_IS_OVER)
-    void stepIsOver() {
+    void stepIsOver(Integer wait) {
+        if (wait != waits) {
+            return;
+        }
         deadlineId = null;
         waitAnew();
         long samples = queries.query(new CountSamplesOfStep(rolloutId, step), Long.class)
@@ -133,7 +141,8 @@ public class RolloutAdvancing { // public because Axon makes instances from outs
     private void waitAnew() {
         stopWaiting();
         if (wait != null) {
-            deadlineId = deadlines.schedule(wait, STEP_IS_OVER);
+            waits++;
+            deadlineId = deadlines.schedule(wait, STEP_IS_OVER, waits);
         }
     }
 

@@ -89,6 +89,23 @@ class RolloutAdvancingTest {
     }
 
     @Test
+    void eachWaitHasItsNumber() {
+        fixture.givenAPublished(started(HOUR))
+                .andThenAPublished(new RolloutStepAdvanced(ID, 1, 25, NOON))
+                .whenTimeElapses(HOUR)
+                .expectDispatchedCommands(new AdvanceRollout(ID, 1, NOON))
+                .expectScheduledDeadline(HOUR, 3);
+    }
+
+    @Test
+    void aWaitThatAKilledProcessLeftBehindCountsForNothing() {
+        RolloutAdvancing saga = new RolloutAdvancing();
+        saga.on(started(null));
+        // It has neither a gateway nor a deadline manager here: anything but turning away would fail.
+        saga.stepIsOver(7);
+    }
+
+    @Test
     void aPlanWithoutATimeWaitsForAPerson() {
         fixture.givenAPublished(started(null))
                 .whenTimeElapses(Duration.ofDays(30))

@@ -2,6 +2,8 @@ package io.modeltrail.standalone.wiring;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import org.axonframework.spring.config.SpringAxonConfiguration;
+import io.modeltrail.saga.SagasConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -14,15 +16,20 @@ class DeadlineClock implements SmartLifecycle {
     private static final int AFTER_AXON = SpringAxonConfiguration.LIFECYCLE_PHASE + 1;
 
     private final Scheduler scheduler;
+    private final boolean sagasRunHere;
     private volatile boolean running;
 
-    DeadlineClock(Scheduler scheduler) {
+    /** @param sagas absent in a process without that role, which would take deadlines out of the table and do nothing */
+    DeadlineClock(Scheduler scheduler, ObjectProvider<SagasConfiguration> sagas) {
         this.scheduler = scheduler;
+        this.sagasRunHere = sagas.getIfAvailable() != null;
     }
 
     @Override
     public void start() {
-        scheduler.start();
+        if (sagasRunHere) {
+            scheduler.start();
+        }
         running = true;
     }
 

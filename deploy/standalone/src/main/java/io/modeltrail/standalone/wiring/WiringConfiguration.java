@@ -8,6 +8,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.cfg.EnumFeature;
 
 /** What every module takes for granted: a clock, and JSON that is read strictly. */
@@ -22,6 +23,7 @@ class WiringConfiguration {
     @Bean
     JsonMapperBuilderCustomizer strictJson() {
         return mapper -> mapper.annotationIntrospector(new RequiredComponents())
+                .addModule(new SimpleModule().addDeserializer(String.class, new PlainText()))
                 .enable(
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
