@@ -24,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
 
 /**
  * One running instance of the platform in this process. Its data directory is released when everything in it has ended, whoever
@@ -33,6 +34,12 @@ public final class ModeltrailServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModeltrailServer.class);
     private static final String DATA_DIRECTORY_PROPERTY = "modeltrail.data-dir";
 
+    private static final List<String> OIDC_NEEDED =
+            List.of("modeltrail.security.oidc.issuer-uri", "modeltrail.security.oidc.audience");
+    private static final List<String> OIDC = List.of(
+            "modeltrail.security.oidc.issuer-uri",
+            "modeltrail.security.oidc.jwk-set-uri",
+            "modeltrail.security.oidc.audience");
     private static final Duration SHUTDOWN_LIMIT = Duration.ofMinutes(3);
 
     private final ConfigurableApplicationContext context;
@@ -140,12 +147,22 @@ public final class ModeltrailServer implements AutoCloseable {
         public void onApplicationEvent(ApplicationEnvironmentPreparedEvent prepared) {
             ConfigurableEnvironment environment = prepared.getEnvironment();
             RunRole.parse(environment.getRequiredProperty(RunRole.PROPERTY));
+            refuseHalfAnIssuer(environment);
             directory = DataDirectory.claim(Path.of(environment.getRequiredProperty(DATA_DIRECTORY_PROPERTY)));
             environment
                     .getPropertySources()
                     .addFirst(new MapPropertySource(
                             "dataDirectory",
                             Map.of(DATA_DIRECTORY_PROPERTY, directory.path().toString())));
+        }
+
+        private static void refuseHalfAnIssuer(ConfigurableEnvironment environment) {
+            boolean any = OIDC.stream().anyMatch(name -> environment.getProperty(name) != null);
+            if (any && !OIDC_NEEDED.stream().allMatch(name -> StringUtils.hasText(environment.getProperty(name)))) {
+                throw new StartRefused(
+                        StartRefused.WRONG_USAGE,
+                        "Tokens of an issuer need both --" + String.join("= and --", OIDC_NEEDED) + "=.");
+            }
         }
 
         DataDirectory directory() {
