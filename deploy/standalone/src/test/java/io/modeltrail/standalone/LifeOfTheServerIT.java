@@ -89,6 +89,19 @@ class LifeOfTheServerIT {
     }
 
     @Test
+    void aGarbledPidFileOfAnOrphanDoesNotKeepTheServerFromStarting() throws Exception {
+        ensureItRuns();
+        ProcessHandle orphan = server.postgres();
+        server.killHard();
+        Files.writeString(dataDirectory.resolve("postgresql/data/postmaster.pid"), "\0\0\0");
+
+        server = ServerProcess.start(dataDirectory);
+
+        assertThat(orphan.isAlive()).isFalse();
+        assertThat(whoAmI()).isEqualTo(200);
+    }
+
+    @Test
     void aCleanStopLeavesNothingRunningAndNothingIsLost() throws Exception {
         ensureItRuns();
         ProcessHandle postgres = server.postgres();
