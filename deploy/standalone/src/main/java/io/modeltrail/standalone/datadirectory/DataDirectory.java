@@ -99,9 +99,8 @@ public final class DataDirectory implements AutoCloseable {
         if (!FOR_THE_OWNER.containsAll(Files.getPosixFilePermissions(path))) {
             // Somebody's home or /tmp, given by mistake, must not be changed.
             if (!isEmpty(path) && !Files.exists(path.resolve(LOCK_FILE))) {
-                throw new IOException(
-                        "others may look into it, and it holds something else. Give an empty folder, or: chmod 700 "
-                                + path);
+                throw new IOException("others may look into " + path
+                        + ", and it holds something else. Give an empty folder, or: chmod 700 " + path);
             }
             Files.setPosixFilePermissions(path, FOR_THE_OWNER);
         }
