@@ -43,8 +43,8 @@ final class OrphanedPostgres {
         OptionalLong pid = pid(pidFile);
         if (pid.isEmpty()) {
             stopUnnumbered();
-            LOG.warn("The file {} could not be read; no server runs on the data, so it was deleted", pidFile);
-            Files.delete(pidFile);
+            LOG.warn("The file {} could not be read; no server runs on the data any more, so it is deleted", pidFile);
+            Files.deleteIfExists(pidFile); // one that was stopped just now has done so itself
             return;
         }
         Optional<ProcessHandle> process = ProcessHandle.of(pid.getAsLong()).filter(ProcessHandle::isAlive);
@@ -59,7 +59,7 @@ final class OrphanedPostgres {
                     "pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", Integer.toString(STOP_SECONDS)));
         } else if (isAnotherProgram(process.get())) {
             // The machine went down, and the number was given away again. The new server would take it for the old one.
-            Files.delete(pidFile);
+            Files.deleteIfExists(pidFile);
         }
         // When in doubt the file stays, and the new server refuses to start: two on the same files would destroy them.
     }
