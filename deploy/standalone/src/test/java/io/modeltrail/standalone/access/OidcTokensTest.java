@@ -35,8 +35,9 @@ class OidcTokensTest {
         OidcTokens tokens = new OidcTokens(settings);
         try (CapturedLog log = new CapturedLog()) {
             assertThatThrownBy(() -> tokens.callerOf(token))
-                    .isInstanceOfSatisfying(Refusal.class, refused -> assertThat(refused.code())
-                            .isEqualTo(RefusalCode.ISSUER_UNAVAILABLE));
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refused -> assertThat(refused.code()).isEqualTo(RefusalCode.ISSUER_UNAVAILABLE));
             assertThat(log.text()).doesNotContain(token).doesNotContain("\tat ");
         }
     }
