@@ -11,6 +11,7 @@ public enum RefusalCode {
     VALUE_OUT_OF_RANGE(Kind.INVALID, "Every value lies in its documented range."),
     UNKNOWN_FIELD(Kind.INVALID, "A request has only the fields that the API describes."),
     IDEMPOTENCY_KEY_MALFORMED(Kind.INVALID, "An idempotency key has 1 to 200 visible ASCII characters."),
+    IDEMPOTENCY_KEY_NOT_HONOURED(Kind.INVALID, "An idempotency key comes with a command that honours it."),
     NOT_AUTHENTICATED(Kind.UNAUTHENTICATED, "The caller says who they are."),
     TOO_MANY_FAILED_LOGINS(Kind.TOO_MANY_REQUESTS, "A password is not tried again and again."),
     WEAK_PASSWORD(Kind.INVALID, "A password has 12 to 200 characters."),
@@ -49,6 +50,8 @@ public enum RefusalCode {
     UPLOAD_NOT_FOUND(Kind.NOT_FOUND, "The file to import has been uploaded."),
     JOURNAL_FULL(Kind.NOT_READY, "The prediction journal has room."),
     EVENT_LOG_BUSY(Kind.NOT_READY, "The event log is free within the lock timeout."),
+    PASSWORD_CHECKS_BUSY(Kind.NOT_READY, "A password is checked within two seconds."),
+    ISSUER_UNAVAILABLE(Kind.NOT_READY, "The issuer's keys are there to check its tokens."),
     DATABASE_UNAVAILABLE(Kind.NOT_READY, "The database answers."),
     MODEL_UNAVAILABLE(Kind.NOT_READY, "The model's artefact is there and has its digest."),
     INTERNAL(Kind.INTERNAL, "The platform has no fault of its own.");

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -19,23 +22,34 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
 
-/** One running instance of the platform in this process. */
+/**
+ * One running instance of the platform in this process. Its data directory is released when everything in it has ended, whoever
+ * ends it: Spring's shutdown hook after a signal, or {@link #close}.
+ */
 public final class ModeltrailServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModeltrailServer.class);
     private static final String DATA_DIRECTORY_PROPERTY = "modeltrail.data-dir";
 
+    private static final List<String> OIDC_NEEDED =
+            List.of("modeltrail.security.oidc.issuer-uri", "modeltrail.security.oidc.audience");
+    private static final List<String> OIDC = List.of(
+            "modeltrail.security.oidc.issuer-uri",
+            "modeltrail.security.oidc.jwk-set-uri",
+            "modeltrail.security.oidc.audience");
+    private static final Duration SHUTDOWN_LIMIT = Duration.ofMinutes(3);
+
     private final ConfigurableApplicationContext context;
     private final DataDirectory directory;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch released;
 
-    private ModeltrailServer(ConfigurableApplicationContext context, DataDirectory directory) {
+    private ModeltrailServer(ConfigurableApplicationContext context, Claim claim) {
         this.context = context;
-        this.directory = directory;
-        context.addApplicationListener((ContextClosedEvent closed) -> stopped.countDown());
+        this.directory = claim.directory();
+        this.released = claim.released;
     }
 
     /**
@@ -51,10 +65,9 @@ public final class ModeltrailServer implements AutoCloseable {
         // The same noun names a feature in every module, so short names of beans would clash.
         application.setBeanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE);
         application.addListeners(claim);
-        application.addInitializers(
-                context -> context.getBeanFactory().registerSingleton("dataDirectory", claim.directory()));
+        application.addInitializers(claim::bindTo);
         try {
-            return new ModeltrailServer(application.run(settings.toArray(String[]::new)), claim.directory());
+            return new ModeltrailServer(application.run(settings.toArray(String[]::new)), claim);
         } catch (DataDirectoryInUse inUse) {
             throw new StartRefused(StartRefused.DATA_DIRECTORY_IN_USE, String.valueOf(inUse.getMessage()));
         } catch (StartRefused refused) {
@@ -92,19 +105,23 @@ public final class ModeltrailServer implements AutoCloseable {
         return context.getBean(name, type);
     }
 
-    /** Waits until the application is stopped, for example by a signal. */
+    /** Waits until the application has stopped altogether, for example after a signal. */
     public void awaitStop() {
         try {
-            stopped.await();
+            released.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Returns when everything has ended and the data directory is free. */
     @Override
     public void close() {
-        context.close();
-        directory.close();
+        // When the shutdown hook is at it, a second call would interrupt it.
+        if (context.isActive()) {
+            context.close();
+        }
+        awaitStop();
     }
 
     private static Throwable rootCause(Throwable failed) {
@@ -115,8 +132,12 @@ public final class ModeltrailServer implements AutoCloseable {
         return cause;
     }
 
-    /** Takes the data directory as soon as the settings are known, before anything is started in it. */
+    /**
+     * Takes the data directory as soon as the settings are known, before anything is started in it, and gives it back when the last
+     * bean is gone.
+     */
     private static final class Claim implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+        private final CountDownLatch released = new CountDownLatch(1);
         private volatile DataDirectory directory;
 
         @SuppressWarnings("NullAway.Init") // Boot sends the event before it makes the context
@@ -126,6 +147,7 @@ public final class ModeltrailServer implements AutoCloseable {
         public void onApplicationEvent(ApplicationEnvironmentPreparedEvent prepared) {
             ConfigurableEnvironment environment = prepared.getEnvironment();
             RunRole.parse(environment.getRequiredProperty(RunRole.PROPERTY));
+            refuseHalfAnIssuer(environment);
             directory = DataDirectory.claim(Path.of(environment.getRequiredProperty(DATA_DIRECTORY_PROPERTY)));
             environment
                     .getPropertySources()
@@ -134,13 +156,45 @@ public final class ModeltrailServer implements AutoCloseable {
                             Map.of(DATA_DIRECTORY_PROPERTY, directory.path().toString())));
         }
 
+        private static void refuseHalfAnIssuer(ConfigurableEnvironment environment) {
+            boolean any = OIDC.stream().anyMatch(name -> environment.getProperty(name) != null);
+            if (any && !OIDC_NEEDED.stream().allMatch(name -> StringUtils.hasText(environment.getProperty(name)))) {
+                throw new StartRefused(
+                        StartRefused.WRONG_USAGE,
+                        "Tokens of an issuer need both --" + String.join("= and --", OIDC_NEEDED) + "=.");
+            }
+        }
+
         DataDirectory directory() {
             return directory;
         }
 
+        /** Beans are destroyed in the opposite order in which they were registered, and nothing is registered before this one. */
+        void bindTo(ConfigurableApplicationContext context) {
+            if (!(context.getBeanFactory() instanceof DefaultSingletonBeanRegistry beans)) {
+                throw new IllegalStateException("Spring's own bean factory is expected");
+            }
+            beans.registerSingleton("dataDirectory", directory);
+            beans.registerDisposableBean("dataDirectory", this::release);
+            // The process must not end in the middle of a close() by another thread than the shutdown hook's.
+            SpringApplication.getShutdownHandlers().add(this::awaitRelease);
+        }
+
         void release() {
-            if (directory != null) {
-                directory.close();
+            try {
+                if (directory != null) {
+                    directory.close();
+                }
+            } finally {
+                released.countDown();
+            }
+        }
+
+        private void awaitRelease() {
+            try {
+                released.await(SHUTDOWN_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Unmatched;
             "  --modeltrail.postgres.port=PORT      of the own PostgreSQL (a free one)",
             "  --modeltrail.kafka.bootstrap-servers=HOST:PORT,...   an existing Kafka instead of the own one",
             "  --modeltrail.kafka.enabled=false     no Kafka",
-            "  --modeltrail.security.oidc.issuer-uri=URI            also accept this issuer's tokens"
+            "  --modeltrail.security.oidc.issuer-uri=URI            also accept this issuer's tokens,",
+            "      with --modeltrail.security.oidc.audience=NAME, which they must be for"
         })
 final class ServeCommand implements Callable<Integer> {
     @Spec

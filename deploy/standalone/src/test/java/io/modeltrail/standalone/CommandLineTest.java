@@ -27,6 +27,19 @@ class CommandLineTest {
     }
 
     @Test
+    void anIssuerWithoutAnAudienceIsRefusedAndNothingIsStarted() {
+        String directory = "--modeltrail.data-dir=" + dataDirectory.resolve("never");
+        String oidc = "--modeltrail.security.oidc.";
+
+        assertThat(Modeltrail.run(List.of("serve", directory, oidc + "issuer-uri=https://issuer.example")))
+                .isEqualTo(2);
+        assertThat(Modeltrail.run(List.of("serve", directory, oidc + "jwk-set-uri=https://issuer.example/keys")))
+                .isEqualTo(2);
+
+        assertThat(dataDirectory.resolve("never")).doesNotExist();
+    }
+
+    @Test
     void anUnknownRoleIsNamedAndNothingIsStarted() {
         String directory = "--modeltrail.data-dir=" + dataDirectory.resolve("never");
 

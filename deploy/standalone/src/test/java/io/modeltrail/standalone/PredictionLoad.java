@@ -9,12 +9,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Several product teams that ask for predictions without a pause, whatever happens to the server. */
 final class PredictionLoad {
     private static final int CLIENTS = 16;
 
     private final ConcurrentLinkedQueue<String> answered = new ConcurrentLinkedQueue<>();
+    /** The first answer that is neither a prediction nor the request to come again. */
+    private final AtomicReference<AssertionError> failure = new AtomicReference<>();
+
     private final AtomicInteger entities = new AtomicInteger();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final RestCalls calls;
@@ -44,8 +48,10 @@ final class PredictionLoad {
                 RestCalls.Answer answer = calls.post("/api/v1/predictions", body);
                 if (answer.status() == 201) {
                     answered.add(answer.field("predictionId"));
-                } else if (answer.status() != 503) {
-                    throw new AssertionError(answer.status() + " " + answer.text());
+                } else if (answer.status() != 503
+                        || answer.header("Retry-After").isEmpty()) {
+                    failure.compareAndSet(null, new AssertionError(answer.status() + " " + answer.text()));
+                    return;
                 }
             } catch (UncheckedIOException killed) {
                 // The answer was lost with the server: the caller was told nothing.
@@ -62,12 +68,19 @@ final class PredictionLoad {
         WaitUntil.holds(atLeast + " answers", Duration.ofMinutes(1), () -> answers() >= atLeast);
     }
 
-    /** @return ids of all predictions that were answered */
+    /**
+     * @return ids of all predictions that were answered
+     * @throws AssertionError when anything but a prediction or a 503 with Retry-After was answered
+     */
     List<String> stop() throws InterruptedException {
         stopped = true;
         clients.shutdown();
         if (!clients.awaitTermination(2, TimeUnit.MINUTES)) {
             throw new AssertionError("the clients did not stop");
+        }
+        AssertionError wrong = failure.get();
+        if (wrong != null) {
+            throw wrong;
         }
         return new ArrayList<>(answered);
     }

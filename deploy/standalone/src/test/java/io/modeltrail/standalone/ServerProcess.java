@@ -117,6 +117,11 @@ final class ServerProcess {
         process.waitFor();
     }
 
+    /** As a signal does; does not wait. */
+    void askToStop() {
+        process.destroy();
+    }
+
     int stop() throws InterruptedException {
         process.destroy();
         return exitStatus();

@@ -32,6 +32,10 @@ public class Accounts {
         this.clock = clock;
     }
 
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** A password that nobody could guess, for {@link #create}. */
     public static String generatePassword() {
         return RandomSecret.password();
@@ -44,7 +48,7 @@ public class Accounts {
      * @throws Refusal when the name is taken or malformed, the password weak, or a role not one for people
      */
     public UUID create(String name, Set<Role> roles, String password) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new Refusal(
                     RefusalCode.VALUE_OUT_OF_RANGE,
                     Map.of("field", "name"),
@@ -93,14 +97,20 @@ public class Accounts {
         tokens.forget(userId);
     }
 
-    void changePassword(UUID userId, String currentPassword, String newPassword) {
+    /** Whoever knew the old password may have made tokens with it, so they end, too. */
+    void changePassword(UUID userId, String currentPassword, String newPassword, String address) {
         UserRow user = users.byId(userId)
-                .flatMap(stored -> passwords.login(stored.name(), currentPassword))
+                .flatMap(stored -> passwords.login(stored.name(), currentPassword, address))
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_PERMITTED,
                         Map.of("field", "currentPassword"),
                         "Give the password that is valid now."));
-        users.changePassword(user.userId(), passwords.hash(newPassword));
+        String hash = passwords.hash(newPassword);
+        transactions.executeWithoutResult(status -> {
+            users.changePassword(user.userId(), hash);
+            tokens.revokeAll(userId);
+        });
         passwords.forget(userId);
+        tokens.forget(userId);
     }
 }

@@ -29,6 +29,11 @@ class BearerTokens {
         return valid.get(ByteBuffer.wrap(sha256)).or(() -> lookUp(sha256));
     }
 
+    /** Then {@link #forget}, when that is committed. */
+    void revokeAll(UUID userId) {
+        tokens.revokeAll(userId, clock.instant());
+    }
+
     void forget(UUID userId) {
         valid.removeIf(user -> user.userId().equals(userId));
     }

@@ -35,7 +35,7 @@ final class CredentialsFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String header = request.getHeader("Authorization");
         if (header != null) {
-            caller(header).ifPresent(caller -> {
+            caller(header, request.getRemoteAddr()).ifPresent(caller -> {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
                 context.setAuthentication(new CallerAuthentication(caller));
                 SecurityContextHolder.setContext(context);
@@ -44,9 +44,9 @@ final class CredentialsFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private Optional<Caller> caller(String header) {
+    private Optional<Caller> caller(String header, String address) {
         if (header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return basic(header.substring(BASIC.length()).strip());
+            return basic(header.substring(BASIC.length()).strip(), address);
         }
         if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             String token = header.substring(BEARER.length()).strip();
@@ -55,7 +55,7 @@ final class CredentialsFilter extends OncePerRequestFilter {
         return Optional.empty();
     }
 
-    private Optional<Caller> basic(String encoded) {
+    private Optional<Caller> basic(String encoded, String address) {
         String credentials;
         try {
             credentials = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
@@ -66,7 +66,7 @@ final class CredentialsFilter extends OncePerRequestFilter {
         return colon < 0
                 ? Optional.empty()
                 : passwords
-                        .login(credentials.substring(0, colon), credentials.substring(colon + 1))
+                        .login(credentials.substring(0, colon), credentials.substring(colon + 1), address)
                         .map(Caller::of);
     }
 }

@@ -1,6 +1,8 @@
 package io.modeltrail.standalone.access;
 
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -10,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -18,6 +22,8 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
@@ -27,6 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 @EnableConfigurationProperties(OidcSettings.class)
 class OidcTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(OidcTokens.class);
+
     private final OidcSettings settings;
     private final @Nullable JwtDecoder decoder;
 
@@ -49,6 +57,9 @@ class OidcTokens {
                     : Optional.of(new Caller(actorId(jwt.getClaimAsString("iss"), subject), Optional.empty(), roles));
         } catch (BadJwtException invalid) {
             return Optional.empty();
+        } catch (JwtException | JwtDecoderInitializationException unverified) {
+            LOG.warn("A token could not be checked: the keys of its issuer cannot be had or used");
+            throw new Refusal(RefusalCode.ISSUER_UNAVAILABLE, "Try again in a moment.");
         }
     }
 
@@ -83,14 +94,9 @@ class OidcTokens {
                         List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256)))
                 .build();
         List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
-        validators.add(
-                settings.issuerUri() == null
-                        ? JwtValidators.createDefault()
-                        : JwtValidators.createDefaultWithIssuer(settings.issuerUri()));
-        if (settings.audience() != null) {
-            validators.add(new JwtClaimValidator<Collection<String>>(
-                    "aud", named -> named != null && named.contains(settings.audience())));
-        }
+        validators.add(JwtValidators.createDefaultWithIssuer(String.valueOf(settings.issuerUri())));
+        validators.add(new JwtClaimValidator<Collection<String>>(
+                "aud", named -> named != null && named.contains(String.valueOf(settings.audience()))));
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators));
         return decoder;
     }

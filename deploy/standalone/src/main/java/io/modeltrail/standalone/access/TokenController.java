@@ -1,5 +1,6 @@
 package io.modeltrail.standalone.access;
 
+import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
@@ -23,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The caller's own API tokens. */
+/** The caller's own API tokens; an administrator may revoke anybody's. */
 @RestController
 @RequestMapping("/api/v1/tokens")
 class TokenController {
@@ -76,10 +77,13 @@ class TokenController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
-        UUID userId = Present.ownUser(caller);
-        if (!tokens.revoke(Identifiers.parse(id), userId, clock.instant())) {
-            throw new Refusal(RefusalCode.NOT_FOUND, "Check the identifier; GET /api/v1/tokens lists your own.");
-        }
-        bearers.forget(userId);
+        UUID tokenId = Identifiers.parse(id);
+        UUID owner = tokens.ownerOf(tokenId)
+                .filter(user -> caller.roles().contains(Role.ADMIN)
+                        || user.equals(caller.userId().orElse(null)))
+                .orElseThrow(() ->
+                        new Refusal(RefusalCode.NOT_FOUND, "Check the identifier; GET /api/v1/tokens lists your own."));
+        tokens.revoke(tokenId, clock.instant());
+        bearers.forget(owner);
     }
 }

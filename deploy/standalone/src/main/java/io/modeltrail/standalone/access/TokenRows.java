@@ -35,7 +35,10 @@ class TokenRows {
             """;
 
     private static final String REVOKE = """
-            UPDATE api_token SET revoked_at = coalesce(revoked_at, :now) WHERE token_id = :tokenId AND user_id = :userId
+            UPDATE api_token SET revoked_at = coalesce(revoked_at, :now) WHERE token_id = :tokenId
+            """;
+    private static final String REVOKE_ALL = """
+            UPDATE api_token SET revoked_at = :now WHERE user_id = :userId AND revoked_at IS NULL
             """;
 
     private final JdbcClient jdbc;
@@ -80,13 +83,25 @@ class TokenRows {
                 .list();
     }
 
-    boolean revoke(UUID tokenId, UUID userId, Instant now) {
-        return jdbc.sql(REVOKE)
-                        .param("tokenId", tokenId)
-                        .param("userId", userId)
-                        .param("now", now.atOffset(ZoneOffset.UTC))
-                        .update()
-                == 1;
+    Optional<UUID> ownerOf(UUID tokenId) {
+        return jdbc.sql("SELECT user_id FROM api_token WHERE token_id = :tokenId")
+                .param("tokenId", tokenId)
+                .query(UUID.class)
+                .optional();
+    }
+
+    void revoke(UUID tokenId, Instant now) {
+        jdbc.sql(REVOKE)
+                .param("tokenId", tokenId)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    void revokeAll(UUID userId, Instant now) {
+        jdbc.sql(REVOKE_ALL)
+                .param("userId", userId)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     private static TokenRow map(ResultSet row, int number) throws SQLException {

@@ -83,11 +83,13 @@ class UserController {
 
     @PostMapping("/users/me/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void changePassword(@RequestBody PasswordChange asked, @Parameter(hidden = true) Caller caller) {
+    void changePassword(
+            @RequestBody PasswordChange asked, @Parameter(hidden = true) Caller caller, HttpServletRequest request) {
         accounts.changePassword(
                 Present.ownUser(caller),
                 Present.field("currentPassword", asked.currentPassword()),
-                Present.field("newPassword", asked.newPassword()));
+                Present.field("newPassword", asked.newPassword()),
+                request.getRemoteAddr());
     }
 
     @GetMapping("/me")

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String RUN_FILE = "run.json";
+    private static final String LOCK_FILE = "lock";
+    private static final Set<PosixFilePermission> FOR_THE_OWNER = PosixFilePermissions.fromString("rwx------");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path path;
@@ -38,7 +43,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             createPrivately(path);
             FileChannel channel =
-                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
@@ -84,8 +89,26 @@ public final class DataDirectory implements AutoCloseable {
 
     private static void createPrivately(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            Files.createDirectories(path);
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            Path parent = path.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectory(path, PosixFilePermissions.asFileAttribute(FOR_THE_OWNER));
+            return;
+        }
+        if (!FOR_THE_OWNER.containsAll(Files.getPosixFilePermissions(path))) {
+            // Somebody's home or /tmp, given by mistake, must not be changed.
+            if (!isEmpty(path) && !Files.exists(path.resolve(LOCK_FILE))) {
+                throw new IOException("others may look into " + path
+                        + ", and it holds something else. Give an empty folder, or: chmod 700 " + path);
+            }
+            Files.setPosixFilePermissions(path, FOR_THE_OWNER);
+        }
+    }
+
+    private static boolean isEmpty(Path path) throws IOException {
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
         }
     }
 

@@ -12,20 +12,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.server.PathContainer;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,17 +41,27 @@ import tools.jackson.databind.json.JsonMapper;
 class IdempotencyFilter extends OncePerRequestFilter {
     private static final String HEADER = "Idempotency-Key";
     private static final Pattern WELL_FORMED = Pattern.compile("[\\x21-\\x7e]{1,200}");
-    private static final Pattern COMMANDS =
-            Pattern.compile("/api/v1/(datasets|training-runs|model-versions/.+|rollouts|rollouts/.+|users)");
+    private static final List<PathPattern> COMMANDS = Stream.of(
+                    "/api/v1/datasets",
+                    "/api/v1/training-runs",
+                    "/api/v1/model-versions/{id}/{decision}",
+                    "/api/v1/rollouts",
+                    "/api/v1/rollouts/{id}/{change}",
+                    "/api/v1/users")
+            .map(PathPatternParser.defaultInstance::parse)
+            .toList();
     private static final Duration KEPT = Duration.ofHours(24);
 
     private final IdempotencyRows rows;
+    private final RequestHash hashes;
     private final TransactionTemplate transactions;
     private final Clock clock;
     private final JsonMapper json;
 
-    IdempotencyFilter(IdempotencyRows rows, TransactionTemplate transactions, Clock clock, JsonMapper json) {
+    IdempotencyFilter(
+            IdempotencyRows rows, RequestHash hashes, TransactionTemplate transactions, Clock clock, JsonMapper json) {
         this.rows = rows;
+        this.hashes = hashes;
         this.transactions = transactions;
         this.clock = clock;
         this.json = json;
@@ -57,15 +69,20 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getMethod().equals("POST")
-                || request.getHeader(HEADER) == null
-                || !COMMANDS.matcher(request.getRequestURI()).matches();
+        return !request.getMethod().equals("POST") || request.getHeader(HEADER) == null;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String key = request.getHeader(HEADER);
+        // As the table of access reads addresses.
+        PathContainer path = PathContainer.parsePath(request.getRequestURI());
+        if (COMMANDS.stream().noneMatch(command -> command.matches(path))) {
+            throw new Refusal(
+                    RefusalCode.IDEMPOTENCY_KEY_NOT_HONOURED,
+                    "Leave the header out; the request would be carried out again when it is repeated.");
+        }
         if (!WELL_FORMED.matcher(key).matches()) {
             throw new Refusal(RefusalCode.IDEMPOTENCY_KEY_MALFORMED, "A UUID is a good one.");
         }
@@ -101,7 +118,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (!rows.claim(actor, key)) {
             throw new Refusal(RefusalCode.IDEMPOTENCY_KEY_IN_USE, "Ask again when the first request has ended.");
         }
-        String hash = hash(request);
+        String hash = hashes.of(request);
         Optional<KeptAnswer> kept = rows.find(actor, key, clock.instant().minus(KEPT));
         if (kept.isPresent()) {
             if (!kept.get().requestHash().equals(hash)) {
@@ -145,16 +162,5 @@ class IdempotencyFilter extends OncePerRequestFilter {
         byte[] body = kept.body().getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
-    }
-
-    private static String hash(RepeatableRequest request) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            String line = request.getMethod() + " " + request.getRequestURI() + "?" + request.getQueryString() + "\n";
-            sha256.update(line.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha256.digest(request.body()));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
-        }
     }
 }

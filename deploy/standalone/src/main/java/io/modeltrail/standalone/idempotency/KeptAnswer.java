@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a command was answered.
  *
- * @param requestHash SHA-256 of method, address and body, in hexadecimal digits
+ * @param requestHash see {@link RequestHash}, in hexadecimal digits
  */
 record KeptAnswer(
         String requestHash,

@@ -30,9 +30,12 @@ final class EmbeddedPostgres implements AutoCloseable {
     static final String USER = "modeltrail";
     private static final String DATABASE = "modeltrail";
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final String WRONG_PASSWORD = "28P01";
     private static final long LARGEST_LOG_BYTES = 10 << 20;
-    /** Recovery replays at most max_wal_size. */
+    /** For what is left of an earlier server to go away. A server that lives is waited for without a limit: recovery takes its time. */
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private static final Duration REPORTED_EVERY = Duration.ofSeconds(30);
 
     private final Path directory;
     private final Path data;
@@ -62,7 +65,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                     port == 0 ? freePort() : port,
                     password(directory));
             postgres.initialise();
-            new OrphanedPostgres(postgres.data, postgres.binaries).stop();
+            new OrphanedPostgres(directory, postgres.data, postgres.binaries).stop();
             postgres.launchAndSupervise();
             LOG.info(
                     "PostgreSQL started on 127.0.0.1:{} in {} ms, data in {}",
@@ -102,11 +105,11 @@ final class EmbeddedPostgres implements AutoCloseable {
                     binaries.command("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "60"));
             running.waitFor(10, TimeUnit.SECONDS);
         } catch (IOException failed) {
-            LOG.warn("PostgreSQL did not stop in time and was ended; the next start recovers from its log");
+            // Killing it would leave its other processes on its files. The next start waits for its end.
+            LOG.warn("PostgreSQL has not stopped yet and is left to end by itself");
+            running.destroy();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } finally {
-            running.destroyForcibly();
         }
     }
 
@@ -171,28 +174,39 @@ final class EmbeddedPostgres implements AutoCloseable {
                     .start();
             server = started;
             if (closing) { // close() looks for a server after it has said so, so one of the two ends this one
-                started.destroyForcibly();
+                started.destroy();
                 return;
             }
-            if (answers(started, limit)) {
+            if (answers(started)) {
                 return;
             }
             // After kill -9 the remaining processes of the old server hold its shared memory for a moment.
             boolean memoryStillHeld = lastLines(log).contains("pre-existing shared memory block");
             if (closing || Instant.now().isAfter(limit) || !memoryStillHeld) {
-                started.destroyForcibly();
                 throw new IOException("PostgreSQL ended at once. The end of " + log + " says: " + lastLines(log));
             }
             pause(200);
         }
     }
 
-    private boolean answers(Process started, Instant limit) {
-        while (started.isAlive() && Instant.now().isBefore(limit)) {
+    /** @return false when it has ended */
+    private boolean answers(Process started) throws IOException {
+        Instant report = Instant.now().plus(REPORTED_EVERY);
+        while (started.isAlive()) {
             try (Connection connection = connect("postgres")) {
                 createDatabase(connection);
                 return true;
             } catch (SQLException notYet) {
+                if (WRONG_PASSWORD.equals(notYet.getSQLState())) {
+                    started.destroy();
+                    throw new IOException("the password in " + directory + " is not the database's", notYet);
+                }
+                if (Instant.now().isAfter(report)) {
+                    LOG.warn(
+                            "PostgreSQL runs but does not answer yet; it may be recovering (SQL state {})",
+                            notYet.getSQLState());
+                    report = Instant.now().plus(REPORTED_EVERY);
+                }
                 pause(50);
             }
         }

@@ -37,6 +37,9 @@ final class RefusalOf {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String DEADLOCK = "40P01";
+    /** For example a NUL in a text. */
+    private static final String DATA_EXCEPTION = "22";
+
     private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final int DEEPEST_CAUSE = 30;
 
@@ -119,6 +122,10 @@ final class RefusalOf {
         }
         if (state.equals(SERIALIZATION_FAILURE) || state.equals(DEADLOCK)) {
             return Optional.of(new Refusal(RefusalCode.CHANGED_MEANWHILE, "Try again."));
+        }
+        if (state.startsWith(DATA_EXCEPTION)) {
+            return Optional.of(
+                    new Refusal(RefusalCode.MALFORMED_REQUEST, "Send the values in the form that the API describes."));
         }
         boolean connection = failed instanceof SQLTransientConnectionException
                 || failed instanceof SQLNonTransientConnectionException

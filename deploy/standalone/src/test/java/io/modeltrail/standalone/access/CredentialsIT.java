@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.standalone.ApplicationUnderTest;
 import io.modeltrail.standalone.RestCalls;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,11 +66,24 @@ class CredentialsIT {
         RestCalls owner = ApplicationUnderTest.newUser(newName(), Set.of(Role.PRODUCT));
         RestCalls.Answer created = owner.post("/api/v1/tokens", "{\"label\":\"mine\"}");
 
-        assertThat(admin.delete("/api/v1/tokens/" + created.field("tokenId")).status())
+        RestCalls another = ApplicationUnderTest.newUser(newName(), Set.of(Role.PRODUCT));
+        assertThat(another.delete("/api/v1/tokens/" + created.field("tokenId")).status())
                 .isEqualTo(404);
 
         assertThat(me(RestCalls.withToken(ApplicationUnderTest.url(), created.field("token"))))
                 .isEqualTo(200);
+    }
+
+    @Test
+    void anAdministratorMayRevokeAnybodysToken() {
+        RestCalls owner = ApplicationUnderTest.newUser(newName(), Set.of(Role.PRODUCT));
+        RestCalls.Answer created = owner.post("/api/v1/tokens", "{\"label\":\"lost\"}");
+
+        assertThat(admin.delete("/api/v1/tokens/" + created.field("tokenId")).status())
+                .isEqualTo(204);
+
+        assertThat(me(RestCalls.withToken(ApplicationUnderTest.url(), created.field("token"))))
+                .isEqualTo(401);
     }
 
     @Test
@@ -99,6 +118,10 @@ class CredentialsIT {
     void aChangedPasswordHoldsAtOnceAndTheOldOneNoMore() {
         String name = newName();
         RestCalls user = ApplicationUnderTest.newUser(name, Set.of(Role.PRODUCT));
+        RestCalls token = RestCalls.withToken(
+                ApplicationUnderTest.url(),
+                user.post("/api/v1/tokens", "{\"label\":\"x\"}").field("token"));
+        assertThat(me(token)).isEqualTo(200);
         String body = "{\"currentPassword\":\"%s\",\"newPassword\":\"%s\"}";
 
         RestCalls.Answer weak =
@@ -115,6 +138,7 @@ class CredentialsIT {
                 .isEqualTo(204);
 
         assertThat(me(user)).isEqualTo(401);
+        assertThat(me(token)).isEqualTo(401);
         assertThat(me(RestCalls.as(ApplicationUnderTest.url(), name, "a much better one")))
                 .isEqualTo(200);
     }
@@ -123,7 +147,7 @@ class CredentialsIT {
     void afterTenWrongPasswordsTheNameHasToWait() {
         String name = newName();
         RestCalls user = ApplicationUnderTest.newUser(name, Set.of(Role.PRODUCT));
-        for (int attempt = 0; attempt < FailedLogins.ALLOWED; attempt++) {
+        for (int attempt = 0; attempt < LoginAttempts.ALLOWED_FROM_ONE_ADDRESS; attempt++) {
             assertThat(me(RestCalls.as(ApplicationUnderTest.url(), name, "guess number " + attempt)))
                     .isEqualTo(401);
         }
@@ -134,6 +158,43 @@ class CredentialsIT {
         assertThat(answer.field("code")).isEqualTo("too-many-failed-logins");
         assertThat(answer.header("Retry-After")).isNotEmpty();
         assertThat(me(admin)).isEqualTo(200);
+    }
+
+    @Test
+    void ofManyGuessesAtOnceNoMoreThanTenAreLookedAt() throws Exception {
+        String name = newName();
+        ApplicationUnderTest.newUser(name, Set.of(Role.PRODUCT));
+        List<Callable<Integer>> guesses = IntStream.range(0, 40)
+                .<Callable<Integer>>mapToObj(
+                        number -> () -> me(RestCalls.as(ApplicationUnderTest.url(), name, "guess number " + number)))
+                .toList();
+        List<Integer> statuses;
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            statuses = callers.invokeAll(guesses).stream()
+                    .map(guess -> guess.resultNow())
+                    .toList();
+        }
+
+        assertThat(statuses).allSatisfy(status -> assertThat(status).isIn(401, 429, 503));
+        assertThat(statuses.stream().filter(status -> status == 401).count())
+                .isLessThanOrEqualTo(LoginAttempts.ALLOWED_FROM_ONE_ADDRESS);
+    }
+
+    @Test
+    void theSameRightPasswordManyTimesAtOnceIsNoGuessing() throws Exception {
+        RestCalls user = ApplicationUnderTest.newUser(newName(), Set.of(Role.PRODUCT));
+        List<Callable<Integer>> calls =
+                Collections.nCopies(40, () -> user.get("/api/v1/me").status());
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(callers.invokeAll(calls))
+                    .allSatisfy(call -> assertThat(call.resultNow()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void aNulInANameIsAWrongName() {
+        assertThat(me(RestCalls.as(ApplicationUnderTest.url(), "ad\0min", "some password")))
+                .isEqualTo(401);
     }
 
     @Test

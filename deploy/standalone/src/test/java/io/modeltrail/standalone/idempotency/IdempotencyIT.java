@@ -6,7 +6,13 @@ import io.modeltrail.contracts.access.Role;
 import io.modeltrail.standalone.ApplicationUnderTest;
 import io.modeltrail.standalone.RestCalls;
 import io.modeltrail.standalone.WaitUntil;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -209,6 +215,48 @@ class IdempotencyIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.field("code")).isEqualTo("idempotency-key-malformed");
+    }
+
+    @Test
+    void whereAKeyWouldMeanNothingItIsRefused() {
+        for (String path : List.of("/api/v1/predictions", "/api/v1/tokens", "/api/v1/users/me/password")) {
+            RestCalls.Answer answer = ApplicationUnderTest.as(Role.PRODUCT).post(path, "{}", HEADER, newKey());
+
+            assertThat(answer.status()).as(path).isEqualTo(400);
+            assertThat(answer.field("code")).isEqualTo("idempotency-key-not-honoured");
+        }
+    }
+
+    @Test
+    void anAddressInOtherLettersIsTheSameCommand() {
+        String key = newKey();
+        String body = dataset();
+
+        RestCalls.Answer first = scientist.post("/api/v1/d%61tasets", body, HEADER, key);
+        RestCalls.Answer second = scientist.post("/api/v1/d%61tasets", body, HEADER, key);
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void theKeyOfTheHashesIsForItsOwnerOnlyAndNotInTheDatabase() throws Exception {
+        Path file = ApplicationUnderTest.server().dataDirectory().resolve("idempotency.key");
+        String key = newKey();
+        String body = dataset();
+        scientist.post("/api/v1/datasets", body, HEADER, key);
+        String unkeyed = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(("POST /api/v1/datasets?null\n" + body).getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(database.sql("SELECT request_hash FROM idempotency_key WHERE idempotency_key = :key")
+                        .param("key", key)
+                        .query(String.class)
+                        .single())
+                .hasSize(64)
+                .isNotEqualTo(unkeyed);
     }
 
     /** Valid, and different each time; its upload is not there, which only the import finds out. */
