@@ -109,8 +109,16 @@ final class TrainingJob {
         } catch (UncheckedIOException unstored) {
             LOG.error("Training run {} could not store its result", id, unstored);
             return failure(id, "storage-failed", "The data directory does not take the result; see the log.");
-        } catch (OutOfMemoryError tooLarge) {
-            return failure(id, "out-of-memory", "The snapshot does not fit in the memory of the worker.");
+        } catch (OutOfMemoryError | StackOverflowError tooLarge) {
+            LOG.error("Training run {} ran out of memory", id, tooLarge);
+            return failure(id, "out-of-memory", "The training does not fit in the memory of the worker.");
+        } catch (LinkageError absent) {
+            LOG.error("Training run {} lacks a library", id, absent);
+            return failure(
+                    id,
+                    "library-failed",
+                    "A library does not load on the worker's machine ("
+                            + absent.getClass().getSimpleName() + "); see the log.");
         } catch (RuntimeException fault) {
             LOG.error("Training run {} failed by a fault of the platform", id, fault);
             return failure(

@@ -85,7 +85,7 @@ final class TrainingWorker implements SmartLifecycle {
         }
     }
 
-    /** Nothing ends the loop: what fails is logged and tried again. */
+    /** A fault does not end the loop, nor do the errors that work may end with: they are logged, and the work is tried again. */
     private void doOpenWork() {
         try {
             for (TrainingWorkRows.OpenWork work : rows.open()) {
@@ -94,7 +94,7 @@ final class TrainingWorker implements SmartLifecycle {
                 }
                 doOne(work);
             }
-        } catch (RuntimeException unreachable) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError unreachable) {
             LOG.warn("The list of open training work cannot be read; looking again in {}", LOOK_AGAIN, unreachable);
         }
     }
@@ -108,7 +108,7 @@ final class TrainingWorker implements SmartLifecycle {
             }
         } catch (TrainingAbandoned abandoned) {
             LOG.info("Training run {} is left for now: {}", work.trainingRunId(), abandoned.getMessage());
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
             LOG.error("Training run {} will be tried again", work.trainingRunId(), fault);
         }
     }

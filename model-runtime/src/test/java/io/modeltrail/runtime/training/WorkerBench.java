@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
@@ -52,7 +53,8 @@ final class WorkerBench implements AutoCloseable {
     private final Path dataDirectory;
     private final Configuration axon;
     private final TrainingWorker worker;
-    private Champion champion = new Champion(null, null);
+    private volatile Runnable beforeReading = () -> {};
+    private volatile Champion champion = new Champion(null, null);
 
     WorkerBench(Path dataDirectory) {
         this.dataDirectory = dataDirectory;
@@ -79,7 +81,13 @@ final class WorkerBench implements AutoCloseable {
     }
 
     TrainingWorker newWorker() {
-        SnapshotReader snapshots = new SnapshotReader(dataDirectory);
+        SnapshotReader snapshots = new SnapshotReader(dataDirectory) {
+            @Override
+            public TrainingTable read(Sha256Digest digest, DatasetSchema schema) {
+                beforeReading.run();
+                return super.read(digest, schema);
+            }
+        };
         WorkerName name = new WorkerName("", dataDirectory);
         TrainingJob job = new TrainingJob(
                 axon.eventStore(),
@@ -97,6 +105,11 @@ final class WorkerBench implements AutoCloseable {
     WorkerBench working() {
         worker.start();
         return this;
+    }
+
+    /** What happens in the worker's thread before a snapshot is read, be it to train or to compare. */
+    void beforeReading(Runnable happens) {
+        beforeReading = happens;
     }
 
     void champion(Champion now) {
