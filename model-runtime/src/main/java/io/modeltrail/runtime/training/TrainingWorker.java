@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * One thread that does the open work, oldest first. It looks when it is woken and otherwise every few seconds: what was open before a
- * restart, what failed to be sent, and what another process gave up is found that way.
+ * restart and what failed to be sent is found that way. A run of a worker under another name stays that worker's until it has been
+ * silent for so long that the run lets another claim it.
  */
 @Component
 final class TrainingWorker implements SmartLifecycle {

@@ -227,6 +227,22 @@ class TrainingWorkerTest {
     }
 
     @Test
+    void aRunThatWasBegunTwiceWithoutAnEndIsNotBegunAThirdTime() throws Exception {
+        TrainingRunId run = bench.request(bench.captured(TABLE), ModelFamily.LOGISTIC_REGRESSION);
+        String name = new WorkerName("", dataDirectory).value();
+        bench.send(new ClaimTraining(run, name, Instant.EPOCH));
+        bench.send(new ClaimTraining(run, name, Instant.EPOCH));
+        AtomicInteger readings = new AtomicInteger();
+        bench.beforeReading(readings::incrementAndGet);
+        bench.working();
+        TrainingFailed failed = bench.next(TrainingFailed.class).getPayload();
+        assertThat(failed.trainingRunId()).isEqualTo(run);
+        assertThat(failed.code()).isEqualTo("worker-died-repeatedly");
+        assertThat(failed.reason()).contains("begun 2 times");
+        assertThat(readings).hasValue(0);
+    }
+
+    @Test
     void aRunOfAnotherWorkerIsLeftAlone() throws Exception {
         DatasetSnapshotId snapshot = bench.captured(TABLE);
         TrainingRunId theirs = bench.request(snapshot, ModelFamily.LOGISTIC_REGRESSION);
@@ -248,5 +264,13 @@ class TrainingWorkerTest {
                 .startsWith("worker-")
                 .isEqualTo(new WorkerName("", dataDirectory).value());
         assertThat(new WorkerName(" gpu-7 ", dataDirectory).value()).isEqualTo("gpu-7");
+    }
+
+    @Test
+    void anEmptyNameIsReplaced() throws Exception {
+        Files.writeString(dataDirectory.resolve("worker-name"), "\n");
+        assertThat(new WorkerName("", dataDirectory).value())
+                .startsWith("worker-")
+                .isEqualTo(new WorkerName("", dataDirectory).value());
     }
 }
