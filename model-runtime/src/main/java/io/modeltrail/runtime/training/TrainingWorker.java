@@ -104,7 +104,7 @@ final class TrainingWorker implements SmartLifecycle {
         try {
             switch (work.state()) {
                 case REQUESTED -> job.work(work.trainingRunId(), () -> stopping);
-                case TRAINED -> registration.register(work.trainingRunId());
+                case TRAINED -> registration.register(work.trainingRunId(), work.position());
                 case ENDED -> throw new IllegalStateException("ended work is not open");
             }
         } catch (TrainingAbandoned abandoned) {

@@ -110,7 +110,7 @@ class TrainingWorkerTest {
         bench.working().request(snapshot, ModelFamily.LOGISTIC_REGRESSION);
         ModelVersionRegistered first = bench.next(ModelVersionRegistered.class).getPayload();
         bench.champion(
-                new Champion(first.modelVersionId(), first.candidate().binding().artefactDigest()));
+                new Champion(first.modelVersionId(), first.candidate().binding().artefactDigest(), Long.MAX_VALUE));
         bench.request(snapshot, ModelFamily.XGBOOST);
         Candidate second = bench.next(ModelVersionRegistered.class).getPayload().candidate();
         ChampionComparison comparison = second.comparison();
@@ -125,7 +125,7 @@ class TrainingWorkerTest {
 
     @Test
     void aChampionWithoutItsArtefactIsNotCompared() throws Exception {
-        bench.champion(new Champion(ModelVersionId.next(), Sha256Digest.of(new byte[] {1})));
+        bench.champion(new Champion(ModelVersionId.next(), Sha256Digest.of(new byte[] {1}), Long.MAX_VALUE));
         bench.working().request(bench.captured(TABLE), ModelFamily.LOGISTIC_REGRESSION);
         assertThat(bench.next(ModelVersionRegistered.class)
                         .getPayload()
@@ -181,7 +181,7 @@ class TrainingWorkerTest {
         bench.working().request(snapshot, ModelFamily.LOGISTIC_REGRESSION);
         ModelVersionRegistered first = bench.next(ModelVersionRegistered.class).getPayload();
         bench.champion(
-                new Champion(first.modelVersionId(), first.candidate().binding().artefactDigest()));
+                new Champion(first.modelVersionId(), first.candidate().binding().artefactDigest(), Long.MAX_VALUE));
         // Read once to train; the second reading, to compare, meets the error; the third is the next look's.
         AtomicInteger readings = new AtomicInteger();
         bench.beforeReading(() -> {
