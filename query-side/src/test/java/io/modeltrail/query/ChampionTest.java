@@ -110,7 +110,8 @@ class ChampionTest {
                 .isEqualTo(first.version);
         querySide.happened(new RolloutRolledBack(rollout, other, null, "wrong", querySide.nextTime()));
 
-        assertThat(querySide.ask(new FindChampion(other), Champion.class)).isEqualTo(new Champion(null, null));
+        assertThat(querySide.ask(new FindChampion(other), Champion.class))
+                .isEqualTo(new Champion(null, null, querySide.head()));
         JsonNode nobody = querySide.get("/api/v1/use-cases/other/champion");
         assertThat(nobody.get("modelVersionId").isNull()).isTrue();
         assertThat(nobody.get("sincePosition").asLong()).isEqualTo(querySide.head());
@@ -119,9 +120,9 @@ class ChampionTest {
     @Test
     void otherModulesGetTheChampionWithItsDigest() {
         assertThat(querySide.ask(new FindChampion(SampleTrail.CHURN), Champion.class))
-                .isEqualTo(new Champion(second.version, second.binding.artefactDigest()));
+                .isEqualTo(new Champion(second.version, second.binding.artefactDigest(), querySide.head()));
         assertThat(querySide.ask(new FindChampion(new UseCaseKey("unheard-of")), Champion.class))
-                .isEqualTo(new Champion(null, null));
+                .isEqualTo(new Champion(null, null, querySide.head()));
     }
 
     @Test

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A trained model as the registry knows it.
  *
  * @param trainedBy who asked for the training; never an approver of it
- * @param comparison null when the use case had no champion, or one of another schema
+ * @param comparison null when the use case had no champion, or one with other features or another label, or one whose artefact is
+ *     missing or unreadable, or when the snapshot's file was no longer as captured; the log of the worker says which
  */
 public record Candidate(
         UseCaseKey useCase,

@@ -19,7 +19,7 @@ public sealed interface TrainingRunCommand {
             Actor requestedBy)
             implements TrainingRunCommand {}
 
-    /** @param worker stable name of a worker; the same worker may claim again after a restart */
+    /** @param worker stable name of a worker; the same worker may claim again after a restart, another when it is silent */
     record ClaimTraining(@TargetAggregateIdentifier TrainingRunId trainingRunId, String worker, Instant claimedAt)
             implements TrainingRunCommand {}
 

@@ -14,13 +14,15 @@ import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
+import java.time.Instant;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** One training: requested, claimed by one worker, completed or failed once. */
+/** One training: requested, claimed by one worker at a time, completed or failed once. */
 @Aggregate
 @SuppressWarnings("NullAway.Init") // the fields are set by evolving
 class TrainingRun {
@@ -28,6 +30,9 @@ class TrainingRun {
     private TrainingRunId trainingRunId;
 
     private @Nullable String worker;
+    /** When the worker was last heard of: as it says itself in a claim, as it was recorded in a report of progress. */
+    private Instant lastSign;
+
     private boolean ended;
 
     private TrainingRun() {}
@@ -46,7 +51,7 @@ class TrainingRun {
     void decide(ClaimTraining command) {
         new TrainingHasNotEnded(ended).orRefuse();
         if (worker != null) {
-            new OneWorkerTrains(worker, command.worker()).orRefuse();
+            new OtherWorkersAreSilent(worker, lastSign, command.worker(), command.claimedAt()).orRefuse();
         }
         apply(new TrainingClaimed(trainingRunId, command.worker(), command.claimedAt()));
     }
@@ -73,11 +78,14 @@ class TrainingRun {
     }
 
     @EventSourcingHandler
-    void evolve(TrainingRunEvent event) {
+    void evolve(TrainingRunEvent event, @Timestamp Instant recordedAt) {
         switch (event) {
             case TrainingRequested requested -> trainingRunId = requested.trainingRunId();
-            case TrainingClaimed claimed -> worker = claimed.worker();
-            case TrainingProgressed progressed -> {}
+            case TrainingClaimed claimed -> {
+                worker = claimed.worker();
+                lastSign = claimed.claimedAt();
+            }
+            case TrainingProgressed progressed -> lastSign = recordedAt;
             case TrainingCompleted completed -> ended = true;
             case TrainingFailed failed -> ended = true;
         }

@@ -22,6 +22,7 @@ import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
+import java.time.Duration;
 import java.time.Instant;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class TrainingRunTest {
     private static final DatasetSnapshotId SNAPSHOT = DatasetSnapshotId.next();
     private static final ModelVersionId VERSION = ModelVersionId.next();
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final TrainingPlan PLAN =
             TrainingPlan.defaultsFor(ModelParameters.defaultsOf(ModelFamily.LOGISTIC_REGRESSION));
     private static final TrainingRequested REQUESTED = new TrainingRequested(ID, CHURN, SNAPSHOT, PLAN, TRAINER);
@@ -67,6 +69,46 @@ class TrainingRunTest {
     void aSecondWorkerIsTurnedAway() {
         fixture.given(REQUESTED, CLAIMED)
                 .when(new ClaimTraining(ID, "worker-b", NOON))
+                .expectException(refusal(RefusalCode.TRAINING_CLAIMED_BY_ANOTHER))
+                .expectNoEvents();
+    }
+
+    @Test
+    void aWorkerThatIsSilentForLongLosesTheRunToAnother() {
+        fixture.given(REQUESTED, CLAIMED)
+                .when(new ClaimTraining(ID, "worker-b", NOON.plus(LIMIT).plusMillis(1)))
+                .expectEvents(
+                        new TrainingClaimed(ID, "worker-b", NOON.plus(LIMIT).plusMillis(1)));
+    }
+
+    @Test
+    void atTheLimitTheRunIsStillItsWorkers() {
+        fixture.given(REQUESTED, CLAIMED)
+                .when(new ClaimTraining(ID, "worker-b", NOON.plus(LIMIT)))
+                .expectException(refusal(RefusalCode.TRAINING_CLAIMED_BY_ANOTHER))
+                .expectNoEvents();
+    }
+
+    @Test
+    void progressIsASignOfTheWorker() {
+        Instant reported = NOON.plus(Duration.ofMinutes(14));
+        fixture.givenCurrentTime(reported)
+                .andGiven(REQUESTED, CLAIMED, new TrainingProgressed(ID, "fold", 1, 5))
+                .when(new ClaimTraining(ID, "worker-b", reported.plus(LIMIT)))
+                .expectException(refusal(RefusalCode.TRAINING_CLAIMED_BY_ANOTHER))
+                .expectNoEvents();
+        Instant free = reported.plus(LIMIT).plusMillis(1);
+        new AggregateTestFixture<>(TrainingRun.class)
+                .givenCurrentTime(reported)
+                .andGiven(REQUESTED, CLAIMED, new TrainingProgressed(ID, "fold", 1, 5))
+                .when(new ClaimTraining(ID, "worker-b", free))
+                .expectEvents(new TrainingClaimed(ID, "worker-b", free));
+    }
+
+    @Test
+    void whoHasLostTheRunNoLongerEndsIt() {
+        fixture.given(REQUESTED, CLAIMED, new TrainingClaimed(ID, "worker-b", NOON.plus(Duration.ofHours(1))))
+                .when(new CompleteTraining(ID, "worker-a", VERSION, outcome()))
                 .expectException(refusal(RefusalCode.TRAINING_CLAIMED_BY_ANOTHER))
                 .expectNoEvents();
     }

@@ -8,7 +8,6 @@ import io.modeltrail.contracts.model.ModelVersionCommand.RegisterModelVersion;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.model.ModelVersionQuery.FindChampion;
 import io.modeltrail.contracts.refusal.Refusal;
-import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
@@ -20,8 +19,11 @@ import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ import org.springframework.stereotype.Component;
 final class CandidateRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(CandidateRegistration.class);
     private static final long QUERY_SECONDS = 10;
+    private static final int DEEPEST_CAUSE = 30;
 
     private final EventStore eventStore;
     private final CommandGateway commands;
@@ -53,12 +56,16 @@ final class CandidateRegistration {
         this.artifacts = artifacts;
     }
 
-    /** Does nothing when the model version is registered already. */
-    void register(TrainingRunId id) {
+    /**
+     * Does nothing when the model version is registered already.
+     *
+     * @param completedAt position of the completion; the champion must be known as of then
+     * @throws TrainingAbandoned when it is not known yet; the registration is tried again
+     */
+    void register(TrainingRunId id, long completedAt) {
         TrainingHistory history = TrainingHistory.read(eventStore, id);
         TrainingCompleted completed = history.completed();
-        if (completed == null
-                || eventStore.readEvents(completed.modelVersionId().toString()).hasNext()) {
+        if (completed == null || registered(completed.modelVersionId())) {
             return;
         }
         TrainingRequested requested = history.requested();
@@ -75,27 +82,45 @@ final class CandidateRegistration {
                 snapshot.schema(),
                 completed.outcome().evaluation(),
                 requested.requestedBy(),
-                comparison(requested, completed, snapshot));
+                comparison(requested, completed, snapshot, completedAt));
         try {
             commands.sendAndWait(new RegisterModelVersion(completed.modelVersionId(), candidate), history.metaData());
-        } catch (Refusal refused) {
-            if (refused.code() != RefusalCode.ALREADY_EXISTS) {
-                throw refused;
+        } catch (RuntimeException failed) {
+            if (!isAboutTheSameIdentity(failed) || !registered(completed.modelVersionId())) {
+                throw failed;
             }
+            LOG.info("Model version {} was registered meanwhile", completed.modelVersionId());
         }
     }
 
+    private boolean registered(ModelVersionId id) {
+        return eventStore.readEvents(id.toString()).hasNext();
+    }
+
+    /** The event store refuses a second first event; which exception that becomes depends on what lies between. */
+    private static boolean isAboutTheSameIdentity(RuntimeException failed) {
+        return Stream.iterate((Throwable) failed, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .anyMatch(cause ->
+                        cause instanceof AggregateStreamCreationException || cause instanceof ConcurrencyException);
+    }
+
     private @Nullable ChampionComparison comparison(
-            TrainingRequested requested, TrainingCompleted completed, CapturedSnapshot snapshot) {
-        Champion champion = champion(requested.useCase());
+            TrainingRequested requested, TrainingCompleted completed, CapturedSnapshot snapshot, long completedAt) {
+        Champion champion = champion(requested.useCase(), completedAt);
         ModelVersionId championId = champion.modelVersionId();
-        if (championId == null || champion.artefactDigest() == null) {
+        if (championId == null) {
+            LOG.info("Use case {} has no champion to compare with", requested.useCase());
+            return null;
+        }
+        if (champion.artefactDigest() == null) {
+            LOG.warn("Champion {} cannot be compared: its registration is not known", championId);
             return null;
         }
         try {
             CompiledScorer scorer = CompiledScorer.read(artifacts.read(champion.artefactDigest()));
             if (!comparable(scorer, snapshot)) {
-                LOG.info("Champion {} has another schema and is not compared", championId);
+                LOG.info("Champion {} has other features or another label and is not compared", championId);
                 return null;
             }
             TrainingTable table = snapshots.read(snapshot.parquetDigest(), snapshot.schema());
@@ -122,7 +147,16 @@ final class CandidateRegistration {
                 && champion.schema().positiveLabel().equals(snapshot.schema().positiveLabel());
     }
 
-    /** @throws TrainingAbandoned when nobody answers; the registration is tried again */
+    /** @throws TrainingAbandoned when nobody answers, or the answer is too old; the registration is tried again */
+    private Champion champion(UseCaseKey useCase, long completedAt) {
+        Champion champion = champion(useCase);
+        if (champion.asOfPosition() < completedAt) {
+            throw new TrainingAbandoned("the champion is known as of position " + champion.asOfPosition()
+                    + " only, and the training was completed at " + completedAt);
+        }
+        return champion;
+    }
+
     private Champion champion(UseCaseKey useCase) {
         try {
             return queries.query(new FindChampion(useCase), Champion.class).get(QUERY_SECONDS, TimeUnit.SECONDS);

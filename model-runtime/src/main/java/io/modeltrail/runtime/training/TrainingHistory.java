@@ -2,6 +2,7 @@ package io.modeltrail.runtime.training;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingClaimed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * What the event store itself says about a training run, never behind it as a projection may be.
  *
  * @param metaData what a command that follows from the request carries
+ * @param claims how often a worker began
  * @param completed null = not, or not yet
  */
 record TrainingHistory(
         TrainingRequested requested,
         MetaData metaData,
+        int claims,
         @Nullable TrainingCompleted completed,
         boolean failed) {
     private static final Actor WORKER = Actor.system("training-worker");
@@ -29,6 +32,7 @@ record TrainingHistory(
         TrainingRequested requested = null;
         TrainingCompleted completed = null;
         MetaData metaData = MetaData.emptyInstance();
+        int claims = 0;
         boolean failed = false;
         DomainEventStream events = eventStore.readEvents(trainingRunId.toString());
         while (events.hasNext()) {
@@ -38,10 +42,11 @@ record TrainingHistory(
                     requested = request;
                     metaData = followingFrom(event, request);
                 }
+                case TrainingClaimed claim -> claims++;
                 case TrainingCompleted completion -> completed = completion;
                 case TrainingFailed failure -> failed = true;
                 default -> {
-                    // Claims and progress change nothing that is asked here.
+                    // Progress changes nothing that is asked here.
                 }
             }
         }
@@ -49,7 +54,7 @@ record TrainingHistory(
             throw new IllegalStateException(
                     "a training run that was announced is in the event store: " + trainingRunId);
         }
-        return new TrainingHistory(requested, metaData, completed, failed);
+        return new TrainingHistory(requested, metaData, claims, completed, failed);
     }
 
     boolean ended() {

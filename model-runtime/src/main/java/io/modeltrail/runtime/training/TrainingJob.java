@@ -30,6 +30,12 @@ import org.springframework.stereotype.Component;
 final class TrainingJob {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
 
+    /**
+     * A training that kills its process, by a crash of native code or by the system's out-of-memory killer, leaves no other trace
+     * than a claim without an end. A claim that ended with an orderly stop looks the same and is counted too.
+     */
+    private static final int ATTEMPTS = 2;
+
     private final EventStore eventStore;
     private final CommandGateway commands;
     private final SnapshotReader snapshots;
@@ -64,7 +70,7 @@ final class TrainingJob {
         if (history.ended() || !claimed(id, history)) {
             return;
         }
-        Object ending = outcome(id, history, stopping);
+        Object ending = history.claims() >= ATTEMPTS ? givenUp(id, history.claims()) : outcome(id, history, stopping);
         try {
             commands.sendAndWait(ending, history.metaData());
         } catch (Refusal refused) {
@@ -83,6 +89,17 @@ final class TrainingJob {
                 default -> throw refused;
             };
         }
+    }
+
+    private FailTraining givenUp(TrainingRunId id, int claims) {
+        LOG.error("Training run {} was begun {} times without an end and is not begun again", id, claims);
+        return failure(
+                id,
+                "worker-died-repeatedly",
+                "The training was begun " + claims
+                        + " times, and each time the worker ended before the training did. It is not"
+                        + " tried again, because the training itself may be what ends the worker; look into the server's log"
+                        + " before asking for the same training anew.");
     }
 
     /** The command that ends the run. */
@@ -109,8 +126,16 @@ final class TrainingJob {
         } catch (UncheckedIOException unstored) {
             LOG.error("Training run {} could not store its result", id, unstored);
             return failure(id, "storage-failed", "The data directory does not take the result; see the log.");
-        } catch (OutOfMemoryError tooLarge) {
-            return failure(id, "out-of-memory", "The snapshot does not fit in the memory of the worker.");
+        } catch (OutOfMemoryError | StackOverflowError tooLarge) {
+            LOG.error("Training run {} ran out of memory", id, tooLarge);
+            return failure(id, "out-of-memory", "The training does not fit in the memory of the worker.");
+        } catch (LinkageError absent) {
+            LOG.error("Training run {} lacks a library", id, absent);
+            return failure(
+                    id,
+                    "library-failed",
+                    "A library does not load on the worker's machine ("
+                            + absent.getClass().getSimpleName() + "); see the log.");
         } catch (RuntimeException fault) {
             LOG.error("Training run {} failed by a fault of the platform", id, fault);
             return failure(

@@ -21,7 +21,7 @@ import java.util.List;
 /**
  * From a table and a plan to a judged model. Cross-validates on the rows outside the hold-out, chooses the threshold on the pooled
  * out-of-fold scores, learns once more from all rows outside the hold-out, and judges the compiled scorer on the hold-out. Reads no
- * clock and no file: table, plan and library version determine every bit of the result.
+ * clock and no file: table, plan, library version and the recorded environment determine every bit of the result.
  */
 public final class TrainingProcedure {
     /** Steps besides the folds: split, fit, check, judge, and storing, which is the caller's. */

@@ -15,7 +15,7 @@ final class TrainingWorkRows {
             WHERE known.last_position < excluded.last_position""";
     /** Ids are ordered by time: first asked for, first served. */
     private static final String OPEN =
-            "SELECT training_run_id, state FROM training_work WHERE state <> 'ENDED' ORDER BY training_run_id";
+            "SELECT training_run_id, state, last_position FROM training_work WHERE state <> 'ENDED' ORDER BY training_run_id";
 
     private static final String CLEAR = "TRUNCATE training_work";
 
@@ -33,7 +33,8 @@ final class TrainingWorkRows {
         return database.sql(OPEN)
                 .query((row, number) -> new OpenWork(
                         new TrainingRunId(row.getObject("training_run_id", UUID.class)),
-                        State.valueOf(row.getString("state"))))
+                        State.valueOf(row.getString("state")),
+                        row.getLong("last_position")))
                 .list();
     }
 
@@ -41,7 +42,8 @@ final class TrainingWorkRows {
         database.sql(CLEAR).update();
     }
 
-    record OpenWork(TrainingRunId trainingRunId, State state) {}
+    /** @param position of the event that made the state */
+    record OpenWork(TrainingRunId trainingRunId, State state, long position) {}
 
     enum State {
         /** To be trained. */

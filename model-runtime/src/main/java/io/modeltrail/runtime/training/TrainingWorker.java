@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * One thread that does the open work, oldest first. It looks when it is woken and otherwise every few seconds: what was open before a
- * restart, what failed to be sent, and what another process gave up is found that way.
+ * restart and what failed to be sent is found that way. A run of a worker under another name stays that worker's until it has been
+ * silent for so long that the run lets another claim it.
  */
 @Component
 final class TrainingWorker implements SmartLifecycle {
@@ -85,7 +86,7 @@ final class TrainingWorker implements SmartLifecycle {
         }
     }
 
-    /** Nothing ends the loop: what fails is logged and tried again. */
+    /** A fault does not end the loop, nor do the errors that work may end with: they are logged, and the work is tried again. */
     private void doOpenWork() {
         try {
             for (TrainingWorkRows.OpenWork work : rows.open()) {
@@ -94,7 +95,7 @@ final class TrainingWorker implements SmartLifecycle {
                 }
                 doOne(work);
             }
-        } catch (RuntimeException unreachable) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError unreachable) {
             LOG.warn("The list of open training work cannot be read; looking again in {}", LOOK_AGAIN, unreachable);
         }
     }
@@ -103,12 +104,12 @@ final class TrainingWorker implements SmartLifecycle {
         try {
             switch (work.state()) {
                 case REQUESTED -> job.work(work.trainingRunId(), () -> stopping);
-                case TRAINED -> registration.register(work.trainingRunId());
+                case TRAINED -> registration.register(work.trainingRunId(), work.position());
                 case ENDED -> throw new IllegalStateException("ended work is not open");
             }
         } catch (TrainingAbandoned abandoned) {
             LOG.info("Training run {} is left for now: {}", work.trainingRunId(), abandoned.getMessage());
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
             LOG.error("Training run {} will be tried again", work.trainingRunId(), fault);
         }
     }

@@ -27,11 +27,11 @@ class TrainingWorkRowsTest {
         rows.put(first, TrainingWorkRows.State.TRAINED, 2);
         assertThat(rows.open())
                 .containsExactly(
-                        new TrainingWorkRows.OpenWork(first, TrainingWorkRows.State.TRAINED),
-                        new TrainingWorkRows.OpenWork(second, TrainingWorkRows.State.REQUESTED));
+                        new TrainingWorkRows.OpenWork(first, TrainingWorkRows.State.TRAINED, 2),
+                        new TrainingWorkRows.OpenWork(second, TrainingWorkRows.State.REQUESTED, 1));
         rows.put(first, TrainingWorkRows.State.ENDED, 3);
         assertThat(rows.open())
-                .containsExactly(new TrainingWorkRows.OpenWork(second, TrainingWorkRows.State.REQUESTED));
+                .containsExactly(new TrainingWorkRows.OpenWork(second, TrainingWorkRows.State.REQUESTED, 1));
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.eventhandling.EventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +110,7 @@ class TrainingWorkerTest {
         bench.working().request(snapshot, ModelFamily.LOGISTIC_REGRESSION);
         ModelVersionRegistered first = bench.next(ModelVersionRegistered.class).getPayload();
         bench.champion(
-                new Champion(first.modelVersionId(), first.candidate().binding().artefactDigest()));
+                new Champion(first.modelVersionId(), first.candidate().binding().artefactDigest(), Long.MAX_VALUE));
         bench.request(snapshot, ModelFamily.XGBOOST);
         Candidate second = bench.next(ModelVersionRegistered.class).getPayload().candidate();
         ChampionComparison comparison = second.comparison();
@@ -124,7 +125,7 @@ class TrainingWorkerTest {
 
     @Test
     void aChampionWithoutItsArtefactIsNotCompared() throws Exception {
-        bench.champion(new Champion(ModelVersionId.next(), Sha256Digest.of(new byte[] {1})));
+        bench.champion(new Champion(ModelVersionId.next(), Sha256Digest.of(new byte[] {1}), Long.MAX_VALUE));
         bench.working().request(bench.captured(TABLE), ModelFamily.LOGISTIC_REGRESSION);
         assertThat(bench.next(ModelVersionRegistered.class)
                         .getPayload()
@@ -150,6 +151,51 @@ class TrainingWorkerTest {
         Sha256Digest digest = SnapshotFiles.write(dataDirectory, SyntheticTable.of(100, 2));
         Files.writeString(dataDirectory.resolve("snapshots").resolve(digest.hex() + ".parquet"), "changed");
         assertThat(failure(bench.captured(digest))).isEqualTo("snapshot-changed");
+    }
+
+    @Test
+    void errorsOfTheMachineAreSaidInAnEventAndTheWorkerGoesOn() throws Exception {
+        bench.working();
+        DatasetSnapshotId snapshot = bench.captured(TABLE);
+        assertThat(failure(snapshot, new UnsatisfiedLinkError("no libduckdb"))).isEqualTo("library-failed");
+        assertThat(failure(snapshot, new ExceptionInInitializerError("no liblinear")))
+                .isEqualTo("library-failed");
+        assertThat(failure(snapshot, new OutOfMemoryError("Java heap space"))).isEqualTo("out-of-memory");
+        assertThat(failure(snapshot, new StackOverflowError())).isEqualTo("out-of-memory");
+        bench.beforeReading(() -> {});
+        TrainingRunId next = bench.request(snapshot, ModelFamily.LOGISTIC_REGRESSION);
+        assertThat(bench.next(TrainingCompleted.class).getPayload().trainingRunId())
+                .isEqualTo(next);
+    }
+
+    private String failure(DatasetSnapshotId snapshot, Error error) throws InterruptedException {
+        bench.beforeReading(() -> {
+            throw error;
+        });
+        return failure(snapshot);
+    }
+
+    @Test
+    void anErrorOutsideATrainingDoesNotEndTheWorker() throws Exception {
+        DatasetSnapshotId snapshot = bench.captured(TABLE);
+        bench.working().request(snapshot, ModelFamily.LOGISTIC_REGRESSION);
+        ModelVersionRegistered first = bench.next(ModelVersionRegistered.class).getPayload();
+        bench.champion(
+                new Champion(first.modelVersionId(), first.candidate().binding().artefactDigest(), Long.MAX_VALUE));
+        // Read once to train; the second reading, to compare, meets the error; the third is the next look's.
+        AtomicInteger readings = new AtomicInteger();
+        bench.beforeReading(() -> {
+            if (readings.incrementAndGet() == 2) {
+                throw new StackOverflowError();
+            }
+        });
+        bench.request(snapshot, ModelFamily.LOGISTIC_REGRESSION);
+        assertThat(bench.next(ModelVersionRegistered.class)
+                        .getPayload()
+                        .candidate()
+                        .comparison())
+                .isNotNull();
+        assertThat(readings).hasValue(3);
     }
 
     private String failure(DatasetSnapshotId snapshot) throws InterruptedException {
@@ -181,6 +227,22 @@ class TrainingWorkerTest {
     }
 
     @Test
+    void aRunThatWasBegunTwiceWithoutAnEndIsNotBegunAThirdTime() throws Exception {
+        TrainingRunId run = bench.request(bench.captured(TABLE), ModelFamily.LOGISTIC_REGRESSION);
+        String name = new WorkerName("", dataDirectory).value();
+        bench.send(new ClaimTraining(run, name, Instant.EPOCH));
+        bench.send(new ClaimTraining(run, name, Instant.EPOCH));
+        AtomicInteger readings = new AtomicInteger();
+        bench.beforeReading(readings::incrementAndGet);
+        bench.working();
+        TrainingFailed failed = bench.next(TrainingFailed.class).getPayload();
+        assertThat(failed.trainingRunId()).isEqualTo(run);
+        assertThat(failed.code()).isEqualTo("worker-died-repeatedly");
+        assertThat(failed.reason()).contains("begun 2 times");
+        assertThat(readings).hasValue(0);
+    }
+
+    @Test
     void aRunOfAnotherWorkerIsLeftAlone() throws Exception {
         DatasetSnapshotId snapshot = bench.captured(TABLE);
         TrainingRunId theirs = bench.request(snapshot, ModelFamily.LOGISTIC_REGRESSION);
@@ -202,5 +264,13 @@ class TrainingWorkerTest {
                 .startsWith("worker-")
                 .isEqualTo(new WorkerName("", dataDirectory).value());
         assertThat(new WorkerName(" gpu-7 ", dataDirectory).value()).isEqualTo("gpu-7");
+    }
+
+    @Test
+    void anEmptyNameIsReplaced() throws Exception {
+        Files.writeString(dataDirectory.resolve("worker-name"), "\n");
+        assertThat(new WorkerName("", dataDirectory).value())
+                .startsWith("worker-")
+                .isEqualTo(new WorkerName("", dataDirectory).value());
     }
 }

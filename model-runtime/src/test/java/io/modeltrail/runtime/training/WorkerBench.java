@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
@@ -39,6 +42,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The worker amid real buses, a real projection and a real database; only the event store is in memory. */
@@ -52,7 +56,10 @@ final class WorkerBench implements AutoCloseable {
     private final Path dataDirectory;
     private final Configuration axon;
     private final TrainingWorker worker;
-    private Champion champion = new Champion(null, null);
+    private final AtomicInteger questions = new AtomicInteger();
+    private volatile @Nullable Consumer<EventMessage<?>> registry;
+    private volatile Runnable beforeReading = () -> {};
+    private volatile Champion champion = new Champion(null, null, Long.MAX_VALUE);
 
     WorkerBench(Path dataDirectory) {
         this.dataDirectory = dataDirectory;
@@ -60,7 +67,7 @@ final class WorkerBench implements AutoCloseable {
         Configurer configurer = DefaultConfigurer.defaultConfiguration()
                 .configureEmbeddedEventStore(configuration -> new InMemoryEventStorageEngine())
                 .configureAggregate(TrainingRunForTests.class)
-                .registerCommandHandler(configuration -> new Registry(configuration.eventStore()))
+                .registerCommandHandler(configuration -> new Registry())
                 .registerQueryHandler(configuration -> new Champions());
         configurer.eventProcessing(processing ->
                 processing.usingPooledStreamingEventProcessors().registerEventHandler(configuration -> projection()));
@@ -79,7 +86,13 @@ final class WorkerBench implements AutoCloseable {
     }
 
     TrainingWorker newWorker() {
-        SnapshotReader snapshots = new SnapshotReader(dataDirectory);
+        SnapshotReader snapshots = new SnapshotReader(dataDirectory) {
+            @Override
+            public TrainingTable read(Sha256Digest digest, DatasetSchema schema) {
+                beforeReading.run();
+                return super.read(digest, schema);
+            }
+        };
         WorkerName name = new WorkerName("", dataDirectory);
         TrainingJob job = new TrainingJob(
                 axon.eventStore(),
@@ -89,14 +102,39 @@ final class WorkerBench implements AutoCloseable {
                 new EvaluationFiles(dataDirectory),
                 name,
                 Clock.systemUTC());
-        CandidateRegistration registration = new CandidateRegistration(
+        return new TrainingWorker(rows(), job, registration(snapshots));
+    }
+
+    private CandidateRegistration registration(SnapshotReader snapshots) {
+        return new CandidateRegistration(
                 axon.eventStore(), axon.commandGateway(), axon.queryGateway(), snapshots, artifacts);
-        return new TrainingWorker(rows(), job, registration);
+    }
+
+    CandidateRegistration registration() {
+        return registration(new SnapshotReader(dataDirectory));
+    }
+
+    /** @param registering does the registry's work in its place; the event is what it is to store */
+    void registry(Consumer<EventMessage<?>> registering) {
+        registry = registering;
+    }
+
+    int questionsForTheChampion() {
+        return questions.get();
     }
 
     WorkerBench working() {
         worker.start();
         return this;
+    }
+
+    void stopWorking() {
+        worker.stop();
+    }
+
+    /** What happens in the worker's thread before a snapshot is read, be it to train or to compare. */
+    void beforeReading(Runnable happens) {
+        beforeReading = happens;
     }
 
     void champion(Champion now) {
@@ -169,28 +207,29 @@ final class WorkerBench implements AutoCloseable {
     }
 
     /** The registry's part of the contract: a model version is registered once. */
-    static final class Registry {
-        private final EventStore eventStore;
-
-        Registry(EventStore eventStore) {
-            this.eventStore = eventStore;
-        }
-
+    final class Registry {
         @CommandHandler
         void register(RegisterModelVersion command, MetaData metaData) {
-            eventStore.publish(new GenericDomainEventMessage<>(
+            EventMessage<?> event = new GenericDomainEventMessage<>(
                     "ModelVersion",
                     command.modelVersionId().toString(),
                     0,
                     new ModelVersionRegistered(command.modelVersionId(), command.candidate()),
-                    metaData));
+                    metaData);
+            Consumer<EventMessage<?>> instead = registry;
+            if (instead == null) {
+                axon.eventStore().publish(event);
+            } else {
+                instead.accept(event);
+            }
         }
     }
 
     final class Champions {
         @QueryHandler
         Champion find(FindChampion query) {
-            return query.useCase().equals(USE_CASE) ? champion : new Champion(null, null);
+            questions.incrementAndGet();
+            return query.useCase().equals(USE_CASE) ? champion : new Champion(null, null, Long.MAX_VALUE);
         }
     }
 }

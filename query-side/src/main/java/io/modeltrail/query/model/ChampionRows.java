@@ -48,6 +48,8 @@ class ChampionRows {
             WHERE change.use_case = ?
             ORDER BY change.position DESC LIMIT 1""";
 
+    private static final String LAST_TRAINING_POSITION = "SELECT coalesce(max(position), -1) FROM query_training_run";
+
     private static final String TRUNCATE = "TRUNCATE query_challenger, query_champion_change";
 
     private final JdbcClient jdbc;
@@ -78,6 +80,14 @@ class ChampionRows {
         jdbc.sql(TRUNCATE).update();
     }
 
+    /**
+     * Trainings are applied by the same processor in the order of the log, so what was applied to them has been applied here: in a
+     * quiet use case that is the only sign that the rows are new when another process runs the processor.
+     */
+    long lastTrainingPosition() {
+        return jdbc.sql(LAST_TRAINING_POSITION).query(Long.class).single();
+    }
+
     /** The last change up to that time; empty when there was none. */
     Optional<ChampionView> at(UseCaseKey useCase, Instant time) {
         return jdbc.sql(CHAMPION_AT)
@@ -86,12 +96,14 @@ class ChampionRows {
                 .optional();
     }
 
-    Champion now(UseCaseKey useCase) {
+    /** @param asOf up to where the rows are known to be complete */
+    Champion now(UseCaseKey useCase, long asOf) {
         return jdbc.sql(CHAMPION_NOW)
                 .param(useCase.value())
-                .query((row, number) -> new Champion(modelVersion(row), Row.nullableDigest(row, "artefact_digest")))
+                .query((row, number) ->
+                        new Champion(modelVersion(row), Row.nullableDigest(row, "artefact_digest"), asOf))
                 .optional()
-                .orElseGet(() -> new Champion(null, null));
+                .orElseGet(() -> new Champion(null, null, asOf));
     }
 
     private static ChampionView view(ResultSet row, UseCaseKey useCase, Instant time) throws SQLException {

@@ -6,8 +6,10 @@ import io.modeltrail.runtime.learning.FeatureMatrix;
 import io.modeltrail.runtime.learning.LabelledRows;
 import io.modeltrail.runtime.learning.Learner;
 import io.modeltrail.runtime.learning.TrainedModel;
+import io.modeltrail.runtime.scoring.Tree;
 import io.modeltrail.runtime.scoring.TreeEnsemble;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -68,33 +70,44 @@ public final class XgboostLearner implements Learner {
     private static TrainedModel describe(Booster booster, FeatureMatrix trainedOn, FeatureMatrix checked)
             throws XGBoostError {
         ModelFile file = ModelFile.read(booster.toByteArray("json"));
-        TreeEnsemble model = withLibrarysBaseMargin(booster, file, trainedOn);
+        float[] libraryMargins = margins(booster, checked);
+        TreeEnsemble model = withLibrarysBaseMargin(
+                file,
+                List.of(new Margins(trainedOn, margins(booster, trainedOn)), new Margins(checked, libraryMargins)));
         return new TrainedModel(
                 model,
                 booster.toByteArray("ubj"),
-                margins(booster, checked),
+                libraryMargins,
                 new TrainedModel.Library("xgboost4j", file.version()));
+    }
+
+    /**
+     * @param rows shape [rows, columns]
+     * @param expected the library's own margin of each row, shape [rows]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Margins(FeatureMatrix rows, float[] expected) {}
+
+    private static TreeEnsemble withLibrarysBaseMargin(ModelFile file, List<Margins> known) {
+        float logit = (float) -StrictMath.log(1f / file.baseScore() - 1f);
+        return withBaseMarginNear(logit, file.trees(), known);
     }
 
     /**
      * The file holds the base score as a probability, and the library takes its logit in float with the C library's logarithm, which
      * may round the last bit differently than Java's. So the neighbours are tried too, and the one stays that gives the library's
-     * own margins.
+     * own margins. It takes all rows to tell: in the sum of a row a difference of the last bit may be rounded away.
      */
-    private static TreeEnsemble withLibrarysBaseMargin(Booster booster, ModelFile file, FeatureMatrix rows)
-            throws XGBoostError {
-        float logit = (float) -StrictMath.log(1f / file.baseScore() - 1f);
-        FeatureMatrix sample = rows.select(new int[] {0, rows.rows() / 2, rows.rows() - 1});
-        float[] expected = margins(booster, sample);
-        TreeEnsemble nearest = new TreeEnsemble(rows.columns(), logit, file.trees());
+    static TreeEnsemble withBaseMarginNear(float logit, List<Tree> trees, List<Margins> known) {
+        int columns = known.getFirst().rows().columns();
         for (float candidate : new float[] {logit, Math.nextUp(logit), Math.nextDown(logit)}) {
-            TreeEnsemble model = new TreeEnsemble(rows.columns(), candidate, file.trees());
-            if (agrees(model, sample, expected)) {
+            TreeEnsemble model = new TreeEnsemble(columns, candidate, trees);
+            if (known.stream().allMatch(margins -> agrees(model, margins.rows(), margins.expected()))) {
                 return model;
             }
         }
         // The check of all rows that follows finds the difference and names its size.
-        return nearest;
+        return new TreeEnsemble(columns, logit, trees);
     }
 
     private static boolean agrees(TreeEnsemble model, FeatureMatrix rows, float[] expected) {
