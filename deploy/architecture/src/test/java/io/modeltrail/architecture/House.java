@@ -31,8 +31,7 @@ final class House {
     static final String XGBOOST = "ml.dmlc.xgboost4j";
 
     /** Pure Java: kernels that know neither Spring nor Axon. */
-    static final List<String> KERNELS =
-            List.of(RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation");
+    static final List<String> KERNELS = List.of(RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation");
 
     static final List<String> ROLES = List.of(EVENT_STORE, COMMAND, QUERY, FEATURES, RUNTIME, SAGA);
 
@@ -158,9 +157,10 @@ final class House {
     }
 
     private static ArchRule namesSaySomething() {
-        DescribedPredicate<JavaClass> emptyName =
-                nameMatching(".*\\.(Abstract\\w*|Base[A-Z]\\w*|\\w+(Util|Utils|Helper|Manager|Impl))").as("an empty name")
-                        .forSubtype();
+        DescribedPredicate<JavaClass> emptyName = nameMatching(
+                        ".*\\.(Abstract\\w*|Base[A-Z]\\w*|\\w+(Util|Utils|Helper|Manager|Impl))")
+                .as("an empty name")
+                .forSubtype();
         return noClasses().should(new HasThatName(emptyName)).as("names say something");
     }
 

@@ -31,7 +31,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 /** Who sends, decides, records and follows which message, read from the compiled classes. */
 final class MessageMap {
     private static final Map<String, Class<?>> VERBS = new TreeMap<>(Map.of(
-            "GET", GetMapping.class, "POST", PostMapping.class, "PUT", PutMapping.class, "DELETE", DeleteMapping.class));
+            "GET",
+            GetMapping.class,
+            "POST",
+            PostMapping.class,
+            "PUT",
+            PutMapping.class,
+            "DELETE",
+            DeleteMapping.class));
 
     private final JavaClasses product;
 
@@ -68,8 +75,7 @@ final class MessageMap {
 
                 | Address | Module | Controller |
                 | --- | --- | --- |
-                %s"""
-                .formatted(commands(), events(), queries(), addresses());
+                %s""".formatted(commands(), events(), queries(), addresses());
     }
 
     private String commands() {
@@ -93,9 +99,7 @@ final class MessageMap {
                     return row(
                             event.getSimpleName(),
                             "`" + stored.value() + "` " + stored.revision(),
-                            Stream.concat(
-                                            handlers(event, EventHandler.class),
-                                            handlers(event, SagaEventHandler.class))
+                            Stream.concat(handlers(event, EventHandler.class), handlers(event, SagaEventHandler.class))
                                     .map(MessageMap::groupOf)
                                     .collect(list()));
                 })
@@ -129,7 +133,8 @@ final class MessageMap {
         return product.stream()
                 .filter(type -> type.getPackageName().startsWith(House.CONTRACTS) && type.isRecord())
                 .filter(type -> type.getEnclosingClass()
-                        .map(outer -> outer.isInterface() && outer.getSimpleName().endsWith(kind))
+                        .map(outer ->
+                                outer.isInterface() && outer.getSimpleName().endsWith(kind))
                         .orElse(false))
                 .sorted(Comparator.comparing(JavaClass::getName));
     }
@@ -183,11 +188,15 @@ final class MessageMap {
                 .map(JavaClass::getSimpleName)
                 .forEach(found::add);
         Stream.concat(
-                        unit.getCallsFromSelf().stream().map(call -> call.getTarget().resolveMember()),
+                        unit.getCallsFromSelf().stream()
+                                .map(call -> call.getTarget().resolveMember()),
                         unit.getMethodReferencesFromSelf().stream()
                                 .map(call -> call.getTarget().resolveMember()))
                 .flatMap(Optional::stream)
-                .filter(member -> ((JavaMember) member).getOwner().getPackageName().equals(unit.getOwner().getPackageName()))
+                .filter(member -> ((JavaMember) member)
+                        .getOwner()
+                        .getPackageName()
+                        .equals(unit.getOwner().getPackageName()))
                 .forEach(member -> collect((JavaCodeUnit) member, kind, found, seen));
     }
 
@@ -212,9 +221,8 @@ final class MessageMap {
     }
 
     private static String path(JavaAnnotation<?> mapping) {
-        return first(
-                (String[]) mapping.get("value").orElse(new String[0]),
-                (String[]) mapping.get("path").orElse(new String[0]));
+        return first((String[]) mapping.get("value").orElse(new String[0]), (String[])
+                mapping.get("path").orElse(new String[0]));
     }
 
     private static String first(String[] value, String[] path) {

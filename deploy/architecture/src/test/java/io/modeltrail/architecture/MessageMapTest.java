@@ -20,7 +20,8 @@ class MessageMapTest {
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages(House.ROOT);
         String map = new MessageMap(product).markdown();
-        assertThat(map).contains("ApproveModelVersion", "ApprovalGranted", "POST /api/v1/model-versions/{id}/approvals");
+        assertThat(map)
+                .contains("ApproveModelVersion", "ApprovalGranted", "POST /api/v1/model-versions/{id}/approvals");
         if (Boolean.getBoolean("modeltrail.write-message-map")) {
             Files.writeString(FILE, map);
         }

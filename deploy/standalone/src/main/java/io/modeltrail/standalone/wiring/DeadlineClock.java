@@ -1,8 +1,8 @@
 package io.modeltrail.standalone.wiring;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import org.axonframework.spring.config.SpringAxonConfiguration;
 import io.modeltrail.saga.SagasConfiguration;
+import org.axonframework.spring.config.SpringAxonConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
