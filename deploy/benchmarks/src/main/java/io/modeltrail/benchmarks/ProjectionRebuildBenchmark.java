@@ -83,7 +83,7 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
                     .load()
                     .migrate();
             System.out.printf(
-                    "%d cores, Java %s, heap %d MiB, %,d events, batch size %d, %d groups in %d processors of 1 segment%n",
+                    "%d cores, Java %s, heap %d MiB, %,d events, batch size %d, %d groups in %d processors%n",
                     Runtime.getRuntime().availableProcessors(),
                     Runtime.version(),
                     Runtime.getRuntime().maxMemory() >> 20,
