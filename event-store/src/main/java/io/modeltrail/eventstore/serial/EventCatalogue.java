@@ -1,6 +1,8 @@
 package io.modeltrail.eventstore.serial;
 
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
+import io.modeltrail.contracts.feature.FeatureQualityEvent;
+import io.modeltrail.contracts.feature.FeatureSetEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.prediction.PredictionEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
@@ -24,7 +26,9 @@ public final class EventCatalogue {
             TrainingRunEvent.class,
             ModelVersionEvent.class,
             RolloutEvent.class,
-            PredictionEvent.class);
+            PredictionEvent.class,
+            FeatureSetEvent.class,
+            FeatureQualityEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
     private final Map<String, Entry> byName = new LinkedHashMap<>();
