@@ -54,7 +54,11 @@ public sealed interface FeatureQualityEvent {
             long refused)
             implements FeatureQualityEvent {}
 
-    /** A source failed or became stale; the values that need it are stale until the alarm is over. @param reason a code, for example {@code not-reachable} */
+    /**
+     * A source failed or became stale; the values that need it are stale until the alarm is over.
+     *
+     * @param reason a code, for example {@code not-reachable}
+     */
     @StoredAs("feature.SourceAlarmRaised")
     record SourceAlarmRaised(
             MeasurementId measurementId,

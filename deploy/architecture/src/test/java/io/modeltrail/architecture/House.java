@@ -27,6 +27,8 @@ final class House {
     static final String SAGA = ROOT + ".saga";
     static final String STANDALONE = ROOT + ".standalone";
     static final String CHURN_PILOT = ROOT + ".churnpilot";
+    static final String KAFKA_BROKER = ROOT + ".kafka";
+    static final String KAFKA_SERVER = "kafka.server";
     static final String XGBOOST_ADAPTER = RUNTIME + ".learning.xgboost";
     static final String XGBOOST = "ml.dmlc.xgboost4j";
 
@@ -49,7 +51,7 @@ final class House {
     static Stream<String> packages() {
         List<String> all = new ArrayList<>(ROLES);
         all.addAll(KERNELS);
-        all.addAll(List.of(CONTRACTS, STANDALONE, CHURN_PILOT, XGBOOST_ADAPTER));
+        all.addAll(List.of(CONTRACTS, STANDALONE, CHURN_PILOT, KAFKA_BROKER, XGBOOST_ADAPTER));
         return all.stream();
     }
 
@@ -60,7 +62,9 @@ final class House {
         }
         rules.add(new Rule(contractsKnowNobody(), CONTRACTS + ".badexample.KnowsSpring"));
         rules.add(new Rule(featuresDoNotImportEachOther(), COMMAND + ".badexample.ImportsAnotherFeature"));
-        rules.add(new Rule(runtimePackagesHaveNoCycle(), RUNTIME + ".badexample.learning.Learns"));
+        rules.add(new Rule(packagesHaveNoCycle(RUNTIME), RUNTIME + ".badexample.learning.Learns"));
+        rules.add(new Rule(packagesHaveNoCycle(FEATURES), FEATURES + ".badexample.online.Serves"));
+        rules.add(new Rule(theBrokerIsStartedInOnePlace(), FEATURES + ".badexample.StartsABroker"));
         rules.add(new Rule(kernelsArePureJava(), RUNTIME + ".scoring.badexample.ScorerWithSpring"));
         rules.add(new Rule(xgboostIsNamedInItsAdapter(), RUNTIME + ".badexample.NamesXgboost"));
         rules.add(new Rule(aggregatesOnlyDecide(), COMMAND + ".badexample.LooksAtTheClock"));
@@ -98,11 +102,23 @@ final class House {
                 .as("features of the command side do not import each other");
     }
 
-    private static ArchRule runtimePackagesHaveNoCycle() {
-        return slices().matching(RUNTIME + ".(**)")
+    private static ArchRule packagesHaveNoCycle(String role) {
+        return slices().matching(role + ".(**)")
                 .should()
                 .beFreeOfCycles()
-                .as("packages of the model runtime depend on each other without a cycle");
+                .as("packages of " + role + " depend on each other without a cycle");
+    }
+
+    private static ArchRule theBrokerIsStartedInOnePlace() {
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + "..")
+                .and()
+                .resideOutsideOfPackage(KAFKA_BROKER + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(KAFKA_SERVER + "..")
+                .as("Kafka's server is named in the module that starts it; everybody else is a client");
     }
 
     private static ArchRule kernelsArePureJava() {
