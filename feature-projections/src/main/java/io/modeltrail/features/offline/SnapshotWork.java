@@ -9,6 +9,7 @@ import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.features.ContentFile;
 import io.modeltrail.features.DataFolders;
+import io.modeltrail.features.DuckDb;
 import io.modeltrail.features.quality.DataRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ class SnapshotWork {
 
     private final DataFolders folders;
     private final JsonMapper json;
-    private final ScratchTable.Limits limits;
+    private final DuckDb.Limits limits;
 
     /**
      * @param memory of DuckDB. 512 MB with two threads were seen to sort 600 MB of cells, 256 MB to need a single thread for that
@@ -44,7 +45,7 @@ class SnapshotWork {
             throws IOException {
         this.folders = folders;
         this.json = json;
-        limits = new ScratchTable.Limits(memory, threads);
+        limits = new DuckDb.Limits(memory, threads);
         ContentFile.removeAbandoned(folders.reports());
     }
 
