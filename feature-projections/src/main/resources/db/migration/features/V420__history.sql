@@ -16,7 +16,7 @@ CREATE TABLE features_history_offset (
     partition_number int    NOT NULL,
     first_offset     bigint NOT NULL,
     next_offset      bigint NOT NULL,
-    digest           bytea  NOT NULL,
+    digest           text   NOT NULL,
     PRIMARY KEY (feature_set, version, topic, partition_number)
 );
 

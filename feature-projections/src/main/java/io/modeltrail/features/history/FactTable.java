@@ -27,16 +27,7 @@ public final class FactTable implements AutoCloseable {
                     FROM facts
                     WHERE identity IN (SELECT identity FROM facts GROUP BY identity HAVING count(*) > 1))
                 WHERE number > 1)""";
-    /** One column of the files is read for all facts, the others only for candidates. */
-    private static final String FIND_CANDIDATES = """
-            CREATE OR REPLACE TABLE candidates AS SELECT DISTINCT identity FROM %s
-            WHERE day BETWEEN %d AND %d AND identity IN (SELECT identity FROM facts)""";
 
-    private static final String FORGET_LANDED = """
-            DELETE FROM facts USING (
-                SELECT topic, entity, day, id FROM %s
-                WHERE day BETWEEN %d AND %d AND identity IN (SELECT identity FROM candidates)) AS landed
-            WHERE facts.topic = landed.topic AND facts.entity = landed.entity AND facts.day = landed.day AND facts.id = landed.id""";
     private static final String EXTENT =
             "SELECT count(*), coalesce(min(day), 0), coalesce(max(day), 0), coalesce(max(known), 0) FROM facts";
 
@@ -159,10 +150,18 @@ public final class FactTable implements AutoCloseable {
         if (landed.isEmpty()) {
             return;
         }
-        String files = DuckDb.parquet(landed);
-        DuckDb.execute(connection, FIND_CANDIDATES.formatted(files, days.first(), days.last()));
+        String sameDays = DuckDb.parquet(landed) + " WHERE day BETWEEN " + days.first() + " AND " + days.last()
+                + " AND identity IN ";
+        // One column of the files is read for all facts, the others only for candidates.
+        DuckDb.execute(
+                connection,
+                "CREATE OR REPLACE TABLE candidates AS SELECT DISTINCT identity FROM " + sameDays
+                        + "(SELECT identity FROM facts)");
         if (count("candidates") > 0) {
-            DuckDb.execute(connection, FORGET_LANDED.formatted(files, days.first(), days.last()));
+            DuckDb.execute(connection, "DELETE FROM facts USING (SELECT topic, entity, day, id FROM " + sameDays + """
+                    (SELECT identity FROM candidates)) AS landed
+                    WHERE facts.topic = landed.topic AND facts.entity = landed.entity AND facts.day = landed.day
+                        AND facts.id = landed.id""");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.modeltrail.features.history;
 
 import io.modeltrail.contracts.dataset.SourceExtent;
-import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.features.DataFolders;
 import io.modeltrail.features.definition.CompiledFeatureSet;
 import java.io.IOException;
@@ -89,7 +88,7 @@ public class Histories {
         return new SourceExtent(
                 "kafka:" + offsets.partition().topic() + "/"
                         + offsets.partition().partition(),
-                Sha256Digest.ofHash(offsets.digest()),
+                offsets.digest(),
                 offsets.first(),
                 offsets.next());
     }

@@ -60,7 +60,7 @@ class HistoryRows {
     private final JdbcClient database;
 
     /** @param digest the link of the chain up to {@code next} */
-    record Offsets(TopicPartition partition, long first, long next, byte[] digest) {}
+    record Offsets(TopicPartition partition, long first, long next, Sha256Digest digest) {}
 
     HistoryRows(JdbcClient database) {
         this.database = database;
@@ -81,7 +81,7 @@ class HistoryRows {
     void addPartition(HistoryKey history, TopicPartition partition, long firstOffset) {
         of(ADD_PARTITION, history, partition)
                 .param("offset", firstOffset)
-                .param("digest", new byte[TopicSlice.LINK_BYTES])
+                .param("digest", TopicSlice.FIRST_LINK.value())
                 .update();
     }
 
@@ -91,7 +91,7 @@ class HistoryRows {
                         new TopicPartition(row.getString(1), row.getInt(2)),
                         row.getLong(3),
                         row.getLong(4),
-                        row.getBytes(5)))
+                        new Sha256Digest(row.getString(5))))
                 .list();
     }
 
@@ -100,7 +100,7 @@ class HistoryRows {
         int advanced = of(ADVANCE, history, slice.partition())
                 .param("from", slice.committedOffset())
                 .param("to", slice.nextOffset())
-                .param("digest", slice.link())
+                .param("digest", slice.link().value())
                 .update();
         if (advanced != 1) {
             throw new Fenced(history);

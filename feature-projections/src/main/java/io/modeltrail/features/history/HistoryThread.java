@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -30,7 +31,7 @@ final class HistoryThread {
     private final HistoryWriter.Parts parts;
     private final Thread thread;
     private volatile boolean running = true;
-    private volatile @Nullable Map<TopicPartition, Long> wanted;
+    private final AtomicReference<@Nullable Map<TopicPartition, Long>> wanted = new AtomicReference<>();
     private @Nullable String lastFailure;
 
     HistoryThread(CompiledFeatureSet set, HistoryWriter.Parts parts) {
@@ -56,7 +57,7 @@ final class HistoryThread {
 
     /** Has everything up to these offsets landed soon, if it is this process that writes. */
     void want(Map<TopicPartition, Long> ends) {
-        wanted = ends;
+        wanted.set(ends);
     }
 
     private void run() {
@@ -110,14 +111,14 @@ final class HistoryThread {
                 lastFailure = null;
             }
             landing.poll(PATIENCE);
-            Map<TopicPartition, Long> ends = wanted;
+            Map<TopicPartition, Long> ends = wanted.get();
             boolean forced = ends != null && landing.reached(ends);
             if (landing.full() || forced || landing.waits(parts.landEvery())) {
                 landing.commit();
                 merging.merge();
             }
-            if (forced && wanted == ends) {
-                wanted = null;
+            if (forced) {
+                wanted.compareAndSet(ends, null); // unless more was wanted meanwhile
             }
         }
     }

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.identity.Sha256Digest;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * It depends on the records alone, however they were grouped into files, and whoever has the topic can compute it. Not thread-safe.
  */
 final class TopicSlice {
-    static final int LINK_BYTES = 32;
+    /** Before the first record. */
+    static final Sha256Digest FIRST_LINK = Sha256Digest.ofHash(new byte[32]);
 
     private final TopicPartition partition;
     private final byte[] link;
@@ -23,10 +25,10 @@ final class TopicSlice {
     private long committedOffset;
     private long nextOffset;
 
-    /** @param link of the records before {@code nextOffset}; the array is taken over */
-    TopicSlice(TopicPartition partition, long nextOffset, byte[] link) {
+    /** @param link of the records before {@code nextOffset} */
+    TopicSlice(TopicPartition partition, long nextOffset, Sha256Digest link) {
         this.partition = partition;
-        this.link = link;
+        this.link = HexFormat.of().parseHex(link.hex());
         this.nextOffset = nextOffset;
         committedOffset = nextOffset;
     }
@@ -43,8 +45,8 @@ final class TopicSlice {
         return nextOffset;
     }
 
-    byte[] link() {
-        return link.clone();
+    Sha256Digest link() {
+        return Sha256Digest.ofHash(link);
     }
 
     boolean moved() {
@@ -68,7 +70,7 @@ final class TopicSlice {
         update(key);
         update(value);
         try {
-            sha256.digest(link, 0, LINK_BYTES);
+            sha256.digest(link, 0, link.length);
         } catch (DigestException impossible) {
             throw new IllegalStateException("a link has the length of a SHA-256", impossible);
         }

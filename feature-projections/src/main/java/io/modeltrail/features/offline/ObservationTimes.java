@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cuts millis; what became known later does not exist
  */
-record ObservationTimes(List<Instant> moments, long[] cuts) {
+record ObservationTimes(List<Instant> moments, List<Long> cuts) {
     static ObservationTimes of(SnapshotSource.FeatureSet source) {
         Instant knownAsOf = source.knownAsOf();
         return new ObservationTimes(
                 source.observedAt(),
                 source.observedAt().stream()
-                        .mapToLong(moment -> (knownAsOf == null ? moment : knownAsOf).toEpochMilli())
-                        .toArray());
+                        .map(moment -> (knownAsOf == null ? moment : knownAsOf).toEpochMilli())
+                        .toList());
     }
 
     int count() {
@@ -45,7 +45,7 @@ record ObservationTimes(List<Instant> moments, long[] cuts) {
                     .append(" AND ")
                     .append(known)
                     .append(" <= ")
-                    .append(cuts[observation])
+                    .append(cuts.get(observation))
                     .append(" THEN ")
                     .append(observation);
         }

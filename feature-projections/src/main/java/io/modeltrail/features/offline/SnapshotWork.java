@@ -31,6 +31,7 @@ class SnapshotWork {
 
     private final DataFolders folders;
     private final JsonMapper json;
+    private final FeatureSetSnapshot featureSets;
     private final DuckDb.Limits limits;
 
     /**
@@ -40,11 +41,13 @@ class SnapshotWork {
     SnapshotWork(
             DataFolders folders,
             JsonMapper json,
+            FeatureSetSnapshot featureSets,
             @Value("${modeltrail.snapshot.memory:512MB}") String memory,
             @Value("${modeltrail.snapshot.threads:2}") int threads)
             throws IOException {
         this.folders = folders;
         this.json = json;
+        this.featureSets = featureSets;
         limits = new DuckDb.Limits(memory, threads);
         ContentFile.removeAbandoned(folders.reports());
     }
@@ -62,8 +65,7 @@ class SnapshotWork {
             return switch (request.source()) {
                 case SnapshotSource.Upload upload ->
                     new UploadSnapshot(folders, json, limits, request, upload).outcome(scratch);
-                case SnapshotSource.FeatureSet features ->
-                    throw new IllegalStateException("no engine for " + features.featureSet());
+                case SnapshotSource.FeatureSet features -> featureSets.outcome(request, features, scratch);
             };
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
