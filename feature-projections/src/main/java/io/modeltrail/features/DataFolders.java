@@ -14,12 +14,14 @@ public final class DataFolders {
     private final Path snapshots;
     private final Path reports;
     private final Path scratch;
+    private final Path history;
 
     public DataFolders(@Value("${modeltrail.data-dir}") Path dataDirectory) {
         uploads = folder(dataDirectory, "uploads");
         snapshots = folder(dataDirectory, "snapshots");
         reports = folder(dataDirectory, "reports");
         scratch = folder(dataDirectory, "scratch");
+        history = folder(dataDirectory, "features/history");
     }
 
     /** Uploaded CSV files, named by their digest. */
@@ -40,6 +42,11 @@ public final class DataFolders {
     /** Work in progress; nothing in it is needed after a restart. */
     public Path scratch() {
         return scratch;
+    }
+
+    /** Facts as Parquet, a folder for each version of a feature set. */
+    public Path history() {
+        return history;
     }
 
     private static Path folder(Path dataDirectory, String name) {

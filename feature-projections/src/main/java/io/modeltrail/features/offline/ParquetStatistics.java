@@ -4,6 +4,7 @@ import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.dataset.ColumnSpec.Kind;
 import io.modeltrail.contracts.dataset.ColumnStatistics;
 import io.modeltrail.contracts.dataset.DatasetSchema;
+import io.modeltrail.features.DuckDb;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,17 +31,17 @@ final class ParquetStatistics {
     static List<ColumnStatistics> of(DatasetSchema schema, Path parquet, Path folder, String memory)
             throws SQLException {
         List<ColumnStatistics> all = new ArrayList<>();
-        try (Connection connection = ScratchTable.open("", folder, new ScratchTable.Limits(memory, 1));
+        try (Connection connection = DuckDb.open("", folder, new DuckDb.Limits(memory, 1));
                 Statement statement = connection.createStatement()) {
             for (ColumnSpec column : schema.columns()) {
-                all.add(column(statement, column, ScratchTable.literal(parquet)));
+                all.add(column(statement, column, DuckDb.literal(parquet)));
             }
         }
         return all;
     }
 
     private static ColumnStatistics column(Statement statement, ColumnSpec column, String parquet) throws SQLException {
-        String name = ScratchTable.quoted(column.name());
+        String name = DuckDb.quoted(column.name());
         String numbers = column.kind().numeric()
                 ? ", min(" + name + ")::DOUBLE, max(" + name + ")::DOUBLE, avg(" + name + "), stddev_samp(" + name + ")"
                 : "";

@@ -3,16 +3,15 @@ package io.modeltrail.features.offline;
 import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.dataset.DataProblem;
 import io.modeltrail.contracts.dataset.DatasetSchema;
+import io.modeltrail.features.DuckDb;
 import io.modeltrail.features.quality.DataRule;
 import io.modeltrail.features.quality.ProblemLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -35,13 +34,6 @@ final class ScratchTable implements AutoCloseable {
     private final DuckDBConnection connection;
     private final DuckDBAppender appender;
 
-    /**
-     * How much of the machine DuckDB may take.
-     *
-     * @param memory for example {@code 512MB}
-     */
-    record Limits(String memory, int threads) {}
-
     private ScratchTable(DatasetSchema schema, DuckDBConnection connection, DuckDBAppender appender) {
         this.schema = schema;
         this.connection = connection;
@@ -49,30 +41,18 @@ final class ScratchTable implements AutoCloseable {
     }
 
     /** @param folder empty; the database and its temporary files lie in it and are left to the caller to remove */
-    static ScratchTable create(DatasetSchema schema, Path folder, Limits limits) throws SQLException {
-        DuckDBConnection connection = open(folder.resolve("rows.duckdb").toString(), folder, limits);
+    static ScratchTable create(DatasetSchema schema, Path folder, DuckDb.Limits limits) throws SQLException {
+        DuckDBConnection connection = DuckDb.open(folder.resolve("rows.duckdb").toString(), folder, limits);
         try {
             String columns = schema.columns().stream()
-                    .map(column -> quoted(column.name()) + " " + type(column))
+                    .map(column -> DuckDb.quoted(column.name()) + " " + type(column))
                     .collect(Collectors.joining(", "));
-            execute(connection, "CREATE TABLE rows (" + quoted(LINE) + " BIGINT, " + columns + ")");
+            DuckDb.execute(connection, "CREATE TABLE rows (" + DuckDb.quoted(LINE) + " BIGINT, " + columns + ")");
             return new ScratchTable(schema, connection, connection.createAppender("rows"));
         } catch (SQLException broken) {
             connection.close();
             throw broken;
         }
-    }
-
-    /** No extension is looked for on the network; what is needed is built in. */
-    static DuckDBConnection open(String database, Path folder, Limits limits) throws SQLException {
-        Properties settings = new Properties();
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        settings.setProperty("temp_directory", folder.resolve("spill").toString());
-        settings.setProperty("memory_limit", limits.memory());
-        settings.setProperty("threads", Integer.toString(limits.threads()));
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:" + database, settings);
-        return connection.unwrap(DuckDBConnection.class);
     }
 
     void append(long line, @Nullable Object[] values) throws IOException {
@@ -101,8 +81,8 @@ final class ScratchTable implements AutoCloseable {
 
     /** Rows whose entity key an earlier row has, in the order of rows. Close it. */
     Duplicates duplicates() throws SQLException {
-        String key = quoted(schema.entityKey().name());
-        String line = quoted(LINE);
+        String key = DuckDb.quoted(schema.entityKey().name());
+        String line = DuckDb.quoted(LINE);
         return new Duplicates(schema.entityKey().name(), connection, """
                 WITH several AS (
                     SELECT %1$s AS twice, min(%2$s) AS first_line FROM rows
@@ -117,12 +97,13 @@ final class ScratchTable implements AutoCloseable {
      * the bytes the same in every run, whatever the order of the file and the number of threads.
      */
     void writeParquet(Path file) throws SQLException {
-        String columns =
-                schema.columns().stream().map(column -> quoted(column.name())).collect(Collectors.joining(", "));
-        execute(
+        String columns = schema.columns().stream()
+                .map(column -> DuckDb.quoted(column.name()))
+                .collect(Collectors.joining(", "));
+        DuckDb.execute(
                 connection,
                 "COPY (SELECT " + columns + " FROM rows ORDER BY "
-                        + quoted(schema.entityKey().name()) + ") TO " + literal(file)
+                        + DuckDb.quoted(schema.entityKey().name()) + ") TO " + DuckDb.literal(file)
                         + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE " + rowsOfAGroup()
                         + ")");
     }
@@ -149,20 +130,6 @@ final class ScratchTable implements AutoCloseable {
             case INTEGER -> "BIGINT";
             case DECIMAL -> "DOUBLE";
         };
-    }
-
-    static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    static String literal(Path file) {
-        return "'" + file.toString().replace("'", "''") + "'";
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     /** The answer of the database, as problems. */

@@ -9,6 +9,7 @@ import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.features.ContentFile;
 import io.modeltrail.features.DataFolders;
+import io.modeltrail.features.DuckDb;
 import io.modeltrail.features.quality.DataRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ class SnapshotWork {
 
     private final DataFolders folders;
     private final JsonMapper json;
-    private final ScratchTable.Limits limits;
+    private final FeatureSetSnapshot featureSets;
+    private final DuckDb.Limits limits;
 
     /**
      * @param memory of DuckDB. 512 MB with two threads were seen to sort 600 MB of cells, 256 MB to need a single thread for that
@@ -39,12 +41,14 @@ class SnapshotWork {
     SnapshotWork(
             DataFolders folders,
             JsonMapper json,
+            FeatureSetSnapshot featureSets,
             @Value("${modeltrail.snapshot.memory:512MB}") String memory,
             @Value("${modeltrail.snapshot.threads:2}") int threads)
             throws IOException {
         this.folders = folders;
         this.json = json;
-        limits = new ScratchTable.Limits(memory, threads);
+        this.featureSets = featureSets;
+        limits = new DuckDb.Limits(memory, threads);
         ContentFile.removeAbandoned(folders.reports());
     }
 
@@ -61,8 +65,7 @@ class SnapshotWork {
             return switch (request.source()) {
                 case SnapshotSource.Upload upload ->
                     new UploadSnapshot(folders, json, limits, request, upload).outcome(scratch);
-                case SnapshotSource.FeatureSet features ->
-                    throw new IllegalStateException("no engine for " + features.featureSet());
+                case SnapshotSource.FeatureSet features -> featureSets.outcome(request, features, scratch);
             };
         } finally {
             FileSystemUtils.deleteRecursively(scratch);

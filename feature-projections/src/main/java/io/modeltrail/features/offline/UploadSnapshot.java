@@ -14,6 +14,7 @@ import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.features.ContentFile;
 import io.modeltrail.features.DataFolders;
+import io.modeltrail.features.DuckDb;
 import io.modeltrail.features.quality.DataRule;
 import io.modeltrail.features.quality.ProblemLog;
 import io.modeltrail.features.quality.ProblemReport;
@@ -35,14 +36,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class UploadSnapshot {
     private final DataFolders folders;
     private final JsonMapper json;
-    private final ScratchTable.Limits limits;
+    private final DuckDb.Limits limits;
     private final DatasetSnapshotRequested request;
     private final Sha256Digest uploadDigest;
 
     UploadSnapshot(
             DataFolders folders,
             JsonMapper json,
-            ScratchTable.Limits limits,
+            DuckDb.Limits limits,
             DatasetSnapshotRequested request,
             SnapshotSource.Upload source) {
         this.folders = folders;

@@ -26,6 +26,11 @@ public enum DataRule {
     TOO_MANY_PROBLEMS,
     SCHEMA_INVALID,
     UPLOAD_NOT_FOUND,
+    FEATURE_SET_UNKNOWN,
+    HISTORY_EMPTY,
+    OBSERVED_BEFORE_THE_HISTORY,
+    OBSERVED_IN_THE_FUTURE,
+    LABEL_HORIZON_OPEN,
     INTERNAL_FAILURE;
 
     /** The public spelling, for example {@code not-a-number}. */

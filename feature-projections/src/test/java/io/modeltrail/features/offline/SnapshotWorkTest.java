@@ -40,6 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SnapshotWorkTest {
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** Uploads need none. */
+    private static final FeatureSetSnapshot NO_FEATURE_SETS = null;
 
     @TempDir
     Path dataDirectory;
@@ -203,8 +205,9 @@ class SnapshotWorkTest {
             upload = file.keep().digest();
         }
         assertThat(Files.size(folders.uploads().resolve(upload.hex()))).isGreaterThan(240_000_000);
-        CaptureDatasetSnapshot captured = (CaptureDatasetSnapshot)
-                new SnapshotWork(folders, JSON, "180MB", 1).outcome(request(upload, ExampleTable.schema()));
+        CaptureDatasetSnapshot captured =
+                (CaptureDatasetSnapshot) new SnapshotWork(folders, JSON, NO_FEATURE_SETS, "180MB", 1)
+                        .outcome(request(upload, ExampleTable.schema()));
         assertThat(captured.content().rowCount()).isEqualTo(400_000);
     }
 
@@ -221,7 +224,7 @@ class SnapshotWorkTest {
     }
 
     private SnapshotWork work(int threads) throws IOException {
-        return new SnapshotWork(folders, JSON, "512MB", threads);
+        return new SnapshotWork(folders, JSON, NO_FEATURE_SETS, "512MB", threads);
     }
 
     private Sha256Digest upload(String csv) throws IOException {

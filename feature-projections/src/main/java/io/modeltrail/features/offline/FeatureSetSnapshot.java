@@ -1,0 +1,204 @@
+package io.modeltrail.features.offline;
+
+import io.modeltrail.contracts.dataset.ColumnSpec.ColumnRole;
+import io.modeltrail.contracts.dataset.ColumnStatistics;
+import io.modeltrail.contracts.dataset.DataProblem;
+import io.modeltrail.contracts.dataset.DatasetSchema;
+import io.modeltrail.contracts.dataset.DatasetSnapshotCommand;
+import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.CaptureDatasetSnapshot;
+import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RefuseDatasetSnapshot;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
+import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
+import io.modeltrail.contracts.feature.FeatureSetDefinition.Label;
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.features.ContentFile;
+import io.modeltrail.features.DataFolders;
+import io.modeltrail.features.DuckDb;
+import io.modeltrail.features.definition.ActiveFeatureSets;
+import io.modeltrail.features.definition.CompiledFeatureSet;
+import io.modeltrail.features.definition.Fact;
+import io.modeltrail.features.history.Histories;
+import io.modeltrail.features.history.LandedHistory;
+import io.modeltrail.features.quality.DataRule;
+import io.modeltrail.features.quality.ProblemLog;
+import io.modeltrail.features.quality.ProblemReport;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes a snapshot of the values that a feature set had, or finds out why that cannot be. */
+@Component
+class FeatureSetSnapshot {
+    private final ActiveFeatureSets sets;
+    private final Histories histories;
+    private final DataFolders folders;
+    private final JsonMapper json;
+    private final DuckDb.Limits limits;
+
+    FeatureSetSnapshot(
+            ActiveFeatureSets sets,
+            Histories histories,
+            DataFolders folders,
+            JsonMapper json,
+            @Value("${modeltrail.features.offline.memory:2GB}") String memory,
+            @Value("${modeltrail.features.offline.threads:2}") int threads) {
+        this.sets = sets;
+        this.histories = histories;
+        this.folders = folders;
+        this.json = json;
+        limits = new DuckDb.Limits(memory, threads);
+    }
+
+    /** @param scratch an empty folder; the caller removes it */
+    DatasetSnapshotCommand outcome(DatasetSnapshotRequested request, SnapshotSource.FeatureSet source, Path scratch)
+            throws IOException, SQLException {
+        CompiledFeatureSet set = sets.find(source.featureSet(), source.version())
+                .map(ActiveFeatureSets.Active::set)
+                .orElse(null);
+        if (set == null) {
+            return refusal(
+                    request,
+                    scratch,
+                    problem(
+                            DataRule.FEATURE_SET_UNKNOWN,
+                            "There is no version " + source.version() + " of the feature set " + source.featureSet()
+                                    + "."));
+        }
+        ObservationTimes times = ObservationTimes.of(source);
+        if (!request.schema().equals(set.schema(times.panel()))) {
+            return refusal(
+                    request,
+                    scratch,
+                    problem(
+                            DataRule.SCHEMA_INVALID,
+                            "The schema of the request is the one that the feature set gives."));
+        }
+        LandedHistory history = landed(set);
+        DataProblem problem = unreached(set, source, history);
+        return problem == null
+                ? capture(request, set, times, ObservationTimes.labelCut(source), history, scratch)
+                : refusal(request, scratch, problem);
+    }
+
+    private LandedHistory landed(CompiledFeatureSet set) throws IOException {
+        try {
+            histories.landNow(set);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while the history was landing");
+        }
+        return histories.landedOf(set);
+    }
+
+    /** Why the history cannot answer; null when it can. */
+    private static @Nullable DataProblem unreached(
+            CompiledFeatureSet set, SnapshotSource.FeatureSet source, LandedHistory history) {
+        if (history.factCount() == 0) {
+            return problem(DataRule.HISTORY_EMPTY, "The history of the feature set has no fact yet.");
+        }
+        Instant first = source.observedAt().getFirst();
+        Instant last = source.observedAt().getLast();
+        if (Fact.dayOf(first.toEpochMilli()) < history.firstDay()) {
+            return problem(
+                    DataRule.OBSERVED_BEFORE_THE_HISTORY,
+                    "The history begins on " + java.time.LocalDate.ofEpochDay(history.firstDay()) + ", after " + first
+                            + ".");
+        }
+        if (last.isAfter(Instant.now())) {
+            return problem(DataRule.OBSERVED_IN_THE_FUTURE, last + " has not come yet.");
+        }
+        Label label = set.definition().label();
+        return label == null ? null : openLabel(label.within(), last, source.knownAsOf(), history);
+    }
+
+    /**
+     * Whether an entity is positive is known when the horizon is over, and the history shows that it is over by a fact that became known afterwards.
+     */
+    private static @Nullable DataProblem openLabel(
+            Duration within, Instant last, @Nullable Instant knownAsOf, LandedHistory history) {
+        Instant over = last.plus(within);
+        Instant reaches = Instant.ofEpochMilli(history.lastKnownMillis());
+        if (knownAsOf != null && knownAsOf.isBefore(reaches)) {
+            reaches = knownAsOf;
+        }
+        return reaches.isBefore(over)
+                ? problem(
+                        DataRule.LABEL_HORIZON_OPEN,
+                        "The label of " + last + " is not decided before " + over + ", and facts are known up to "
+                                + reaches + ". Observe earlier.")
+                : null;
+    }
+
+    private DatasetSnapshotCommand capture(
+            DatasetSnapshotRequested request,
+            CompiledFeatureSet set,
+            ObservationTimes times,
+            @Nullable Long labelCut,
+            LandedHistory history,
+            Path scratch)
+            throws IOException, SQLException {
+        Path written = scratch.resolve("snapshot.parquet");
+        long rowCount = new PointInTime(set, times, labelCut, history.files()).write(written, scratch, limits);
+        if (rowCount == 0) {
+            return refusal(
+                    request,
+                    scratch,
+                    problem(
+                            DataRule.NO_ROWS,
+                            "No " + set.definition().entity() + " was in the population at these moments."));
+        }
+        DatasetSchema schema = request.schema();
+        ContentFile.Kept parquet = ContentFile.adopt(written, folders.snapshots(), ".parquet");
+        List<ColumnStatistics> statistics = ParquetStatistics.of(schema, parquet.path(), scratch, limits.memory());
+        return new CaptureDatasetSnapshot(
+                request.datasetSnapshotId(),
+                new SnapshotContent(
+                        parquet.digest(),
+                        parquet.bytes(),
+                        Sha256Digest.of(json.writeValueAsBytes(schema)),
+                        rowCount,
+                        completeness(schema, statistics, rowCount),
+                        history.sources(),
+                        statistics));
+    }
+
+    /** Of the cells of features and label. */
+    private static double completeness(DatasetSchema schema, List<ColumnStatistics> statistics, long rowCount) {
+        Map<String, ColumnStatistics> byName =
+                statistics.stream().collect(Collectors.toMap(ColumnStatistics::column, Function.identity()));
+        long[] missing = schema.columns().stream()
+                .filter(column -> column.role() == ColumnRole.FEATURE || column.role() == ColumnRole.LABEL)
+                .mapToLong(column -> {
+                    ColumnStatistics described = byName.get(column.name());
+                    return described == null ? rowCount : described.missing();
+                })
+                .toArray();
+        return 1 - (double) java.util.stream.LongStream.of(missing).sum() / ((double) rowCount * missing.length);
+    }
+
+    private RefuseDatasetSnapshot refusal(DatasetSnapshotRequested request, Path scratch, DataProblem problem)
+            throws IOException {
+        try (ProblemLog problems = new ProblemLog(scratch.resolve("problems.jsonl"), json)) {
+            problems.add(problem);
+            ProblemReport report = problems.report(() -> null, folders.reports());
+            return new RefuseDatasetSnapshot(
+                    request.datasetSnapshotId(), report.count(), report.first(), report.digest());
+        }
+    }
+
+    private static DataProblem problem(DataRule rule, String explanation) {
+        return new DataProblem(0, "", rule.id(), explanation);
+    }
+}
