@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** Computes every feature set that is in use, as long as there is Kafka. */
 @Component
 public class StreamingEngine implements SmartLifecycle {
+    private static final int PHASE = 10;
+
     private final ActiveFeatureSets sets;
     private final StreamRows rows;
     private final DeadLetterPublisher deadLetters;
@@ -85,6 +87,12 @@ public class StreamingEngine implements SmartLifecycle {
     @Override
     public synchronized boolean isRunning() {
         return running;
+    }
+
+    /** After the sets that are in use, and before the web server. */
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     /** Starts what is new, and stops what is no longer in use. */

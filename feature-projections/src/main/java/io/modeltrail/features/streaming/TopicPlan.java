@@ -72,7 +72,7 @@ final class TopicPlan {
 
     /** A plan for each topic of the set, in the set's order. */
     static List<TopicPlan> of(CompiledFeatureSet set) {
-        return set.topics().stream().map(topic -> new TopicPlan(set, topic, factsOf(set, topic))).toList();
+        return set.topics().stream().distinct().map(topic -> new TopicPlan(set, topic, factsOf(set, topic))).toList();
     }
 
     String topic() {
@@ -141,12 +141,9 @@ final class TopicPlan {
     }
 
     private static boolean[] factsOf(CompiledFeatureSet set, String topic) {
-        var definition = set.definition();
-        boolean[] facts = new boolean[definition.facts().size()];
-        for (int index = 0; index < facts.length; index++) {
-            String source = definition.facts().get(index).source();
-            facts[index] = definition.sources().stream()
-                    .anyMatch(one -> one.name().equals(source) && one.topic().equals(topic));
+        boolean[] facts = new boolean[set.definition().facts().size()];
+        for (int fact = 0; fact < facts.length; fact++) {
+            facts[fact] = set.topicOf(fact).equals(topic);
         }
         return facts;
     }
