@@ -14,13 +14,22 @@ final class Batch {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Map<CountKey, Long> counts = new HashMap<>();
 
-    /** A partition moves on. @param from offset of the first record, as the states before say */
+    /**
+     * A partition moves on.
+     *
+     * @param from offset of the first record, as the states before say
+     */
     record Advance(int streamId, int partition, long from, long to, long published) {}
 
     /** @param olderChanged whether tiles have moved */
     record Change(int streamId, int partition, String entity, EntityState state, boolean olderChanged) {}
 
-    /** A record that could not be used. @param detail names, never values */
+    /**
+     * A record that could not be used.
+     *
+     * @param detail names, never values
+     */
+    @SuppressWarnings("ArrayRecordComponent") // bytes as they came; two are never compared
     record DeadLetter(
             int streamId,
             int partition,

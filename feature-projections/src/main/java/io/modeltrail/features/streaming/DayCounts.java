@@ -13,8 +13,9 @@ final class DayCounts {
     private long ignored;
     private int day = Integer.MIN_VALUE;
 
-    /** @param fact -1 = of no known type */
+    /** Takes counts. */
     interface Count {
+        /** @param fact -1 = of no known type */
         void add(int day, Outcome outcome, int fact, long records);
     }
 

@@ -115,9 +115,9 @@ final class DayTile {
 
     /** Where the hash is, or would be. Hashes have 48 bits, so one more is never 0. */
     private int place(long hash) {
-        int place = (int) (hash ^ hash >>> 24) & table.length - 1;
+        int place = (int) (hash ^ (hash >>> 24)) & (table.length - 1);
         while (table[place] != 0 && table[place] != hash + 1) {
-            place = place + 1 & table.length - 1;
+            place = (place + 1) & (table.length - 1);
         }
         return place;
     }

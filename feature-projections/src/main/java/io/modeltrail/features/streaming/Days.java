@@ -74,7 +74,8 @@ final class Days {
     }
 
     /** Null when the day is not here. */
-    @Nullable DayTile find(int day, TopicPlan plan) {
+    @Nullable
+    DayTile find(int day, TopicPlan plan) {
         for (Day one : days) {
             if (one.day <= day) {
                 return one.day == day ? one.tile(plan) : null;

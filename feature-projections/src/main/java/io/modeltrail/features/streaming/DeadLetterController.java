@@ -31,7 +31,8 @@ class DeadLetterController {
     }
 
     /** @param next for the parameter {@code after} of the next call; null on the last page */
-    record DeadLetterPage(List<DeadLetterRow> items, @Nullable UUID next) {}
+    record DeadLetterPage(
+            List<DeadLetterRow> items, @Nullable UUID next) {}
 
     /** The newest first, without the records themselves: they can hold personal data. */
     @GetMapping
@@ -48,7 +49,8 @@ class DeadLetterController {
         }
         List<DeadLetterRow> items =
                 rows.page(featureSet, reason, after == null ? null : Identifiers.parse(after), limit);
-        return new DeadLetterPage(items, items.size() < limit ? null : items.getLast().id());
+        return new DeadLetterPage(
+                items, items.size() < limit ? null : items.getLast().id());
     }
 
     /** Sends the record to its topic once more. A second time changes nothing; refused again, it becomes a new dead letter. */

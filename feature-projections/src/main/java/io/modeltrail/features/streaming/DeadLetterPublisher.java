@@ -170,8 +170,8 @@ class DeadLetterPublisher implements SmartLifecycle {
     }
 
     private static ProducerRecord<byte[], byte[]> record(Unpublished letter) {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(TOPIC, letter.content().key(), letter.content().value());
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                TOPIC, letter.content().key(), letter.content().value());
         Map.of(
                         "dead-letter-id", letter.id().toString(),
                         "reason", letter.reason(),

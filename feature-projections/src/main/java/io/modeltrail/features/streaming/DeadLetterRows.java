@@ -36,6 +36,7 @@ class DeadLetterRows {
             FROM features_dead_letter AS letter JOIN features_online_stream AS stream USING (stream_id)
             WHERE letter.published_at IS NULL ORDER BY letter.dead_letter_id LIMIT :limit
             FOR UPDATE OF letter SKIP LOCKED""";
+
     private static final String PUBLISHED =
             "UPDATE features_dead_letter SET published_at = now() WHERE dead_letter_id = ANY (:ids)";
     private static final String LOCK =
@@ -64,14 +65,14 @@ class DeadLetterRows {
             @Nullable Instant redrivenAt,
             @Nullable String redrivenBy) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // bytes as they came; two are never compared
     record Content(byte @Nullable [] key, byte @Nullable [] value) {}
 
     record Unpublished(
             UUID id, String topic, int partition, long offset, String reason, String detail, Content content) {}
 
     /** The newest first. */
-    List<DeadLetterRow> page(
-            @Nullable String featureSet, @Nullable String reason, @Nullable UUID after, int limit) {
+    List<DeadLetterRow> page(@Nullable String featureSet, @Nullable String reason, @Nullable UUID after, int limit) {
         return database.sql(PAGE)
                 .param("featureSet", featureSet)
                 .param("reason", reason)
@@ -82,7 +83,10 @@ class DeadLetterRows {
     }
 
     Optional<DeadLetterRow> find(UUID id) {
-        return database.sql(FIND).param("id", id).query((row, number) -> row(row)).optional();
+        return database.sql(FIND)
+                .param("id", id)
+                .query((row, number) -> row(row))
+                .optional();
     }
 
     Content content(UUID id) {
@@ -111,7 +115,11 @@ class DeadLetterRows {
         database.sql(PUBLISHED).param("ids", ids.toArray(UUID[]::new)).update();
     }
 
-    /** Locks the row. @return whether it has not been sent again yet */
+    /**
+     * Locks the row.
+     *
+     * @return whether it has not been sent again yet
+     */
     boolean lockForRedrive(UUID id) {
         return database.sql(LOCK)
                 .param("id", id)

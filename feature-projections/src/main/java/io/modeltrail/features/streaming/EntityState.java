@@ -8,12 +8,27 @@ import io.modeltrail.features.definition.Fact;
  *
  * <p>Recent: format, roll, offset, newest time, moments, days. Older: format, roll, days. A day can be in both parts; what is in them is taken
  * together. Immutable; the arrays are not to be changed.
- *
- * @param older empty before the first roll
  */
-record EntityState(byte[] recent, byte[] older) {
+final class EntityState {
     static final int FORMAT = 1;
     static final byte[] NOTHING = {};
+
+    private final byte[] recent;
+    private final byte[] older;
+
+    /** @param older empty before the first roll */
+    EntityState(byte[] recent, byte[] older) {
+        this.recent = recent;
+        this.older = older;
+    }
+
+    byte[] recent() {
+        return recent;
+    }
+
+    byte[] older() {
+        return older;
+    }
 
     /** Offset after the last record of the batch that changed the state: of two states of an entity the one with the higher is newer. */
     long changedOffset() {
@@ -57,7 +72,7 @@ record EntityState(byte[] recent, byte[] older) {
             if ((moment & 7) == 0) {
                 present = reader.readByte();
             }
-            if ((present >>> (moment & 7) & 1) == 0) {
+            if (((present >>> (moment & 7)) & 1) == 0) {
                 times[moment] = Fact.MISSING;
                 values[moment] = Fact.MISSING;
                 continue;

@@ -77,7 +77,8 @@ public final class InputReader {
             long newestHere = reader.readSigned();
             newest = Math.max(newest, newestHere);
             kept = moments(plan, reader, newestHere, kept);
-            // While a state comes in two parts over the compacted topic, tiles can be in both; those of the older part are complete.
+            // While a state comes in two parts over the compacted topic, tiles can be in both; those of the older part
+            // are complete.
             if (roll == state.olderRoll()) {
                 cursors.add(new DayCursor(reader));
             }

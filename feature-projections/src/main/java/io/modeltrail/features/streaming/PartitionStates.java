@@ -44,7 +44,8 @@ final class PartitionStates {
         return standing != Standing.ABSENT;
     }
 
-    @Nullable EntityState find(String entity) {
+    @Nullable
+    EntityState find(String entity) {
         return states.get(entity);
     }
 

@@ -128,7 +128,8 @@ final class PartitionWork {
             refuse(record, "entity-not-text", ""); // PostgreSQL's text has no such character
             return;
         }
-        boolean isNew = !topic.plan().keeps(fact.type()) || builder(fact.entity()).add(fact);
+        boolean isNew =
+                !topic.plan().keeps(fact.type()) || builder(fact.entity()).add(fact);
         dayCounts.accepted(fact, isNew, accepted.unknownAttributes());
     }
 
@@ -169,9 +170,8 @@ final class PartitionWork {
         building.forEach((entity, one) -> {
             if (one.builder().hasChanged()) {
                 EntityState after = one.builder().build(readUntil);
-                boolean olderChanged = one.before() == null
-                        ? after.older().length > 0
-                        : after.older() != one.before().older();
+                boolean olderChanged = after.olderRoll()
+                        != (one.before() == null ? 0 : one.before().olderRoll());
                 changes.add(new Change(streamId, partition, entity, after, olderChanged));
             }
         });
@@ -200,7 +200,8 @@ final class PartitionWork {
         return unpublished;
     }
 
-    @Nullable EntityState state(String entity) {
+    @Nullable
+    EntityState state(String entity) {
         return states.find(entity);
     }
 

@@ -149,8 +149,7 @@ final class SetEngine {
             TopicPlan plan = topic.plan();
             streamIds.put(
                     plan.topic(),
-                    rows.stream(
-                            set.definition().name(), set.definition().version(), plan.topic(), plan.layout()));
+                    rows.stream(set.definition().name(), set.definition().version(), plan.topic(), plan.layout()));
         }
         statePartitions = topics.ofStates(stateTopic);
     }
@@ -173,8 +172,7 @@ final class SetEngine {
     }
 
     private StateFollower newFollower() {
-        StateFollower next =
-                new StateFollower(states, kafka.reader(name + "-follower"), stateTopic, statePartitions);
+        StateFollower next = new StateFollower(states, kafka.reader(name + "-follower"), stateTopic, statePartitions);
         register(next::stop);
         return next;
     }

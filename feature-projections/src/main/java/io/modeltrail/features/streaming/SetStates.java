@@ -51,7 +51,8 @@ public final class SetStates {
         return topics;
     }
 
-    @Nullable TopicStates find(String topic) {
+    @Nullable
+    TopicStates find(String topic) {
         return topics.stream()
                 .filter(one -> one.plan().topic().equals(topic))
                 .findAny()
@@ -66,7 +67,6 @@ public final class SetStates {
     boolean isOwned() {
         return topics.stream()
                 .allMatch(topic -> topic.partitionCount() > 0
-                        && topic.all()
-                                .allMatch(partition -> partition.standing() == PartitionStates.Standing.OWNED));
+                        && topic.all().allMatch(partition -> partition.standing() == PartitionStates.Standing.OWNED));
     }
 }

@@ -80,8 +80,9 @@ final class StateBuilder {
         for (int index : plan.momentsOf(fact.type())) {
             if (plan.moment(index).replaces(times[index], fact)) {
                 times[index] = fact.atMillis();
-                values[index] =
-                        plan.moment(index) instanceof Moment.Last last ? fact.attribute(last.attribute()) : Fact.MISSING;
+                values[index] = plan.moment(index) instanceof Moment.Last last
+                        ? fact.attribute(last.attribute())
+                        : Fact.MISSING;
             }
         }
         newestMillis = Math.max(newestMillis, fact.atMillis());

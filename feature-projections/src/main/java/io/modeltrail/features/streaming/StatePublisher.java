@@ -61,9 +61,8 @@ final class StatePublisher implements AutoCloseable {
         }
     }
 
-    private void send(
-            int target, StateRecord record, byte[] value, AtomicReference<@Nullable Exception> failure) {
-        producer.send(new ProducerRecord<>(topic, target, record.key(), value), (metadata, failed) -> {
+    private void send(int target, StateRecord record, byte[] value, AtomicReference<@Nullable Exception> failure) {
+        var unused = producer.send(new ProducerRecord<>(topic, target, record.key(), value), (metadata, failed) -> {
             if (failed != null) {
                 failure.set(failed);
             }

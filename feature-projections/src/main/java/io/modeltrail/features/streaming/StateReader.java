@@ -44,13 +44,13 @@ final class StateReader {
 
     long readSigned() {
         long value = readUnsigned();
-        return value >>> 1 ^ -(value & 1);
+        return (value >>> 1) ^ -(value & 1);
     }
 
     long readHash() {
         long hash = 0;
         for (int index = 0; index < FactHash.BYTES; index++) {
-            hash = hash << 8 | bytes[position++] & 0xFF;
+            hash = (hash << 8) | (bytes[position++] & 0xFF);
         }
         return hash;
     }

@@ -37,7 +37,7 @@ final class StateWriter {
 
     /** A number of either sign: those near 0 take few bytes. */
     void writeSigned(long value) {
-        writeUnsigned(value << 1 ^ value >> 63);
+        writeUnsigned((value << 1) ^ (value >> 63));
     }
 
     /** The lower 48 bits. */

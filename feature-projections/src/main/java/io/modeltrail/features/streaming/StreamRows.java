@@ -52,6 +52,7 @@ class StreamRows {
                  AS done (stream_id, partition, from_offset, next_offset, published)
             WHERE kept.stream_id = done.stream_id AND kept.partition = done.partition
               AND kept.next_offset = done.from_offset""";
+
     private static final String WRITE_RECENT = """
             INSERT INTO features_online_recent (stream_id, partition, entity, content)
             SELECT * FROM unnest(?::int[], ?::int[], ?::text[], ?::bytea[])

@@ -26,7 +26,11 @@ final class TopicPlan {
     private final Kept[][] inputsOfMoment;
     private final int longestWindowDays;
 
-    /** An input that adds up a slot over a window. @param kind how days are taken together */
+    /**
+     * An input that adds up a slot over a window.
+     *
+     * @param kind how days are taken together
+     */
     record Windowed(int input, int days, Merging kind) {}
 
     /** An input that is a moment's value or, otherwise, its time. */
@@ -46,8 +50,10 @@ final class TopicPlan {
         int[] localMoment = locals(set.moments(), Moment::fact, ofTopic, momentsHere);
         slots = slotsHere.toArray(Slot[]::new);
         moments = momentsHere.toArray(Moment[]::new);
-        slotsOfFact = byFact(ofTopic.length, slotsHere.stream().mapToInt(Slot::fact).toArray());
-        momentsOfFact = byFact(ofTopic.length, momentsHere.stream().mapToInt(Moment::fact).toArray());
+        slotsOfFact =
+                byFact(ofTopic.length, slotsHere.stream().mapToInt(Slot::fact).toArray());
+        momentsOfFact = byFact(
+                ofTopic.length, momentsHere.stream().mapToInt(Moment::fact).toArray());
         List<List<Windowed>> windowed = lists(slots.length);
         List<List<Kept>> kept = lists(moments.length);
         int longest = 0;
@@ -65,14 +71,18 @@ final class TopicPlan {
                     kept.get(localMoment[set.momentOf(index)]).add(new Kept(index, moment instanceof Input.LastValue));
             }
         }
-        inputsOfSlot = windowed.stream().map(list -> list.toArray(Windowed[]::new)).toArray(Windowed[][]::new);
+        inputsOfSlot =
+                windowed.stream().map(list -> list.toArray(Windowed[]::new)).toArray(Windowed[][]::new);
         inputsOfMoment = kept.stream().map(list -> list.toArray(Kept[]::new)).toArray(Kept[][]::new);
         longestWindowDays = longest;
     }
 
     /** A plan for each topic of the set, in the set's order. */
     static List<TopicPlan> of(CompiledFeatureSet set) {
-        return set.topics().stream().distinct().map(topic -> new TopicPlan(set, topic, factsOf(set, topic))).toList();
+        return set.topics().stream()
+                .distinct()
+                .map(topic -> new TopicPlan(set, topic, factsOf(set, topic)))
+                .toList();
     }
 
     String topic() {
@@ -148,8 +158,7 @@ final class TopicPlan {
         return facts;
     }
 
-    private static <T> int[] locals(
-            List<T> all, ToIntFunction<T> fact, boolean[] ofTopic, List<T> here) {
+    private static <T> int[] locals(List<T> all, ToIntFunction<T> fact, boolean[] ofTopic, List<T> here) {
         int[] local = new int[all.size()];
         for (int index = 0; index < local.length; index++) {
             local[index] = here.size();

@@ -23,7 +23,8 @@ final class Transaction {
             int done = 0;
             int open = 0;
             for (Advance advance : batch.advances()) {
-                long next = rows.progress(advance.streamId(), advance.partition()).nextOffset();
+                long next =
+                        rows.progress(advance.streamId(), advance.partition()).nextOffset();
                 done += next == advance.to() ? 1 : 0;
                 open += next == advance.from() ? 1 : 0;
             }
