@@ -111,7 +111,10 @@ public class StreamingEngine implements SmartLifecycle {
             }
             ending.keySet().forEach(engines::remove);
         }
-        ending.values().forEach(SetEngine::stop);
+        // Whoever tells of the change does not wait for the end of it.
+        ending.values()
+                .forEach(engine ->
+                        Thread.ofPlatform().name("features-online-stop").start(engine::stop));
     }
 
     private SetEngine begin(CompiledFeatureSet set, String servers) {

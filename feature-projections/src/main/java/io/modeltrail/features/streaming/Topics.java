@@ -1,5 +1,6 @@
 package io.modeltrail.features.streaming;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,12 +12,16 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Sees to it that topics exist. Those that do keep their partitions and settings. */
 final class Topics {
     private static final Map<String, String> FACTS = Map.of("retention.ms", "-1");
     private static final Map<String, String> STATES =
             Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.3", "max.message.bytes", "10485760");
+
+    private static final int ATTEMPTS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Kafka kafka;
     private final int partitions;
@@ -50,16 +55,31 @@ final class Topics {
                     create(admin, name, settings);
                 }
             }
-            Map<String, Integer> counts = new HashMap<>();
-            admin.describeTopics(names)
-                    .allTopicNames()
-                    .get()
-                    .forEach((name, description) ->
-                            counts.put(name, description.partitions().size()));
-            return counts;
+            return counts(admin, names);
         } catch (ExecutionException refused) {
             throw new KafkaException("Kafka did not make or describe the topics " + names, refused.getCause());
         }
+    }
+
+    /** A topic that was just made is not known everywhere at once. */
+    private static Map<String, Integer> counts(Admin admin, Collection<String> names)
+            throws InterruptedException, ExecutionException {
+        Map<String, Integer> counts = new HashMap<>();
+        for (int attempt = 1; counts.size() < names.size(); attempt++) {
+            try {
+                admin.describeTopics(names)
+                        .allTopicNames()
+                        .get()
+                        .forEach((name, description) ->
+                                counts.put(name, description.partitions().size()));
+            } catch (ExecutionException notYet) {
+                if (attempt == ATTEMPTS || !(notYet.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw notYet;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+        return counts;
     }
 
     private void create(Admin admin, String name, Map<String, String> settings)
