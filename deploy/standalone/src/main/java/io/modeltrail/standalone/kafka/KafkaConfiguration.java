@@ -1,5 +1,6 @@
 package io.modeltrail.standalone.kafka;
 
+import io.modeltrail.features.KafkaCluster;
 import io.modeltrail.standalone.datadirectory.DataDirectory;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,5 +27,11 @@ class KafkaConfiguration {
         EmbeddedKafka broker = own.getIfAvailable();
         return new KafkaEndpoint(
                 Optional.ofNullable(broker == null ? settings.bootstrapServers() : broker.bootstrapServers()));
+    }
+
+    /** The same for the feature store, which knows nothing of this module. */
+    @Bean
+    KafkaCluster kafkaCluster(KafkaEndpoint endpoint) {
+        return new KafkaCluster(endpoint.bootstrapServers());
     }
 }

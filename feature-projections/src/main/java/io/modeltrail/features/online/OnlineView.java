@@ -1,0 +1,96 @@
+package io.modeltrail.features.online;
+
+import io.modeltrail.contracts.feature.FeatureSetDefinition;
+import io.modeltrail.features.SourceHealth;
+import io.modeltrail.features.definition.CompiledFeature;
+import io.modeltrail.features.definition.CompiledFeatureSet;
+import io.modeltrail.features.definition.Fact;
+import io.modeltrail.features.streaming.InputReader;
+import io.modeltrail.features.streaming.SetStates;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Some features of one version of a set, for one request. Not thread-safe. */
+public final class OnlineView {
+    private final CompiledFeatureSet set;
+    private final List<CompiledFeature> features;
+    private final InputReader reader;
+    private final int[][] topicsOfFeature;
+    private final boolean @Nullable [] stale;
+
+    OnlineView(SetStates states, List<CompiledFeature> features, @Nullable SourceHealth health) {
+        set = states.set();
+        this.features = features;
+        reader = states.reader();
+        topicsOfFeature = features.stream().map(this::topics).toArray(int[][]::new);
+        stale = stale(health);
+    }
+
+    public CompiledFeatureSet set() {
+        return set;
+    }
+
+    public List<CompiledFeature> features() {
+        return features;
+    }
+
+    public EntityValues read(String entity, long atMillis) {
+        int count = features.size();
+        float[] values = new float[count];
+        long[] newest = new long[count];
+        boolean[] expired = new boolean[count];
+        boolean found = reader.read(entity, atMillis);
+        long[] inputs = reader.inputs();
+        for (int index = 0; index < count; index++) {
+            CompiledFeature feature = features.get(index);
+            if (!found) {
+                values[index] = Float.NaN;
+                newest[index] = Fact.MISSING;
+                continue;
+            }
+            values[index] = feature.value(inputs, atMillis);
+            long used = feature.newestFactMillis(inputs);
+            Duration timeToLive = feature.spec().timeToLive();
+            expired[index] = timeToLive != null && used != Fact.MISSING && atMillis - used > timeToLive.toMillis();
+            newest[index] = used == Fact.MISSING ? newestOf(topicsOfFeature[index]) : used;
+        }
+        return new EntityValues(entity, found, values, newest, expired, stale);
+    }
+
+    private long newestOf(int[] topics) {
+        long newest = Fact.MISSING;
+        for (int topic : topics) {
+            newest = Math.max(newest, reader.newestMillis(topic));
+        }
+        return newest;
+    }
+
+    private int[] topics(CompiledFeature feature) {
+        List<String> names = set.topics().stream().distinct().toList();
+        return set.definition().sources().stream()
+                .filter(source -> feature.sources().contains(source.name()))
+                .mapToInt(source -> names.indexOf(source.topic()))
+                .distinct()
+                .toArray();
+    }
+
+    private boolean @Nullable [] stale(@Nullable SourceHealth health) {
+        if (health == null) {
+            return null;
+        }
+        FeatureSetDefinition definition = set.definition();
+        List<String> staleSources = definition.sources().stream()
+                .map(source -> source.name())
+                .filter(source -> health.stale(definition.name(), definition.version(), source))
+                .toList();
+        if (staleSources.isEmpty()) {
+            return null;
+        }
+        boolean[] marks = new boolean[features.size()];
+        for (int index = 0; index < marks.length; index++) {
+            marks[index] = staleSources.stream().anyMatch(features.get(index).sources()::contains);
+        }
+        return marks;
+    }
+}

@@ -1,0 +1,96 @@
+package io.modeltrail.features.streaming;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Sees to it that topics exist. Those that do keep their partitions and settings. */
+final class Topics {
+    private static final Map<String, String> FACTS = Map.of("retention.ms", "-1");
+    private static final Map<String, String> STATES =
+            Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.3", "max.message.bytes", "10485760");
+
+    private static final int ATTEMPTS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Kafka kafka;
+    private final int partitions;
+
+    /** @param partitions of topics that are made here */
+    Topics(Kafka kafka, int partitions) {
+        this.kafka = kafka;
+        this.partitions = partitions;
+    }
+
+    static String ofStates(String set, int version) {
+        return "modeltrail.features." + set + ".v" + version;
+    }
+
+    /** @return how many partitions each topic has */
+    Map<String, Integer> ofFacts(Collection<String> names) throws InterruptedException {
+        return ensure(names, FACTS);
+    }
+
+    /** @return how many partitions the compacted topic has */
+    int ofStates(String name) throws InterruptedException {
+        return ensure(List.of(name), STATES).getOrDefault(name, 0);
+    }
+
+    private Map<String, Integer> ensure(Collection<String> names, Map<String, String> settings)
+            throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.settings("modeltrail-features-admin"))) {
+            Set<String> existing = admin.listTopics().names().get();
+            for (String name : names) {
+                if (!existing.contains(name)) {
+                    create(admin, name, settings);
+                }
+            }
+            return counts(admin, names);
+        } catch (ExecutionException refused) {
+            throw new KafkaException("Kafka did not make or describe the topics " + names, refused.getCause());
+        }
+    }
+
+    /** A topic that was just made is not known everywhere at once. */
+    private static Map<String, Integer> counts(Admin admin, Collection<String> names)
+            throws InterruptedException, ExecutionException {
+        Map<String, Integer> counts = new HashMap<>();
+        for (int attempt = 1; counts.size() < names.size(); attempt++) {
+            try {
+                admin.describeTopics(names)
+                        .allTopicNames()
+                        .get()
+                        .forEach((name, description) ->
+                                counts.put(name, description.partitions().size()));
+            } catch (ExecutionException notYet) {
+                if (attempt == ATTEMPTS || !(notYet.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw notYet;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+        return counts;
+    }
+
+    private void create(Admin admin, String name, Map<String, String> settings)
+            throws InterruptedException, ExecutionException {
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException refused) {
+            if (!(refused.getCause() instanceof TopicExistsException)) { // another process was faster
+                throw refused;
+            }
+        }
+    }
+}
