@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,13 +72,13 @@ record CollectionPage(List<JsonNode> items, @Nullable String next) {
         return cursor;
     }
 
-    /** The fields that have enough values on this page to say what they are. */
+    /** The fields, each with its type when enough values on this page agree on one. */
     List<SourceColumn> fields() {
-        Map<String, int[]> counts = new LinkedHashMap<>();
+        Map<String, Map<SourceColumn.Type, Integer>> counts = new LinkedHashMap<>();
         for (JsonNode item : items) {
             for (Map.Entry<String, JsonNode> field : item.properties()) {
-                counts.computeIfAbsent(field.getKey(), name -> new int[SourceColumn.Type.values().length])[
-                        type(field.getValue()).ordinal()]++;
+                counts.computeIfAbsent(field.getKey(), name -> new EnumMap<>(SourceColumn.Type.class))
+                        .merge(type(field.getValue()), 1, Integer::sum);
             }
         }
         List<SourceColumn> fields = new ArrayList<>();
@@ -86,17 +87,13 @@ record CollectionPage(List<JsonNode> items, @Nullable String next) {
     }
 
     /** The one type that all values have; unknown when there are several or too few. */
-    private static SourceColumn.Type only(int[] seen) {
-        SourceColumn.Type found = SourceColumn.Type.UNKNOWN;
-        for (SourceColumn.Type type : SourceColumn.Type.values()) {
-            if (type != SourceColumn.Type.UNKNOWN && seen[type.ordinal()] > 0) {
-                if (found != SourceColumn.Type.UNKNOWN) {
-                    return SourceColumn.Type.UNKNOWN;
-                }
-                found = seen[type.ordinal()] >= ENOUGH_VALUES ? type : SourceColumn.Type.UNKNOWN;
-            }
-        }
-        return found;
+    private static SourceColumn.Type only(Map<SourceColumn.Type, Integer> seen) {
+        List<Map.Entry<SourceColumn.Type, Integer>> types = seen.entrySet().stream()
+                .filter(entry -> entry.getKey() != SourceColumn.Type.UNKNOWN)
+                .toList();
+        return types.size() == 1 && types.getFirst().getValue() >= ENOUGH_VALUES
+                ? types.getFirst().getKey()
+                : SourceColumn.Type.UNKNOWN;
     }
 
     private static SourceColumn.Type type(JsonNode value) {

@@ -31,7 +31,7 @@ final class HttpPages implements AutoCloseable {
     private final @Nullable String token;
 
     /** @param serverTime when the service answered, by its own clock if it tells */
-    record Answer(byte[] body, Instant serverTime) {}
+    record Answer(CollectionPage page, Instant serverTime) {}
 
     /** The service does not accept the address that was asked for; a cursor may have become old. */
     static boolean refusesTheAddress(int status) {
@@ -51,7 +51,7 @@ final class HttpPages implements AutoCloseable {
     Optional<Answer> get(URI page) throws SourceFailure, InterruptedException {
         HttpResponse<byte[]> response = send(page);
         if (response.statusCode() == OK) {
-            return Optional.of(new Answer(response.body(), serverTime(response)));
+            return Optional.of(new Answer(CollectionPage.read(response.body()), serverTime(response)));
         }
         if (refusesTheAddress(response.statusCode())) {
             return Optional.empty();

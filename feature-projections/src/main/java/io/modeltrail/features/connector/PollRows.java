@@ -61,24 +61,23 @@ class PollRows {
     /** @return whether nobody else had gone on since {@code steps} */
     boolean reach(String poller, long steps, Position position, long published) {
         return database.sql(REACH)
-                        .params(
-                                time(position.settled()),
-                                time(position.watermark()),
-                                position.at(),
-                                time(position.began()),
-                                published,
-                                poller,
-                                steps)
+                        .param(time(position.settled()))
+                        .param(time(position.watermark()))
+                        .param(position.at())
+                        .param(time(position.began()))
+                        .param(published)
+                        .param(poller)
+                        .param(steps)
                         .update()
                 == 1;
     }
 
     void succeed(String poller, Instant now) {
-        database.sql(SUCCEED).params(time(now), poller).update();
+        database.sql(SUCCEED).param(time(now)).param(poller).update();
     }
 
     void fail(String poller, Instant now, String reason, String detail) {
-        database.sql(FAIL).params(time(now), reason, detail, poller).update();
+        database.sql(FAIL).param(time(now)).param(reason).param(detail).param(poller).update();
     }
 
     private static PollRow row(ResultSet row, int number) throws SQLException {

@@ -39,7 +39,11 @@ record PolledSource(
         usedBy = List.copyOf(usedBy);
     }
 
-    /** A source of one version of a set. @param attributes of the fact that its rows are */
+    /**
+     * A source of one version of a set.
+     *
+     * @param attributes of the fact that its rows are
+     */
     record UsedBy(
             UseCaseKey useCase, FeatureSetKey featureSet, int version, String source, List<AttributeSpec> attributes) {
         UsedBy {

@@ -60,7 +60,7 @@ final class RestReader implements SourceReader {
                 sink.reached(new Position(from.settled(), null, null, null)); // the next poll begins the pass again
                 throw new SourceFailure(Reason.ANSWERS_WRONGLY, "the service refuses its own cursor");
             }
-            CollectionPage page = CollectionPage.read(answer.get().body());
+            CollectionPage page = answer.get().page();
             Instant began = position.began() == null ? answer.get().serverTime() : position.began();
             Instant newest = give(page, position.watermark(), sink);
             String next = page.next();

@@ -8,7 +8,6 @@ import io.modeltrail.contracts.feature.SourceSpec.PolledSpec;
 import io.modeltrail.features.FeatureTrail;
 import io.modeltrail.features.connector.ColumnRows.Known;
 import io.modeltrail.features.connector.PolledSource.UsedBy;
-import io.modeltrail.features.connector.SourceColumn.Type;
 import io.modeltrail.features.connector.SourceFailure.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SchemaWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaWatch.class);
-    private static final String UNKNOWN = SourceColumn.ofJson("", Type.UNKNOWN).type();
+    private static final String UNKNOWN = SourceColumn.ofJson("", SourceColumn.Type.UNKNOWN).type();
 
     private final PolledSource polled;
     private final ColumnRows rows;
@@ -70,7 +69,7 @@ final class SchemaWatch {
         Change change = new Change(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         for (SourceColumn column : now) {
             Known known = before.get(column.name());
-            boolean publish = column.read() != Type.OTHER && (first || needed.contains(column.name()));
+            boolean publish = column.read() != SourceColumn.Type.OTHER && (first || needed.contains(column.name()));
             if (known == null) {
                 change.added().add(column.name());
                 change.toKeep().put(column.name(), new Known(column.type(), publish));
@@ -81,7 +80,7 @@ final class SchemaWatch {
                 }
                 Known as = new Known(
                         same ? known.type() : column.type(),
-                        column.read() != Type.OTHER && (known.published() || needed.contains(column.name())));
+                        column.read() != SourceColumn.Type.OTHER && (known.published() || needed.contains(column.name())));
                 if (!as.equals(known)) {
                     change.toKeep().put(column.name(), as);
                 }

@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts events into one topic, each exactly once and in order as long as this producer lives. After a failure nobody knows which of the
@@ -29,7 +30,7 @@ final class TopicWriter implements AutoCloseable {
 
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** The topic does not take events; what was reached before stays reached. */
     static final class NotPublished extends RuntimeException {
@@ -53,9 +54,11 @@ final class TopicWriter implements AutoCloseable {
     }
 
     void send(String key, byte[] value) {
-        byte[] keyBytes = key.isEmpty() ? null : key.getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<byte[], byte[]> event = key.isEmpty()
+                ? new ProducerRecord<>(topic, value)
+                : new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
         try {
-            producer.send(new ProducerRecord<>(topic, keyBytes, value), (metadata, failed) -> {
+            var unused = producer.send(event, (metadata, failed) -> {
                 if (failed != null) {
                     failure.compareAndSet(null, failed);
                 }
