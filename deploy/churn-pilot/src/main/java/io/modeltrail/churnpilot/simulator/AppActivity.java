@@ -14,7 +14,7 @@ final class AppActivity {
     private static final int MINUTE = 60_000;
     private static final int HOUR = 60 * MINUTE;
     /** Sessions of a day of an average customer at intensity 1, so that a month brings about 30 events. */
-    private static final double SESSIONS = 0.182;
+    private static final double SESSIONS = 0.225;
 
     private final SimulationSettings settings;
     private final Consumer<Occurrence> events;
@@ -49,12 +49,12 @@ final class AppActivity {
 
     private void session(Customer one, CalendarDay day, long from, long endsAtMillis, @Nullable Today errors) {
         RandomStream detail = one.detail;
-        double length = 420 * StrictMath.exp(0.35 * one.engagement + 0.7 * detail.noise()) * (day.drifted() ? 0.7 : 1);
+        double length = 330 * StrictMath.exp(1.1 * one.engagement + 0.35 * detail.noise()) * (day.drifted() ? 0.7 : 1);
         int seconds = Math.clamp(StrictMath.round(length), 5, 6000);
         if (detail.chance(0.92)) {
             send(one, from, endsAtMillis, new Login(channel(one, day)));
         }
-        int used = 1 + detail.poisson(Math.min(4, 0.9 * StrictMath.exp(0.25 * one.engagement)));
+        int used = 1 + detail.poisson(Math.min(4, 0.7 * StrictMath.exp(0.25 * one.engagement)));
         weighFeatures(one, day);
         for (int use = 0; use < used; use++) {
             AppFeature feature = detail.pick(AppFeature.values(), featureWeights);

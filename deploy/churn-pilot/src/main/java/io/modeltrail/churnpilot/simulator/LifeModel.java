@@ -9,13 +9,13 @@ import io.modeltrail.churnpilot.simulator.Happening.TicketTopic;
  * follows from both. The equations are in the README of this module.
  */
 final class LifeModel {
-    static final double ENGAGEMENT_FROM_SATISFACTION = 0.55;
-    static final double FRAILTY = 0.45;
+    static final double ENGAGEMENT_FROM_SATISFACTION = 0.75;
+    static final double FRAILTY = 0.2;
 
-    private static final double SATISFACTION_REVERTS = 1.0 / 70;
+    private static final double SATISFACTION_REVERTS = 1.0 / 300;
     private static final double SATISFACTION_VARIES = 0.085;
-    private static final double ENGAGEMENT_REVERTS = 1.0 / 20;
-    private static final double ENGAGEMENT_VARIES = 0.13;
+    private static final double ENGAGEMENT_REVERTS = 1.0 / 25;
+    private static final double ENGAGEMENT_VARIES = 0.05;
     private static final double TROUBLE_KEEPS = 0.975;
     private static final double TROUBLE_VARIES = 0.222;
     private static final double SOLVENCY_REVERTS = 1.0 / 90;
@@ -56,11 +56,11 @@ final class LifeModel {
     double linearPredictor(Customer one, CalendarDay day) {
         int tenureDays = day.index() - one.signupDay;
         return intercept
-                - 1.25 * one.satisfaction
-                - 0.95 * one.engagement
+                - 0.8 * one.satisfaction
+                - 4.4 * one.engagement
                 + 0.35 * one.ticketBurden
                 + 0.30 * one.errorBurden
-                + 0.035 * Math.min(one.overdueDays, 40)
+                + 0.05 * Math.min(one.overdueDays, 40)
                 + one.profile.tier().hazard()
                 - 0.25 * StrictMath.log(1 + tenureDays / 180.0)
                 + (day.drifted() && one.pays() ? 4 * (day.priceFactor() - 1) : 0)

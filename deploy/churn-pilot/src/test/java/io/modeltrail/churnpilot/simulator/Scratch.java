@@ -56,9 +56,7 @@ public class Scratch {
                     vE += c.engagement * c.engagement;
                     vS += c.satisfaction * c.satisfaction;
                 }
-            System.out.printf(
-                    "  e %.2f±%.2f s %.2f±%.2f%n",
-                    sE / k, Math.sqrt(vE / k - sE / k * sE / k), sS / k, Math.sqrt(vS / k - sS / k * sS / k));
+            System.out.println(n.entrySet().stream().filter(x -> x.getKey().matches("(Login|Session|Feature|Error).*")).mapToInt(x -> x.getValue()).sum());
         }
     }
 }

@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
 final class SimpleAggregates implements Consumer<Occurrence> {
     private static final int[] WINDOWS = {7, 30, 90};
     private static final int COUNTED = 6;
-    private static final int COLUMNS = COUNTED * WINDOWS.length + 10;
+    private static final int COLUMNS = COUNTED * WINDOWS.length + 10 + WINDOWS.length;
+    private static final int AVERAGES = COLUMNS - WINDOWS.length;
     private static final int OTHERS = COUNTED * WINDOWS.length;
 
     private final long observedAt;
@@ -121,7 +122,7 @@ final class SimpleAggregates implements Consumer<Occurrence> {
         problem.y =
                 Arrays.stream(training).mapToDouble(one -> left[one] ? 1 : 0).toArray();
         Linear.disableDebugOutput();
-        Model model = Linear.train(problem, new Parameter(SolverType.L2R_LR, 1.0, 1e-4));
+        Model model = Linear.train(problem, new Parameter(SolverType.L2R_LR, 0.02, 1e-4));
         int positive = model.getLabels()[0] == 1 ? 0 : 1;
         double[] score = new double[rows.length];
         for (int one : holdout) {
@@ -171,7 +172,12 @@ final class SimpleAggregates implements Consumer<Occurrence> {
     }
 
     private double value(int customer, int column) {
-        double raw = rows[customer][column];
+        double[] row = rows[customer];
+        if (column >= AVERAGES) {
+            int window = column - AVERAGES;
+            return Math.log((row[WINDOWS.length + window] + 0.05) / (row[window] + 0.5));
+        }
+        double raw = row[column];
         return column <= OTHERS ? Math.log(1 + raw) : raw;
     }
 
