@@ -97,7 +97,7 @@ sealed interface Happening {
         }
     }
 
-    /** A spelling in the sources' systems. */
+    /** As the sources' systems spell it. */
     static String spelled(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
@@ -184,6 +184,11 @@ sealed interface Happening {
 
         String sourceName() {
             return sourceName;
+        }
+
+        /** Whether the platform gets it as a fact. */
+        boolean isFact() {
+            return this != CAMPAIGN;
         }
 
         String topic() {

@@ -1,6 +1,5 @@
 package io.modeltrail.churnpilot.simulator;
 
-import io.modeltrail.churnpilot.simulator.Happening.Source;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -101,10 +100,5 @@ final class Simulation {
     private void keep(Occurrence one) {
         int day = (int) Math.floorDiv(one.knownMillis() - settings.start().toEpochMilli(), CalendarDay.MILLIS);
         byDayOfKnowledge.computeIfAbsent(day, first -> new ArrayList<>()).add(one);
-    }
-
-    /** Whether the platform gets it as a fact. */
-    static boolean isFact(Occurrence one) {
-        return one.what().source() != Source.CAMPAIGN;
     }
 }
