@@ -1,5 +1,6 @@
 package io.modeltrail.standalone;
 
+import io.modeltrail.churnpilot.simulator.SimulateCommand;
 import io.modeltrail.standalone.demo.DemoCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Modeltrail.Version.class,
         description = "An event-sourced MLOps control plane: any prediction can be explained, replayed and proven.",
-        subcommands = {DemoCommand.class, ServeCommand.class, HelpCommand.class})
+        subcommands = {DemoCommand.class, ServeCommand.class, SimulateCommand.class, HelpCommand.class})
 public final class Modeltrail implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
@@ -59,7 +60,16 @@ public final class ModeltrailServer implements AutoCloseable {
      * @throws StartRefused when it cannot start, with an exit status and one line that says why
      */
     public static ModeltrailServer start(List<String> settings) {
-        Claim claim = new Claim();
+        return start(settings, directory -> Map.of());
+    }
+
+    /**
+     * The same, among neighbours that are started when the data directory is surely this process's own.
+     *
+     * @param neighbours starts them in the directory and gives the settings that tell the server of them
+     */
+    public static ModeltrailServer start(List<String> settings, Function<Path, Map<String, Object>> neighbours) {
+        Claim claim = new Claim(neighbours);
         SpringApplication application = new SpringApplication(ModeltrailApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
         // The same noun names a feature in every module, so short names of beans would clash.
@@ -138,10 +148,13 @@ public final class ModeltrailServer implements AutoCloseable {
      */
     private static final class Claim implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
         private final CountDownLatch released = new CountDownLatch(1);
+        private final Function<Path, Map<String, Object>> neighbours;
         private volatile DataDirectory directory;
 
         @SuppressWarnings("NullAway.Init") // Boot sends the event before it makes the context
-        Claim() {}
+        Claim(Function<Path, Map<String, Object>> neighbours) {
+            this.neighbours = neighbours;
+        }
 
         @Override
         public void onApplicationEvent(ApplicationEnvironmentPreparedEvent prepared) {
@@ -154,6 +167,9 @@ public final class ModeltrailServer implements AutoCloseable {
                     .addFirst(new MapPropertySource(
                             "dataDirectory",
                             Map.of(DATA_DIRECTORY_PROPERTY, directory.path().toString())));
+            environment
+                    .getPropertySources()
+                    .addLast(new MapPropertySource("neighbours", neighbours.apply(directory.path())));
         }
 
         private static void refuseHalfAnIssuer(ConfigurableEnvironment environment) {

@@ -2,7 +2,9 @@ package io.modeltrail.standalone.demo;
 
 import io.modeltrail.standalone.ModeltrailServer;
 import io.modeltrail.standalone.ServerSettings;
+import io.modeltrail.churnpilot.simulator.SimulationSettings;
 import io.modeltrail.standalone.access.Accounts;
+import io.modeltrail.standalone.kafka.KafkaEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,12 +28,29 @@ import tools.jackson.databind.json.JsonMapper;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts the platform, imports the Telco table, trains two model families, has two people approve them,",
-            "rolls them out, makes predictions, replays them, and prints a table. The server stays on until it is stopped.",
+            "Starts the platform, brings in the data of a use case, trains two model families, has two people approve",
+            "them, rolls them out, makes predictions, replays them, and prints a table. The server stays on until it is",
+            "stopped.",
             "A second run on the same data directory goes on where the first one was."
         },
         footer = "%nSettings are the same as of serve, for example --modeltrail.data-dir=DIR.")
 public final class DemoCommand implements Callable<Integer> {
+    private static final String TELCO = "telco";
+    private static final String PILOT = "pilot";
+
+    @Option(
+            names = "--use-case",
+            paramLabel = "NAME",
+            description = "telco: one public table. pilot: simulated source systems and the feature store between them"
+                    + " and the models (default: ${DEFAULT-VALUE}).")
+    private String useCase = TELCO;
+
+    @Option(
+            names = "--customers",
+            paramLabel = "N",
+            description = "Customers of the pilot (default: ${DEFAULT-VALUE}).")
+    private int customers = SimulationSettings.CUSTOMERS;
+
     @Option(names = "--exit", description = "Stop after the table.")
     private boolean exit;
 
@@ -60,16 +79,20 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ServerSettings.refuseOthers(settings, spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
-        DemoUseCase useCase = useCase();
+        DemoUseCase table = tableUseCase();
         Progress progress = new Progress(out);
         progress.say("starting PostgreSQL, Kafka and the server");
-        try (ModeltrailServer server = ModeltrailServer.start(settings)) {
+        try (PilotSystems systems = new PilotSystems();
+                ModeltrailServer server = table == null
+                        ? ModeltrailServer.start(settings, systems::start)
+                        : ModeltrailServer.start(settings)) {
             progress.say("the server answers on %s", server.url());
             // Its own: the server's leaves out what is null, and a missing feature must be sent as null.
             JsonMapper json = JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .build();
             DemoUsers users = DemoUsers.ensure(server.bean(Accounts.class), server.dataDirectory(), server.url(), json);
+            DemoUseCase useCase = table == null ? pilot(systems, server, users) : table;
             Scorecard scorecard = new Demo(useCase, users, progress).run();
             out.printf("%n%s%n", scorecard.table());
             if (report != null) {
@@ -87,9 +110,15 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private DemoUseCase useCase() throws IOException {
+    /** Null for the pilot. */
+    private @Nullable DemoUseCase tableUseCase() throws IOException {
         if (data == null && schema == null) {
-            return TableUseCase.telco();
+            return switch (useCase) {
+                case TELCO -> TableUseCase.telco();
+                case PILOT -> null;
+                default -> throw new ParameterException(
+                        spec.commandLine(), "There is no use case " + useCase + ": give telco or pilot.");
+            };
         }
         if (data == null || schema == null) {
             throw new ParameterException(spec.commandLine(), "Give --data and --schema together.");
@@ -98,6 +127,13 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "There is no readable file " + data + ".");
         }
         return TableUseCase.of(data, schema);
+    }
+
+    private DemoUseCase pilot(PilotSystems systems, ModeltrailServer server, DemoUsers users) {
+        String kafka = server.bean(KafkaEndpoint.class)
+                .bootstrapServers()
+                .orElseThrow(() -> new DemoFailed("The pilot needs Kafka, and it is switched off."));
+        return new PilotUseCase(systems, kafka, PilotUseCase.settings(customers), users);
     }
 
     private static void sayWhereToGoOn(PrintWriter out, ModeltrailServer server, DemoUsers users) {

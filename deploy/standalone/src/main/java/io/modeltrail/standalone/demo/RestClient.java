@@ -82,6 +82,13 @@ final class RestClient {
                 .build()));
     }
 
+    JsonNode postYaml(String path, byte[] yaml) {
+        return answered(send(request(path)
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofByteArray(yaml))
+                .build()));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(server.resolve(path)).timeout(TIMEOUT).header("Authorization", authorization);
     }

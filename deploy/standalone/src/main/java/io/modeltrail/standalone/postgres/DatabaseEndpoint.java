@@ -1,5 +1,6 @@
 package io.modeltrail.standalone.postgres;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Where the database is, whoever started it. */
@@ -21,6 +22,15 @@ public final class DatabaseEndpoint implements AutoCloseable {
         return new DatabaseEndpoint(jdbcUrl, username, password, null);
     }
 
+    /**
+     * Starts a server of its own on the loopback interface, durable, with its data below a directory that nobody else uses. Close it.
+     *
+     * @param port 0 = a free one
+     */
+    public static DatabaseEndpoint start(Path directory, int port) {
+        return of(EmbeddedPostgres.start(directory, port));
+    }
+
     static DatabaseEndpoint of(EmbeddedPostgres own) {
         return new DatabaseEndpoint(own.jdbcUrl(), EmbeddedPostgres.USER, own.password(), own);
     }
@@ -35,12 +45,12 @@ public final class DatabaseEndpoint implements AutoCloseable {
         return jdbcUrl;
     }
 
-    String username() {
+    public String username() {
         return username;
     }
 
-    @Nullable
-    String password() {
+    /** Null when none is needed. */
+    public @Nullable String password() {
         return password;
     }
 
