@@ -1,8 +1,8 @@
 package io.modeltrail.standalone.demo;
 
+import io.modeltrail.churnpilot.simulator.SimulationSettings;
 import io.modeltrail.standalone.ModeltrailServer;
 import io.modeltrail.standalone.ServerSettings;
-import io.modeltrail.churnpilot.simulator.SimulationSettings;
 import io.modeltrail.standalone.access.Accounts;
 import io.modeltrail.standalone.kafka.KafkaEndpoint;
 import java.io.IOException;
@@ -116,8 +116,9 @@ public final class DemoCommand implements Callable<Integer> {
             return switch (useCase) {
                 case TELCO -> TableUseCase.telco();
                 case PILOT -> null;
-                default -> throw new ParameterException(
-                        spec.commandLine(), "There is no use case " + useCase + ": give telco or pilot.");
+                default ->
+                    throw new ParameterException(
+                            spec.commandLine(), "There is no use case " + useCase + ": give telco or pilot.");
             };
         }
         if (data == null || schema == null) {

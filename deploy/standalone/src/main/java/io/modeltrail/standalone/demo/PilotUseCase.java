@@ -45,8 +45,8 @@ final class PilotUseCase implements DemoUseCase {
     PilotUseCase(PilotSystems systems, String kafka, SimulationSettings settings, DemoUsers users) {
         this.systems = systems;
         this.kafka = kafka;
-        this.settings = settings.withEnd(
-                PilotSources.filledUntil(systems.customers()).orElse(settings.end()));
+        this.settings =
+                settings.withEnd(PilotSources.filledUntil(systems.customers()).orElse(settings.end()));
         this.users = users;
     }
 
@@ -127,7 +127,8 @@ final class PilotUseCase implements DemoUseCase {
                 JsonNode full = scientist.get(
                         "/api/v1/datasets/" + line.get("datasetSnapshotId").asString());
                 JsonNode moments = full.get("source").path("observedAt");
-                if (moments.size() == 1 && Instant.parse(moments.get(0).asString()).equals(Instant.parse(observedAt))) {
+                if (moments.size() == 1
+                        && Instant.parse(moments.get(0).asString()).equals(Instant.parse(observedAt))) {
                     return Optional.of(full);
                 }
             }
@@ -143,7 +144,8 @@ final class PilotUseCase implements DemoUseCase {
             JsonNode now = users.operator().get("/api/v1/feature-sources").get("items");
             if (System.nanoTime() - shown[0] > Duration.ofSeconds(5).toNanos()) {
                 shown[0] = System.nanoTime();
-                progress.say("features: %,d facts taken in, %,d records wait", sum(now, "accepted"), sum(now, "lagRecords"));
+                progress.say(
+                        "features: %,d facts taken in, %,d records wait", sum(now, "accepted"), sum(now, "lagRecords"));
             }
             return Optional.of(now).filter(found -> isReadToItsEnd(found, expected));
         });
@@ -157,7 +159,9 @@ final class PilotUseCase implements DemoUseCase {
                 && sources.valueStream()
                         .allMatch(source -> source.get("state").asString().equals("alive")
                                 && source.path("lagRecords").asLong(-1) == 0
-                                && taken(source) >= expected.getOrDefault(source.get("source").asString(), 1L));
+                                && taken(source)
+                                        >= expected.getOrDefault(
+                                                source.get("source").asString(), 1L));
     }
 
     private static long taken(JsonNode source) {
@@ -167,7 +171,9 @@ final class PilotUseCase implements DemoUseCase {
     }
 
     private static long sum(JsonNode sources, String field) {
-        return sources.valueStream().mapToLong(source -> source.path(field).asLong()).sum();
+        return sources.valueStream()
+                .mapToLong(source -> source.path(field).asLong())
+                .sum();
     }
 
     private List<String> activeCustomers() {
@@ -194,9 +200,7 @@ final class PilotUseCase implements DemoUseCase {
             int from = number % active.size();
             List<String> some = active.subList(from, Math.min(from + ROWS_AT_ONCE, active.size()));
             users.product()
-                    .post(
-                            "/api/v1/features/" + PilotConfiguration.FEATURE_SET + "/rows",
-                            Map.of("entities", some))
+                    .post("/api/v1/features/" + PilotConfiguration.FEATURE_SET + "/rows", Map.of("entities", some))
                     .get("rows")
                     .forEach(row -> rows.put(row.get("entity").asString(), values(row.get("values"))));
         }
