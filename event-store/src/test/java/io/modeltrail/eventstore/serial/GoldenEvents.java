@@ -199,7 +199,7 @@ final class GoldenEvents {
 
     /** By file name without {@code .json}: the stored name, a dot, and the revision. */
     static Map<String, Object> byFile() {
-        Map<String, Object> events = Stream.of(TODAY)
+        Map<String, Object> events = Stream.concat(Stream.of(TODAY), GoldenFeatureEvents.today())
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),
                         event -> event,
