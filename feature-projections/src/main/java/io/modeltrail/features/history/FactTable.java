@@ -23,13 +23,13 @@ public final class FactTable implements AutoCloseable {
             DELETE FROM facts WHERE rowid IN (
                 SELECT row FROM (
                     SELECT rowid AS row, row_number() OVER (
-                        PARTITION BY identity, topic, entity, day, id ORDER BY "offset") AS number
+                        PARTITION BY identity, topic, entity, day, id ORDER BY topic_offset) AS number
                     FROM facts
                     WHERE identity IN (SELECT identity FROM facts GROUP BY identity HAVING count(*) > 1))
                 WHERE number > 1)""";
 
     private static final String EXTENT =
-            "SELECT count(*), coalesce(min(day), 0), coalesce(max(day), 0), coalesce(max(known), 0) FROM facts";
+            "SELECT count(*), coalesce(min(day), 0), coalesce(max(day), 0), coalesce(max(known_millis), 0) FROM facts";
 
     private final DuckDBConnection connection;
     private final CompiledFeatureSet set;
@@ -105,6 +105,14 @@ public final class FactTable implements AutoCloseable {
         clear();
         ContentFile.Kept kept = files.adopt(written);
         return described.segment(kept.digest(), kept.bytes());
+    }
+
+    /** Writes all facts to a file, each once, and forgets them. */
+    public void write(Path target) throws SQLException {
+        flush();
+        DuckDb.execute(connection, FORGET_REPEATED);
+        DuckDb.execute(connection, HistoryColumns.copy("facts", DuckDb.literal(target)));
+        clear();
     }
 
     /** Makes one file of several, which stay as they are. */

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 public final class HistoryColumns {
     /** Facts of one type lie together, so that a reader of a type passes over the others. */
-    private static final String ORDER = "type, day, topic, partition, \"offset\"";
+    private static final String ORDER = "type, day, topic, partition_number, topic_offset";
 
     private HistoryColumns() {}
 
@@ -28,8 +28,8 @@ public final class HistoryColumns {
     /** @param name of a table of facts */
     public static String createTable(String name, CompiledFeatureSet set) {
         return "CREATE TABLE " + name
-                + " (topic VARCHAR, partition INTEGER, \"offset\" BIGINT, entity VARCHAR, id VARCHAR, type INTEGER, "
-                + "at BIGINT, known BIGINT, day INTEGER, identity BIGINT"
+                + " (topic VARCHAR, partition_number INTEGER, topic_offset BIGINT, entity VARCHAR, id VARCHAR, type INTEGER, "
+                + "at_millis BIGINT, known_millis BIGINT, day INTEGER, identity BIGINT"
                 + IntStream.range(0, attributes(set))
                         .mapToObj(index -> ", " + attribute(index) + " BIGINT")
                         .collect(Collectors.joining())

@@ -77,7 +77,9 @@ final class PointInTime {
             for (int observation = 0; observation < times.count(); observation++) {
                 statement.execute(moments(observation));
                 statement.execute(rows(observation));
-                statement.execute("DROP TABLE IF EXISTS moments_" + (observation - 1));
+                if (observation > 0) {
+                    statement.execute("DROP TABLE moments_" + (observation - 1));
+                }
             }
             statement.execute("SET preserve_insertion_order = true");
             statement.execute("COPY (" + ordered() + ") TO " + DuckDb.literal(target)
@@ -93,27 +95,27 @@ final class PointInTime {
         String found;
         if (population == null) {
             found =
-                    "SELECT entity, min(i) AS from_i, NULL::TINYINT AS until_i FROM (SELECT entity, (%s)::TINYINT AS i FROM %s) GROUP BY entity"
-                            .formatted(times.firstOf("at", "known"), facts);
+                    "SELECT entity, min(i) AS from_i, NULL::SMALLINT AS until_i FROM (SELECT entity, (%s)::SMALLINT AS i FROM %s) GROUP BY entity"
+                            .formatted(times.firstOf("at_millis", "known_millis"), facts);
         } else {
             String until = population.until();
             int from = set.factIndex(population.from());
             int end = until == null ? -1 : set.factIndex(until);
             found = """
                     SELECT entity, min(i) FILTER (WHERE type = %1$d) AS from_i, min(i) FILTER (WHERE type = %2$d) AS until_i
-                    FROM (SELECT entity, type, (%3$s)::TINYINT AS i FROM %4$s WHERE type IN (%1$d, %2$d)) GROUP BY entity""".formatted(from, end, times.firstOf("at", "known"), facts);
+                    FROM (SELECT entity, type, (%3$s)::SMALLINT AS i FROM %4$s WHERE type IN (%1$d, %2$d)) GROUP BY entity""".formatted(from, end, times.firstOf("at_millis", "known_millis"), facts);
         }
         return "CREATE TABLE entities AS SELECT (row_number() OVER (ORDER BY entity))::INTEGER AS e, entity, from_i, until_i FROM ("
                 + found + ") WHERE from_i IS NOT NULL";
     }
 
     private String labels(Label label) {
-        return "CREATE TABLE labels AS SELECT e, at FROM %s JOIN entities USING (entity) WHERE type = %d%s"
-                .formatted(facts, set.factIndex(label.fact()), labelCut == null ? "" : " AND known <= " + labelCut);
+        return "CREATE TABLE labels AS SELECT e, at_millis FROM %s JOIN entities USING (entity) WHERE type = %d%s"
+                .formatted(facts, set.factIndex(label.fact()), labelCut == null ? "" : " AND known_millis <= " + labelCut);
     }
 
     private String rowTable() {
-        List<String> columns = new ArrayList<>(List.of("e INTEGER", "i TINYINT"));
+        List<String> columns = new ArrayList<>(List.of("e INTEGER", "i SMALLINT"));
         for (int feature = 0; feature < set.features().size(); feature++) {
             columns.add("f" + feature + (set.features().get(feature).category() ? " VARCHAR" : " FLOAT"));
         }
@@ -193,7 +195,7 @@ final class PointInTime {
         if (label != null) {
             long at = times.millis(observation);
             joins.append(
-                    " LEFT JOIN (SELECT DISTINCT e, true AS positive FROM labels WHERE at > %d AND at <= %d) AS labelled USING (e)"
+                    " LEFT JOIN (SELECT DISTINCT e, true AS positive FROM labels WHERE at_millis > %d AND at_millis <= %d) AS labelled USING (e)"
                             .formatted(at, at + label.within().toMillis()));
             positive = ", coalesce(positive, false) AS positive";
         }

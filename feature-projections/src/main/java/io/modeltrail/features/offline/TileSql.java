@@ -69,8 +69,8 @@ final class TileSql {
         return """
                 CREATE TABLE %s AS
                 SELECT e, i, day, %s
-                FROM (SELECT *, (%s)::TINYINT AS i FROM %s WHERE type = %d) AS facts JOIN %s AS entities USING (entity)
-                WHERE i IS NOT NULL GROUP BY e, i, day""".formatted(table(), String.join(", ", columns), times.firstOf("at", "known"), files, fact, entities);
+                FROM (SELECT *, (%s)::SMALLINT AS i FROM %s WHERE type = %d) AS facts JOIN %s AS entities USING (entity)
+                WHERE i IS NOT NULL GROUP BY e, i, day""".formatted(table(), String.join(", ", columns), times.firstOf("at_millis", "known_millis"), files, fact, entities);
     }
 
     /**
@@ -170,15 +170,15 @@ final class TileSql {
         return switch (moment) {
             case Moment.Last last -> {
                 String value = HistoryColumns.attribute(last.attribute());
-                String rank = "CASE WHEN %s AND %s IS NOT NULL THEN at::HUGEINT * %s + \"offset\" END"
+                String rank = "CASE WHEN %s AND %s IS NOT NULL THEN at_millis::HUGEINT * %s + topic_offset END"
                         .formatted(counts, value, OFFSETS);
                 yield List.of(
                         "max(%s) AS k%d".formatted(rank, number),
                         "arg_max(%s, %s) AS v%d".formatted(value, rank, number),
-                        "max(CASE WHEN %s AND %s IS NOT NULL THEN at END) AS t%d".formatted(counts, value, number));
+                        "max(CASE WHEN %s AND %s IS NOT NULL THEN at_millis END) AS t%d".formatted(counts, value, number));
             }
-            case Moment.Newest newest -> List.of("max(CASE WHEN %s THEN at END) AS t%d".formatted(counts, number));
-            case Moment.First first -> List.of("min(CASE WHEN %s THEN at END) AS t%d".formatted(counts, number));
+            case Moment.Newest newest -> List.of("max(CASE WHEN %s THEN at_millis END) AS t%d".formatted(counts, number));
+            case Moment.First first -> List.of("min(CASE WHEN %s THEN at_millis END) AS t%d".formatted(counts, number));
         };
     }
 

@@ -38,6 +38,7 @@ final class AccessTable {
     private static final List<Row> ROWS = List.of(
             row("POST", "/api/v1/uploads", DATA_SCIENTIST),
             row("POST", "/api/v1/datasets", DATA_SCIENTIST),
+            row("POST", "/api/v1/feature-snapshots", DATA_SCIENTIST),
             row("GET", "/api/v1/datasets", READERS),
             row("GET", "/api/v1/datasets/{id}", READERS),
             row("GET", "/api/v1/datasets/{id}/problems", READERS),

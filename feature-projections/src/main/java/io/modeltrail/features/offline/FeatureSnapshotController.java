@@ -1,0 +1,96 @@
+package io.modeltrail.features.offline;
+
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RequestDatasetSnapshot;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.dataset.SnapshotSource;
+import io.modeltrail.contracts.feature.FeatureSetKey;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.features.definition.ActiveFeatureSets;
+import io.modeltrail.features.definition.CompiledFeatureSet;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asks for snapshots of feature sets. It is here and not on the command side because the set gives the schema, and only this module compiles sets. */
+@RestController
+class FeatureSnapshotController {
+    /** A leap year of days. */
+    private static final int MOST_MOMENTS = 366;
+
+    private final ActiveFeatureSets sets;
+    private final CommandGateway commands;
+
+    FeatureSnapshotController(ActiveFeatureSets sets, CommandGateway commands) {
+        this.sets = sets;
+        this.commands = commands;
+    }
+
+    /**
+     * @param version null = the newest in use
+     * @param observedAt in any order
+     * @param knownAsOf null = each observation knows what was known at its own time
+     */
+    record SnapshotRequest(
+            FeatureSetKey featureSet,
+            @Nullable Integer version,
+            List<Instant> observedAt,
+            @Nullable Instant knownAsOf) {}
+
+    record SnapshotAnswer(DatasetSnapshotId datasetSnapshotId, int version) {}
+
+    /** The snapshot is made on its own; {@code GET} on the answered location tells how it went. */
+    @PostMapping("/api/v1/feature-snapshots")
+    ResponseEntity<SnapshotAnswer> request(@RequestBody SnapshotRequest body, Actor actor) {
+        ActiveFeatureSets.Active active = sets.find(body.featureSet(), body.version())
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_FOUND, "Name a feature set that is defined, and one of its versions."));
+        CompiledFeatureSet set = active.set();
+        List<Instant> moments = moments(body.observedAt());
+        int version = set.definition().version();
+        DatasetSnapshotId id = DatasetSnapshotId.next();
+        commands.sendAndWait(
+                new RequestDatasetSnapshot(
+                        id,
+                        active.useCase(),
+                        new SnapshotSource.FeatureSet(body.featureSet(), version, moments, body.knownAsOf()),
+                        set.schema(moments.size() > 1),
+                        actor),
+                MetaData.from(TrailMetadata.of(actor, active.useCase())));
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/datasets/" + id))
+                .body(new SnapshotAnswer(id, version));
+    }
+
+    /** In ascending order, each once, in milliseconds as facts are. */
+    private static List<Instant> moments(@Nullable List<Instant> observedAt) {
+        if (observedAt == null || observedAt.isEmpty() || observedAt.size() > MOST_MOMENTS) {
+            throw new Refusal(
+                    RefusalCode.VALUE_OUT_OF_RANGE,
+                    Map.of("observedAt", Integer.toString(observedAt == null ? 0 : observedAt.size())),
+                    "Give 1 to " + MOST_MOMENTS + " moments of observation.");
+        }
+        List<Instant> moments = observedAt.stream()
+                .map(moment -> Instant.ofEpochMilli(moment.toEpochMilli()))
+                .sorted()
+                .distinct()
+                .toList();
+        if (moments.getLast().isAfter(Instant.now())) {
+            throw new Refusal(
+                    RefusalCode.VALUE_OUT_OF_RANGE,
+                    Map.of("observedAt", moments.getLast().toString()),
+                    "Observe the past: give moments up to now.");
+        }
+        return moments;
+    }
+}
