@@ -22,6 +22,11 @@ final class DurablePostgres implements AutoCloseable {
     private final ProcessHandle postmaster;
 
     DurablePostgres(int connections, boolean rewriteBatchedInserts) throws IOException {
+        this(connections, rewriteBatchedInserts, "classpath:db/migration/eventstore");
+    }
+
+    /** @param migrations Flyway locations */
+    DurablePostgres(int connections, boolean rewriteBatchedInserts, String... migrations) throws IOException {
         Path data = Files.createTempDirectory("modeltrail-benchmark");
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
@@ -38,11 +43,7 @@ final class DurablePostgres implements AutoCloseable {
         config.setMinimumIdle(connections);
         config.setMaximumPoolSize(connections);
         pool = new HikariDataSource(config);
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration/eventstore")
-                .load()
-                .migrate();
+        Flyway.configure().dataSource(pool).locations(migrations).load().migrate();
         String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
         postmaster = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
     }
