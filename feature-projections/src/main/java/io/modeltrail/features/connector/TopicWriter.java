@@ -91,7 +91,8 @@ final class TopicWriter implements AutoCloseable {
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // With more, a batch can overtake one that a new leader did not take yet, which then never gets in (seen on a new topic).
+        // With more, a batch can overtake one that a new leader did not take yet, which then never gets in (seen on a
+        // new topic).
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);

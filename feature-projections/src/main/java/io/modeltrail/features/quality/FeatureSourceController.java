@@ -26,7 +26,7 @@ class FeatureSourceController {
     record Sources(List<Source> items) {}
 
     /**
-     * @param state {@code alive}, {@code stale}, or the reason of the open alarm
+     * @param state whether it is alive or stale, or the reason of the open alarm
      * @param lastSuccess newest proof that it is alive
      * @param watermark newest time at which the source knew something that was read
      * @param lagMillis age of {@code lastSuccess}
@@ -60,8 +60,9 @@ class FeatureSourceController {
     Sources sources() {
         Instant now = Instant.now();
         return new Sources(monitor.seen().values().stream()
-                .sorted(Comparator.comparing((Seen one) -> one.source().key().featureSet().value())
-                        .thenComparing(one -> one.source().key().version())
+                .sorted(Comparator.comparing(
+                                (Seen one) -> one.source().key().featureSet().value())
+                        .thenComparingInt(one -> one.source().key().version())
                         .thenComparing(one -> one.source().key().source()))
                 .map(one -> source(one, now))
                 .toList());
@@ -86,7 +87,8 @@ class FeatureSourceController {
                 alarm == null ? quiet : alarm.reason(),
                 alive.orElse(null),
                 watermark.orElse(null),
-                alive.map(at -> Math.max(0, Duration.between(at, now).toMillis())).orElse(null),
+                alive.map(at -> Math.max(0, Duration.between(at, now).toMillis()))
+                        .orElse(null),
                 counters.map(SourceCounters::lagRecords).orElse(null),
                 seen.counted().accepted(),
                 seen.counted().duplicates(),

@@ -35,7 +35,11 @@ class QualityController {
     }
 
     /** @param next for the parameter {@code after} of the next call; null on the last page */
-    record QualityPage(FeatureSetKey featureSet, int version, List<Measured> items, @Nullable String next) {}
+    record QualityPage(
+            FeatureSetKey featureSet,
+            int version,
+            List<Measured> items,
+            @Nullable String next) {}
 
     /** Measurements, the newest first; of the newest active version unless another is named. */
     @GetMapping("/api/v1/feature-sets/{name}/quality")

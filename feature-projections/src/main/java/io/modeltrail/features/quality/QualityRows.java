@@ -20,13 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Measurements of values, which of the schedule's were made, and the distributions of each day. */
 @Component
 class QualityRows {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO features_quality_measurement (measurement_id, feature_set, version, observed_at, entities, completeness, features)
             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
     private static final String TRUNCATE = "TRUNCATE features_quality_measurement";
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             SELECT measurement_id, version, observed_at, entities, completeness, features FROM features_quality_measurement
             WHERE feature_set = ? AND version = ? AND measurement_id < ? ORDER BY measurement_id DESC LIMIT ?""";
     private static final String MADE =
@@ -35,8 +33,7 @@ class QualityRows {
             "INSERT INTO features_quality_run (feature_set, version, slot) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
     private static final String FORGET =
             "DELETE FROM features_quality_run WHERE feature_set = ? AND version = ? AND slot < ?";
-    private static final String SKETCH =
-            """
+    private static final String SKETCH = """
             INSERT INTO features_quality_sketch (feature_set, version, feature, day, sketch) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (feature_set, version, feature, day) DO UPDATE SET sketch = excluded.sketch""";
 

@@ -118,7 +118,8 @@ class QualitySchedule implements SmartLifecycle {
 
     /** When the measurement that is due was due; each UTC day begins with one. */
     private Instant slot(Instant now) {
-        long every = Math.max(1, Math.min(DAY.toMillis(), settings.measureEvery().toMillis()));
+        long every =
+                Math.max(1, Math.min(DAY.toMillis(), settings.measureEvery().toMillis()));
         long day = Math.floorDiv(now.toEpochMilli(), DAY.toMillis()) * DAY.toMillis();
         return Instant.ofEpochMilli(day + (now.toEpochMilli() - day) / every * every);
     }

@@ -150,8 +150,7 @@ class SourceMonitor implements SourceHealth {
                 ? Optional.empty()
                 : shares.computeIfAbsent(one.source().key(), key -> new RefusedShare(settings, now))
                         .add(one.counted(), now);
-        Map<String, Instant> reasons =
-                conditions.of(one.source(), one.poll(), one.state(), refused, now);
+        Map<String, Instant> reasons = conditions.of(one.source(), one.poll(), one.state(), refused, now);
         Alarm alarm = one.alarm();
         if (alarm != null) {
             boolean undecided = alarm.reason().equals(SourceConditions.TOO_MANY_REFUSED) && refused.isEmpty();
@@ -169,11 +168,7 @@ class SourceMonitor implements SourceHealth {
 
     private Alarm raise(WatchedSource source, String reason, Instant since) {
         Alarm alarm = new Alarm(
-                source.key(),
-                source.useCase(),
-                MeasurementId.next(),
-                reason,
-                since.truncatedTo(ChronoUnit.MICROS));
+                source.key(), source.useCase(), MeasurementId.next(), reason, since.truncatedTo(ChronoUnit.MICROS));
         trail.record(() -> rows.raise(alarm)
                 ? List.of(new FeatureTrail.Entry(
                         alarm.useCase(),

@@ -19,28 +19,23 @@ import org.springframework.stereotype.Component;
 /** What is known of the sources, over all processes, and which alarms are open. */
 @Component
 class SourceStateRows {
-    private static final String WATCH =
-            """
+    private static final String WATCH = """
             INSERT INTO features_source_state (feature_set, version, source, watched_since, measured_at) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
-    private static final String ALIVE =
-            """
+    private static final String ALIVE = """
             UPDATE features_source_state SET alive_at = ? WHERE feature_set = ? AND version = ? AND source = ?
             AND (alive_at IS NULL OR alive_at < ?)""";
-    private static final String STATES =
-            """
+    private static final String STATES = """
             SELECT feature_set, version, source, watched_since, alive_at, measured_at, accepted, duplicates, refused
             FROM features_source_state""";
     /** Changes nothing when another process has measured meanwhile. */
-    private static final String MEASURE =
-            """
+    private static final String MEASURE = """
             UPDATE features_source_state SET measured_at = ?, accepted = ?, duplicates = ?, refused = ?
             WHERE feature_set = ? AND version = ? AND source = ? AND measured_at = ?""";
 
     private static final String ALARMS =
             "SELECT feature_set, version, source, use_case, measurement_id, reason, since FROM features_source_alarm";
-    private static final String RAISE =
-            """
+    private static final String RAISE = """
             INSERT INTO features_source_alarm (feature_set, version, source, use_case, measurement_id, reason, since)
             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
     private static final String END = "DELETE FROM features_source_alarm WHERE measurement_id = ?";

@@ -79,8 +79,7 @@ class ValueMeasurement {
         return entities[0];
     }
 
-    private static FeatureQualityMeasured measured(
-            Active active, Instant at, List<ValueTally> tallies, long entities) {
+    private static FeatureQualityMeasured measured(Active active, Instant at, List<ValueTally> tallies, long entities) {
         FeatureSetDefinition definition = active.set().definition();
         long missing = tallies.stream().mapToLong(ValueTally::missing).sum();
         return new FeatureQualityMeasured(

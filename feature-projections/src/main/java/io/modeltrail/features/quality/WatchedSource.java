@@ -20,9 +20,7 @@ record WatchedSource(UseCaseKey useCase, Key key, SourceSpec spec) {
         FeatureSetDefinition definition = active.set().definition();
         return definition.sources().stream()
                 .map(source -> new WatchedSource(
-                        active.useCase(),
-                        new Key(definition.name(), definition.version(), source.name()),
-                        source))
+                        active.useCase(), new Key(definition.name(), definition.version(), source.name()), source))
                 .toList();
     }
 }

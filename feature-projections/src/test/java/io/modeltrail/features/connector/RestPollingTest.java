@@ -68,7 +68,10 @@ class RestPollingTest {
                 SourceSpec.Kind.REST,
                 "/tickets",
                 new Address(
-                        "http://127.0.0.1:" + server.getAddress().getPort() + "/api", null, null, "a-token-of-the-test"),
+                        "http://127.0.0.1:" + server.getAddress().getPort() + "/api",
+                        null,
+                        null,
+                        "a-token-of-the-test"),
                 attribute("priority", Kind.CATEGORY, false),
                 attribute("satisfaction", Kind.INTEGER, true));
     }
@@ -260,9 +263,8 @@ class RestPollingTest {
         assertThat(ids()).hasSize(3);
         otherwise = page(null, item(4), item(5), item(6));
         source.awaitPublished(6);
-        List<SourceSchemaChanged> changes = source.recorded().stream()
-                .map(SourceSchemaChanged.class::cast)
-                .toList();
+        List<SourceSchemaChanged> changes =
+                source.recorded().stream().map(SourceSchemaChanged.class::cast).toList();
         assertThat(changes.getFirst().removed()).containsExactly("priority");
         assertThat(changes.getFirst().added()).containsExactly("urgency");
     }
@@ -294,13 +296,12 @@ class RestPollingTest {
     private static String item(int number, String satisfaction) {
         return """
                 {"id":"T%d","customer_id":"C1","happened_at":"2026-03-01T00:00:00+01:00","updated_at":"2026-03-01T00:00:0%dZ",
-                "priority":"high","satisfaction":%s}"""
-                .formatted(number, number, satisfaction);
+                "priority":"high","satisfaction":%s}""".formatted(number, number, satisfaction);
     }
 
     private static Reply page(String next, String... items) {
-        String body = "{\"items\":[" + String.join(",", items) + "],\"next\":" + (next == null ? "null" : "\"" + next + "\"")
-                + "}";
+        String body = "{\"items\":[" + String.join(",", items) + "],\"next\":"
+                + (next == null ? "null" : "\"" + next + "\"") + "}";
         return exchange -> answer(exchange, 200, body);
     }
 
@@ -315,8 +316,7 @@ class RestPollingTest {
     private static Map<String, String> query(HttpExchange exchange) {
         return List.of(exchange.getRequestURI().getRawQuery().split("&")).stream()
                 .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(
-                        pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
 
     private List<String> ids() {

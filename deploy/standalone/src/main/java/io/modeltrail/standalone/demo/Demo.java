@@ -25,7 +25,7 @@ final class Demo {
     Scorecard run() throws IOException {
         Traffic traffic = new Traffic(useCase, users.product(), progress);
         MainJob job = new MainJob(useCase, users, traffic, progress);
-        JsonNode snapshot = job.snapshot();
+        JsonNode snapshot = useCase.snapshot(users, progress);
         List<JsonNode> versions = job.train(snapshot);
         versions.forEach(job::approve);
         versions.forEach(job::rollOut);

@@ -89,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private DemoUseCase useCase() throws IOException {
         if (data == null && schema == null) {
-            return DemoUseCase.telco();
+            return TableUseCase.telco();
         }
         if (data == null || schema == null) {
             throw new ParameterException(spec.commandLine(), "Give --data and --schema together.");
@@ -97,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (!Files.isReadable(data)) {
             throw new ParameterException(spec.commandLine(), "There is no readable file " + data + ".");
         }
-        return DemoUseCase.of(data, schema);
+        return TableUseCase.of(data, schema);
     }
 
     private static void sayWhereToGoOn(PrintWriter out, ModeltrailServer server, DemoUsers users) {

@@ -1,93 +1,49 @@
 package io.modeltrail.standalone.demo;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import io.modeltrail.churnpilot.SchemaFile;
-import io.modeltrail.churnpilot.TelcoUseCase;
 import io.modeltrail.churnpilot.UseCaseConfiguration;
-import io.modeltrail.contracts.dataset.ColumnSpec;
-import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.usecase.UseCaseKey;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/**
- * What the demo runs on.
- *
- * @param csv the whole table, as it is uploaded
- * @param entities rows of the table, as a product team would ask about them
- */
-@SuppressWarnings("ArrayRecordComponent") // made once, and never changed or compared
-record DemoUseCase(
-        UseCaseKey key, UseCaseConfiguration configuration, DatasetSchema schema, byte[] csv, List<Entity> entities) {
-    private static final int MOST_ENTITIES = 20_000;
+/** What the demo runs on. */
+interface DemoUseCase {
+    UseCaseKey key();
+
+    /** Model families with their parameters. */
+    UseCaseConfiguration configuration();
+
+    /**
+     * Captures the snapshot that the models are trained on, unless it was captured before.
+     *
+     * @return the snapshot as the API shows it
+     */
+    JsonNode snapshot(DemoUsers users, Progress progress);
+
+    /** Whom the n-th prediction is about, counted from 0; the entities come again after the last one. */
+    Entity entity(int number);
 
     /** @param features by name; numbers as numbers, missing ones as null */
     record Entity(String key, Map<String, @Nullable Object> features) {}
 
-    /** The Telco table that is shipped. */
-    static DemoUseCase telco() throws IOException {
-        try (InputStream table = TelcoUseCase.csv()) {
-            UseCaseConfiguration configuration = TelcoUseCase.configuration();
-            return of(configuration.key(), configuration, TelcoUseCase.schema(), table.readAllBytes());
+    /** Waits for the decision on a snapshot. */
+    static JsonNode captured(String id, DemoUsers users, Progress progress) {
+        JsonNode decided = Waiting.until(
+                MainJob.LONGEST_WAIT_SECONDS,
+                "the dataset snapshot",
+                () -> users.dataScientist()
+                        .find("/api/v1/datasets/" + id)
+                        .filter(node -> !node.get("state").asString().equals("REQUESTED")));
+        if (!decided.get("state").asString().equals("CAPTURED")) {
+            throw new DemoFailed("The snapshot was refused with " + decided.get("problemCount")
+                    + " problems, the first: " + decided.get("firstProblems").path(0) + ". See GET /api/v1/datasets/"
+                    + id + "/problems for all of them.");
         }
-    }
-
-    /** Another table, with the plans of the Telco use case, under a key of its own. */
-    static DemoUseCase of(Path csv, Path schemaFile) throws IOException {
-        DatasetSchema schema = SchemaFile.read(schemaFile);
-        String name = schema.name().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        String key = name.matches("[a-z].*") ? name : "table-" + name;
-        return of(
-                new UseCaseKey(key.substring(0, Math.min(key.length(), 63))),
-                TelcoUseCase.configuration(),
-                schema,
-                Files.readAllBytes(csv));
-    }
-
-    private static DemoUseCase of(UseCaseKey key, UseCaseConfiguration configuration, DatasetSchema schema, byte[] csv)
-            throws IOException {
-        return new DemoUseCase(key, configuration, schema, csv, entities(schema, csv));
-    }
-
-    private static List<Entity> entities(DatasetSchema schema, byte[] csv) throws IOException {
-        List<Entity> entities = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> rows =
-                CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(new ByteArrayInputStream(csv))) {
-            for (NamedCsvRecord row : rows) {
-                entity(schema, row).ifPresent(entities::add);
-                if (entities.size() == MOST_ENTITIES) {
-                    break;
-                }
-            }
-        }
-        return entities;
-    }
-
-    /** Empty for a row that cannot be one: the import names what is wrong with it. */
-    private static java.util.Optional<Entity> entity(DatasetSchema schema, NamedCsvRecord row) {
-        Map<String, @Nullable Object> features = new LinkedHashMap<>();
-        try {
-            for (ColumnSpec column : schema.features()) {
-                String cell = row.getField(column.name()).strip();
-                features.put(column.name(), cell.isEmpty() ? null : value(column, cell));
-            }
-            return java.util.Optional.of(
-                    new Entity(row.getField(schema.entityKey().name()), features));
-        } catch (java.util.NoSuchElementException | NumberFormatException malformed) {
-            return java.util.Optional.empty();
-        }
-    }
-
-    private static Object value(ColumnSpec column, String cell) {
-        return column.kind().numeric() ? (Object) Double.valueOf(cell) : cell;
+        progress.say(
+                "dataset snapshot captured: %,d rows, completeness %.4f, %s",
+                decided.get("content").get("rowCount").asLong(),
+                decided.get("content").get("completeness").asDouble(),
+                decided.get("content").get("parquetDigest").asString());
+        return decided;
     }
 }

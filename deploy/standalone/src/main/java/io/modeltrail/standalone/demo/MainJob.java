@@ -13,11 +13,11 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Snapshot, trainings, approvals and rollouts of one use case. Every step first looks whether it was done before, so that a
+ * Trainings, approvals and rollouts of one use case. Every step first looks whether it was done before, so that a
  * second run on the same data directory goes on where the first one was.
  */
 final class MainJob {
-    private static final long LONGEST_WAIT_SECONDS = 900;
+    static final long LONGEST_WAIT_SECONDS = 900;
 
     private final DemoUseCase useCase;
     private final DemoUsers users;
@@ -29,44 +29,6 @@ final class MainJob {
         this.users = users;
         this.traffic = traffic;
         this.progress = progress;
-    }
-
-    /** @return the captured snapshot as the API shows it */
-    JsonNode snapshot() {
-        RestClient scientist = users.dataScientist();
-        String upload =
-                scientist.upload("/api/v1/uploads", useCase.csv()).get("digest").asString();
-        for (JsonNode known : scientist.list("/api/v1/datasets?useCase=" + useCase.key())) {
-            if (known.get("state").asString().equals("CAPTURED")) {
-                JsonNode full = scientist.get(
-                        "/api/v1/datasets/" + known.get("datasetSnapshotId").asString());
-                if (full.get("uploadDigest").asString().equals(upload)) {
-                    progress.say("dataset snapshot is there already");
-                    return full;
-                }
-            }
-        }
-        String id = scientist
-                .post(
-                        "/api/v1/datasets",
-                        Map.of("useCase", useCase.key().value(), "uploadDigest", upload, "schema", useCase.schema()))
-                .get("datasetSnapshotId")
-                .asString();
-        JsonNode decided = await(
-                scientist,
-                "/api/v1/datasets/" + id,
-                node -> !node.get("state").asString().equals("REQUESTED"));
-        if (!decided.get("state").asString().equals("CAPTURED")) {
-            throw new DemoFailed("The file was refused with " + decided.get("problemCount") + " problems, the first: "
-                    + decided.get("firstProblems").path(0)
-                    + ". See GET /api/v1/datasets/" + id + "/problems for all of them.");
-        }
-        progress.say(
-                "dataset snapshot captured: %,d rows, completeness %.4f, %s",
-                decided.get("content").get("rowCount").asLong(),
-                decided.get("content").get("completeness").asDouble(),
-                decided.get("content").get("parquetDigest").asString());
-        return decided;
     }
 
     /** @return the registered model version of each plan, in the order of the plans */

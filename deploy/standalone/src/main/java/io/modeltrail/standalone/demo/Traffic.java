@@ -58,8 +58,7 @@ final class Traffic {
     }
 
     private Map<String, Object> question() {
-        DemoUseCase.Entity entity =
-                useCase.entities().get(next++ % useCase.entities().size());
+        DemoUseCase.Entity entity = useCase.entity(next++);
         return Map.of("useCase", useCase.key().value(), "entity", entity.key(), "features", entity.features());
     }
 
