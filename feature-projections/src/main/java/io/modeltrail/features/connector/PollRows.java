@@ -77,7 +77,12 @@ class PollRows {
     }
 
     void fail(String poller, Instant now, String reason, String detail) {
-        database.sql(FAIL).param(time(now)).param(reason).param(detail).param(poller).update();
+        database.sql(FAIL)
+                .param(time(now))
+                .param(reason)
+                .param(detail)
+                .param(poller)
+                .update();
     }
 
     private static PollRow row(ResultSet row, int number) throws SQLException {

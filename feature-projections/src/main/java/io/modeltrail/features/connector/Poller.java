@@ -1,5 +1,6 @@
 package io.modeltrail.features.connector;
 
+import io.modeltrail.contracts.feature.SourceSpec;
 import io.modeltrail.features.connector.PollRows.PollRow;
 import io.modeltrail.features.connector.TopicWriter.NotPublished;
 import java.time.Duration;
@@ -121,13 +122,17 @@ final class Poller {
             }
         }
         Instant settled = publication.position().settled();
-        if (settled != null) {
+        // A service may show again what is older than it was asked for.
+        if (settled != null && polled.kind() == SourceSpec.Kind.DATABASE) {
             recent.forgetBefore(settled);
         }
         parts.rows().succeed(polled.key(), Instant.now());
     }
 
     private Duration failed(SourceFailure failure) {
+        if (!running) {
+            return Duration.ZERO; // the poll was broken off
+        }
         String complaint = failure.reason().code() + ": " + failure.detail();
         if (!complaint.equals(lastComplaint)) {
             LOG.warn("{} cannot be read, {}", polled.name(), complaint);
@@ -145,7 +150,10 @@ final class Poller {
     }
 
     private Duration failedOurselves(RuntimeException failure) {
-        if (running && ownFailures == 0) {
+        if (!running) {
+            return Duration.ZERO;
+        }
+        if (ownFailures == 0) {
             LOG.warn("{} is not polled for now", polled.name(), failure);
         }
         recent.clear();

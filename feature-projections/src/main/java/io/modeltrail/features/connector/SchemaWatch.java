@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SchemaWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaWatch.class);
-    private static final String UNKNOWN = SourceColumn.ofJson("", SourceColumn.Type.UNKNOWN).type();
+    private static final String UNKNOWN =
+            SourceColumn.ofJson("", SourceColumn.Type.UNKNOWN).type();
 
     private final PolledSource polled;
     private final ColumnRows rows;
@@ -80,7 +81,8 @@ final class SchemaWatch {
                 }
                 Known as = new Known(
                         same ? known.type() : column.type(),
-                        column.read() != SourceColumn.Type.OTHER && (known.published() || needed.contains(column.name())));
+                        column.read() != SourceColumn.Type.OTHER
+                                && (known.published() || needed.contains(column.name())));
                 if (!as.equals(known)) {
                     change.toKeep().put(column.name(), as);
                 }

@@ -91,6 +91,9 @@ final class TopicWriter implements AutoCloseable {
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // With more, a batch can overtake one that a new leader did not take yet, which then never gets in (seen on a
+        // new topic).
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
@@ -102,6 +105,7 @@ final class TopicWriter implements AutoCloseable {
     private static void create(String servers, String topic, int partitions) {
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CREATE_WITHIN_MILLIS / 2,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CREATE_WITHIN_MILLIS);
         try (Admin admin = Admin.create(settings)) {
             if (admin.listTopics().names().get().contains(topic)) {

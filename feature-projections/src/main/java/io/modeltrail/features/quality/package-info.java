@@ -1,4 +1,4 @@
-/** Checks every row of a table against its schema and keeps every problem that is found. */
+/** Checks uploaded tables row by row, watches the sources of features, and measures the values that are served. */
 @NullMarked
 package io.modeltrail.features.quality;
 
