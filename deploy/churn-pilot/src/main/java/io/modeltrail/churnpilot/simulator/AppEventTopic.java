@@ -61,6 +61,7 @@ final class AppEventTopic implements AutoCloseable {
     }
 
     /** @param timestampMillis null = now */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the failure
     void send(byte[] key, byte[] value, @Nullable Long timestampMillis) {
         refuseAfterFailure();
         producer.send(

@@ -42,12 +42,11 @@ final class Calibration {
 
     private static double cancelsFrom(Customer one, LifeModel model, CalendarDay[] days) {
         Today today = new Today();
-        double hazard = 0;
         for (int index = Math.max(0, one.signupDay + 1); index < days.length; index++) {
             model.live(one, days[index], today);
             one.cancelledOnDay = Customer.NOT_YET;
         }
-        hazard = one.cumulatedHazard;
+        double hazard = one.cumulatedHazard;
         return hazard == 0 ? Double.POSITIVE_INFINITY : StrictMath.log(one.threshold / hazard);
     }
 }

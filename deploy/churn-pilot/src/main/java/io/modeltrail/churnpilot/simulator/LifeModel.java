@@ -41,7 +41,7 @@ final class LifeModel {
         meetErrors(one, day, today);
         askForHelp(one, day, today);
         settleAccounts(one, day, today);
-        changePlan(one, day, today);
+        changePlan(one, today);
         if (day.drifted()) {
             one.satisfaction -= 0.004;
         }
@@ -164,7 +164,7 @@ final class LifeModel {
         }
     }
 
-    private static void changePlan(Customer one, CalendarDay day, Today today) {
+    private static void changePlan(Customer one, Today today) {
         double draw = one.life.uniform();
         double up = 0.0009 * StrictMath.exp(0.6 * one.engagement + 0.3 * one.satisfaction);
         double down = 0.0006 * StrictMath.exp(-0.6 * one.engagement - 0.3 * one.satisfaction);

@@ -56,13 +56,6 @@ final class PilotRows {
                 id bigint, customer_id text NOT NULL, amount numeric(12,2) NOT NULL, overdue_days integer NOT NULL,
                 happened_at timestamptz NOT NULL, updated_at timestamptz NOT NULL);
             """;
-    /** After the rows, which is faster; in their order, so that the pages of an index follow each other. */
-    private static final String INDEX = """
-            ALTER TABLE %1$s ADD PRIMARY KEY (id);
-            CREATE INDEX ON %1$s (updated_at, id);
-            ANALYZE %1$s;
-            """;
-
     private static final String NEWEST_OF_EACH_CUSTOMER = """
             INSERT INTO crm.customer
             SELECT DISTINCT ON (customer_id) customer_id, customer_id, birth_year, country, tier, signup_at, seats,
@@ -83,9 +76,6 @@ final class PilotRows {
             "INSERT INTO crm.simulation (one, settings, history_end) VALUES (true, ?, ?)";
     private static final String FIND_SIMULATION = "SELECT settings, history_end FROM crm.simulation";
     private static final String IS_SIMULATION_THERE = "SELECT to_regclass('crm.simulation') IS NOT NULL";
-    private static final String INSERT =
-            "INSERT INTO %s (id, customer_id, %s, happened_at, updated_at) VALUES (?, ?, %s, ?, ?) ON CONFLICT DO NOTHING";
-    private static final String COPY = "COPY %s (id, customer_id, %s, happened_at, updated_at) FROM STDIN";
 
     private PilotRows() {}
 
@@ -110,7 +100,8 @@ final class PilotRows {
     }
 
     static String copy(Source source) {
-        return COPY.formatted(table(source), String.join(", ", PolledRow.columns(source)));
+        return "COPY %s (id, customer_id, %s, happened_at, updated_at) FROM STDIN"
+                .formatted(table(source), String.join(", ", PolledRow.columns(source)));
     }
 
     static void createCustomerDatabase(Connection connection) throws SQLException {
@@ -121,8 +112,13 @@ final class PilotRows {
         execute(connection, CREATE_BILLING_DATABASE);
     }
 
+    /** After the rows, which is faster than before them. */
     static void index(Connection connection, Source source) throws SQLException {
-        execute(connection, INDEX.formatted(table(source)));
+        execute(connection, """
+                ALTER TABLE %1$s ADD PRIMARY KEY (id);
+                CREATE INDEX ON %1$s (updated_at, id);
+                ANALYZE %1$s;
+                """.formatted(table(source)));
     }
 
     static void fillNewest(Connection connection) throws SQLException {
@@ -155,10 +151,7 @@ final class PilotRows {
 
     /** One row by one, for what comes after the history. A row that is there already is left as it is. */
     static void insert(Connection connection, PolledRow row) throws SQLException {
-        List<String> columns = PolledRow.columns(row.source());
-        String sql = INSERT.formatted(
-                table(row.source()), String.join(", ", columns), "?, ".repeat(columns.size() - 1) + "?");
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(insertInto(row.source()))) {
             int parameter = 1;
             statement.setObject(parameter++, row.id());
             statement.setString(parameter++, row.customerKey());
@@ -175,6 +168,12 @@ final class PilotRows {
                 statement.executeUpdate();
             }
         }
+    }
+
+    private static String insertInto(Source source) {
+        List<String> columns = PolledRow.columns(source);
+        return "INSERT INTO %s (id, customer_id, %s, happened_at, updated_at) VALUES (?, ?, %s?, ?, ?) ON CONFLICT DO NOTHING"
+                .formatted(table(source), String.join(", ", columns), "?, ".repeat(columns.size() - 1));
     }
 
     private static @Nullable Object forJdbc(@Nullable Object value) {

@@ -43,13 +43,13 @@ final class RandomStream {
 
     /** In [0, bound). */
     int below(int bound) {
-        return (int) ((nextLong() >>> 33) * bound >>> 31);
+        return (int) (((nextLong() >>> 33) * bound) >>> 31);
     }
 
     /** Mean 0, variance 1: the sum of four uniforms, which is near enough to a normal and costs one draw. Within ±3.47. */
     double noise() {
         long bits = nextLong();
-        long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
+        long sum = (bits & 0xFFFF) + ((bits >>> 16) & 0xFFFF) + ((bits >>> 32) & 0xFFFF) + (bits >>> 48);
         return (sum - 131_070) * TO_UNIT_VARIANCE;
     }
 
