@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -204,7 +205,7 @@ final class PilotUseCase implements DemoUseCase {
                     .get("rows")
                     .forEach(row -> rows.put(row.get("entity").asString(), values(row.get("values"))));
         }
-        return new Entity(customer, rows.get(customer));
+        return new Entity(customer, Objects.requireNonNull(rows.get(customer), customer));
     }
 
     private static Map<String, @Nullable Object> values(JsonNode row) {
