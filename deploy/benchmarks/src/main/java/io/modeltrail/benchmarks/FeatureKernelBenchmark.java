@@ -91,8 +91,10 @@ public class FeatureKernelBenchmark {
         for (int i = 0; i < RECORDS; i++) {
             String customer = String.format(Locale.ROOT, "C%07d", random.nextInt(100_000));
             keys[i] = customer.getBytes(StandardCharsets.UTF_8);
-            records[i] = ("{\"specversion\":\"1.0\",\"id\":\"e-" + random.nextLong() + "\",\"source\":\"/app\",\"subject\":\""
-                            + customer + "\",\"time\":\"2026-03-01T10:11:12.123Z\",\"recordedtime\":\"2026-03-01T10:11:12.500Z\""
+            records[i] = ("{\"specversion\":\"1.0\",\"id\":\"e-" + random.nextLong()
+                            + "\",\"source\":\"/app\",\"subject\":\""
+                            + customer
+                            + "\",\"time\":\"2026-03-01T10:11:12.123Z\",\"recordedtime\":\"2026-03-01T10:11:12.500Z\""
                             + ",\"type\":\"" + DATA[random.nextInt(DATA.length)] + "}}")
                     .getBytes(StandardCharsets.UTF_8);
         }
