@@ -9,12 +9,15 @@ import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.CaptureDatasetSnapshot;
 import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RefuseDatasetSnapshot;
+import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RequestDatasetSnapshot;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotSource;
+import io.modeltrail.contracts.feature.FeatureSetDefinition;
+import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetDefined;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -30,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
@@ -49,10 +53,16 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * This module alone behind a real web server, with a real database and Axon's in-memory event store. What it keeps in them
@@ -69,11 +79,18 @@ public final class FeaturesForTests implements AutoCloseable {
             .build();
     private final CommandBus commands = SimpleCommandBus.builder().build();
     private final HttpClient http = HttpClient.newHttpClient();
+    private KafkaCluster kafka = new KafkaCluster(Optional.empty());
     private ConfigurableApplicationContext context;
     private Configuration axon;
 
     public FeaturesForTests(Path dataDirectory) {
         this.dataDirectory = dataDirectory;
+    }
+
+    /** Without it there is no Kafka. */
+    public FeaturesForTests withKafka(String bootstrapServers) {
+        kafka = new KafkaCluster(Optional.of(bootstrapServers));
+        return this;
     }
 
     public FeaturesForTests start(String... properties) {
@@ -82,6 +99,7 @@ public final class FeaturesForTests implements AutoCloseable {
                     context.getBeanFactory().registerSingleton("database", database);
                     context.getBeanFactory().registerSingleton("jdbcClient", JdbcClient.create(database));
                     context.getBeanFactory().registerSingleton("eventStore", events);
+                    context.getBeanFactory().registerSingleton("kafkaCluster", kafka);
                     context.getBeanFactory()
                             .registerSingleton(
                                     "commandGateway",
@@ -131,6 +149,39 @@ public final class FeaturesForTests implements AutoCloseable {
                     message);
         });
         return this;
+    }
+
+    /** Records requests for snapshots, as the command side does. */
+    public FeaturesForTests withRequests() {
+        commands.subscribe(RequestDatasetSnapshot.class.getName(), message -> {
+            RequestDatasetSnapshot command = (RequestDatasetSnapshot) message.getPayload();
+            return publish(
+                    new DatasetSnapshotRequested(
+                            command.datasetSnapshotId(),
+                            command.useCase(),
+                            command.source(),
+                            command.schema(),
+                            command.requestedBy()),
+                    message);
+        });
+        return this;
+    }
+
+    public void define(FeatureSetDefinition definition) {
+        events.publish(new GenericDomainEventMessage<>(
+                "FeatureSet",
+                definition.name().value(),
+                definition.version() - 1,
+                new FeatureSetDefined(
+                        definition.name(),
+                        USE_CASE,
+                        definition,
+                        Sha256Digest.of(new byte[] {(byte) definition.version()}),
+                        SCIENTIST)));
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     public DatasetSnapshotId request(Sha256Digest upload, DatasetSchema schema) {
@@ -203,6 +254,31 @@ public final class FeaturesForTests implements AutoCloseable {
         @Bean
         Refusals refusals() {
             return new Refusals();
+        }
+
+        /** Whoever asks is the scientist. */
+        @Bean
+        WebMvcConfigurer actors() {
+            return new WebMvcConfigurer() {
+                @Override
+                public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                    resolvers.add(new HandlerMethodArgumentResolver() {
+                        @Override
+                        public boolean supportsParameter(MethodParameter parameter) {
+                            return parameter.getParameterType() == Actor.class;
+                        }
+
+                        @Override
+                        public Object resolveArgument(
+                                MethodParameter parameter,
+                                ModelAndViewContainer container,
+                                NativeWebRequest request,
+                                WebDataBinderFactory binders) {
+                            return SCIENTIST;
+                        }
+                    });
+                }
+            };
         }
     }
 

@@ -111,7 +111,8 @@ final class PointInTime {
 
     private String labels(Label label) {
         return "CREATE TABLE labels AS SELECT e, at_millis FROM %s JOIN entities USING (entity) WHERE type = %d%s"
-                .formatted(facts, set.factIndex(label.fact()), labelCut == null ? "" : " AND known_millis <= " + labelCut);
+                .formatted(
+                        facts, set.factIndex(label.fact()), labelCut == null ? "" : " AND known_millis <= " + labelCut);
     }
 
     private String rowTable() {

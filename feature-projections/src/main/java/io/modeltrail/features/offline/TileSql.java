@@ -70,7 +70,8 @@ final class TileSql {
                 CREATE TABLE %s AS
                 SELECT e, i, day, %s
                 FROM (SELECT *, (%s)::SMALLINT AS i FROM %s WHERE type = %d) AS facts JOIN %s AS entities USING (entity)
-                WHERE i IS NOT NULL GROUP BY e, i, day""".formatted(table(), String.join(", ", columns), times.firstOf("at_millis", "known_millis"), files, fact, entities);
+                WHERE i IS NOT NULL GROUP BY e, i, day""".formatted(
+                table(), String.join(", ", columns), times.firstOf("at_millis", "known_millis"), files, fact, entities);
     }
 
     /**
@@ -175,9 +176,11 @@ final class TileSql {
                 yield List.of(
                         "max(%s) AS k%d".formatted(rank, number),
                         "arg_max(%s, %s) AS v%d".formatted(value, rank, number),
-                        "max(CASE WHEN %s AND %s IS NOT NULL THEN at_millis END) AS t%d".formatted(counts, value, number));
+                        "max(CASE WHEN %s AND %s IS NOT NULL THEN at_millis END) AS t%d"
+                                .formatted(counts, value, number));
             }
-            case Moment.Newest newest -> List.of("max(CASE WHEN %s THEN at_millis END) AS t%d".formatted(counts, number));
+            case Moment.Newest newest ->
+                List.of("max(CASE WHEN %s THEN at_millis END) AS t%d".formatted(counts, number));
             case Moment.First first -> List.of("min(CASE WHEN %s THEN at_millis END) AS t%d".formatted(counts, number));
         };
     }

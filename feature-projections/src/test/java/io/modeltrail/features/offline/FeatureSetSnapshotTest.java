@@ -1,0 +1,210 @@
+package io.modeltrail.features.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SourceExtent;
+import io.modeltrail.features.DataFolders;
+import io.modeltrail.features.DuckDb;
+import io.modeltrail.features.FeaturesForTests;
+import io.modeltrail.features.ShopFeatures;
+import io.modeltrail.features.ShopTopics;
+import io.modeltrail.testkit.KafkaForTests;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From records in topics to a captured snapshot, with real Kafka and PostgreSQL. */
+class FeatureSetSnapshotTest {
+    private static final AtomicInteger SHOPS = new AtomicInteger();
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    @TempDir
+    Path dataDirectory;
+
+    private final String shop = "shop-" + SHOPS.incrementAndGet();
+    private FeaturesForTests features;
+    private ShopTopics topics;
+
+    @BeforeEach
+    void start() {
+        features = new FeaturesForTests(dataDirectory)
+                .withKafka(KafkaForTests.bootstrapServers())
+                .withDecisions()
+                .withRequests()
+                .start();
+        topics = new ShopTopics(shop, KafkaForTests.bootstrapServers());
+    }
+
+    @AfterEach
+    void stop() {
+        topics.close();
+        features.close();
+    }
+
+    @Test
+    void what_is_in_the_topics_up_to_now_becomes_a_snapshot() throws Exception {
+        features.define(ShopFeatures.compiled(shop, true).definition());
+        topics.joined("ann", daysAgo(50));
+        topics.joined("bob", daysAgo(50));
+        topics.joined("late", daysAgo(15));
+        topics.visit("ann", "v1", daysAgo(31), daysAgo(31), "mobile");
+        topics.visit("ann", "v1", daysAgo(31), daysAgo(31), "mobile"); // the same again
+        topics.visit("ann", "v2", daysAgo(31), daysAgo(10), "web"); // known too late for the first moment
+        topics.poison("ann");
+        topics.left("bob", daysAgo(22));
+        topics.joined("zoe", daysAgo(1)); // shows that the labels' horizon is over
+        topics.flush();
+
+        SnapshotContent content = captured(request(daysAgo(12), daysAgo(30)));
+
+        assertThat(content.rowCount()).isEqualTo(4);
+        assertThat(query(content, "SELECT observation, visits_7d, last_channel, gone FROM %s"))
+                .containsExactly(
+                        "ann@" + daysAgo(30) + " 1.0 mobile no",
+                        "ann@" + daysAgo(12) + " 0.0 null no",
+                        "bob@" + daysAgo(30) + " 0.0 null yes",
+                        "late@" + daysAgo(12) + " 0.0 null no");
+        assertThat(content.sources())
+                .extracting(SourceExtent::source)
+                .hasSize(8)
+                .allMatch(source -> source.startsWith("kafka:" + shop + "."));
+        assertThat(content.sources().stream()
+                        .mapToLong(source -> source.toOffset() - source.fromOffset())
+                        .sum())
+                .isEqualTo(9);
+        assertThat(content.completeness()).isBetween(0.1, 0.9);
+        assertThat(content.statistics()).anySatisfy(column -> {
+            assertThat(column.column()).isEqualTo("gone");
+            assertThat(column.counts()).containsEntry("yes", 1L).containsEntry("no", 3L);
+        });
+    }
+
+    @Test
+    void asking_again_gives_the_same_bytes_and_what_became_known_later_is_seen_when_it_is_asked_for() throws Exception {
+        features.define(ShopFeatures.compiled(shop, true).definition());
+        topics.joined("ann", daysAgo(50));
+        topics.visit("ann", "v1", daysAgo(31), daysAgo(29), "mobile");
+        topics.joined("zoe", daysAgo(1));
+        topics.flush();
+
+        SnapshotContent once = captured(request(daysAgo(30)));
+        topics.visit("ann", "v9", daysAgo(31), daysAgo(1), "web"); // a late arrival
+        topics.flush();
+        SnapshotContent again = captured(request(daysAgo(30)));
+
+        assertThat(again.parquetDigest()).isEqualTo(once.parquetDigest());
+        assertThat(again.sources()).isNotEqualTo(once.sources());
+        assertThat(query(once, "SELECT entity, visits_7d FROM %s")).containsExactly("ann 0.0");
+        SnapshotContent later = captured(post("""
+                {"featureSet":"%s","observedAt":["%s"],"knownAsOf":"%s"}""".formatted(shop, daysAgo(30), daysAgo(2))));
+        assertThat(query(later, "SELECT entity, visits_7d FROM %s")).containsExactly("ann 1.0");
+    }
+
+    @Test
+    void a_history_that_does_not_reach_is_said_to() throws Exception {
+        features.define(ShopFeatures.compiled(shop, true).definition());
+        assertThat(refused(request(daysAgo(30)))).isEqualTo("history-empty");
+
+        topics.joined("ann", daysAgo(20));
+        topics.flush();
+        assertThat(refused(request(daysAgo(30)))).isEqualTo("observed-before-the-history");
+        assertThat(refused(request(daysAgo(12)))).isEqualTo("label-horizon-open");
+
+        topics.joined("zoe", daysAgo(1));
+        topics.flush();
+        assertThat(captured(request(daysAgo(12))).rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_request_that_cannot_be_answered_is_refused_at_once() throws Exception {
+        assertThat(features.post("/api/v1/feature-snapshots", "application/json", body(daysAgo(3)))
+                        .statusCode())
+                .isEqualTo(404);
+        features.define(ShopFeatures.compiled(shop, true).definition());
+        assertThat(features.post("/api/v1/feature-snapshots", "application/json", body(NOW.plus(Duration.ofDays(1))))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(features.post("/api/v1/feature-snapshots", "application/json", body())
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private static Instant daysAgo(int days) {
+        return NOW.minus(Duration.ofDays(days));
+    }
+
+    private HttpRequest.BodyPublisher body(Instant... moments) {
+        return HttpRequest.BodyPublishers.ofString("{\"featureSet\":\"" + shop + "\",\"observedAt\":"
+                + JsonMapper.shared().writeValueAsString(List.of(moments)) + "}");
+    }
+
+    private DatasetSnapshotId request(Instant... moments) throws Exception {
+        return accepted(features.post("/api/v1/feature-snapshots", "application/json", body(moments)));
+    }
+
+    private DatasetSnapshotId post(String body) throws Exception {
+        return accepted(features.post(
+                "/api/v1/feature-snapshots", "application/json", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static DatasetSnapshotId accepted(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return DatasetSnapshotId.of(JsonMapper.shared()
+                .readTree(answer.body())
+                .get("datasetSnapshotId")
+                .asString());
+    }
+
+    private SnapshotContent captured(DatasetSnapshotId id) {
+        assertThat(features.decision(id).getPayload()).isInstanceOf(DatasetSnapshotCaptured.class);
+        assertThat(features.history(id).getFirst().getPayload()).isInstanceOf(DatasetSnapshotRequested.class);
+        return ((DatasetSnapshotCaptured) features.decision(id).getPayload()).content();
+    }
+
+    private String refused(DatasetSnapshotId id) {
+        assertThat(features.decision(id).getPayload()).isInstanceOf(DatasetSnapshotRefused.class);
+        return ((DatasetSnapshotRefused) features.decision(id).getPayload())
+                .firstProblems()
+                .getFirst()
+                .rule();
+    }
+
+    private List<String> query(SnapshotContent content, String sql) throws Exception {
+        Path parquet = features.bean(DataFolders.class)
+                .snapshots()
+                .resolve(content.parquetDigest().hex() + ".parquet");
+        assertThat(Files.size(parquet)).isEqualTo(content.parquetBytes());
+        try (Connection connection = DuckDb.open("", dataDirectory, new DuckDb.Limits("256MB", 1));
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql.formatted(DuckDb.parquet(List.of(parquet))))) {
+            List<String> rows = new java.util.ArrayList<>();
+            while (found.next()) {
+                StringBuilder row = new StringBuilder(found.getString(1));
+                for (int column = 2; column <= found.getMetaData().getColumnCount(); column++) {
+                    row.append(' ').append(found.getObject(column));
+                }
+                rows.add(row.toString());
+            }
+            return rows;
+        }
+    }
+}
