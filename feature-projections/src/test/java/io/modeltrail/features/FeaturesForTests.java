@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
@@ -71,9 +72,16 @@ public final class FeaturesForTests implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private ConfigurableApplicationContext context;
     private Configuration axon;
+    private KafkaCluster kafka = new KafkaCluster(Optional.empty());
 
     public FeaturesForTests(Path dataDirectory) {
         this.dataDirectory = dataDirectory;
+    }
+
+    /** Without, Kafka is switched off. */
+    public FeaturesForTests withKafka(String bootstrapServers) {
+        kafka = new KafkaCluster(Optional.of(bootstrapServers));
+        return this;
     }
 
     public FeaturesForTests start(String... properties) {
@@ -82,6 +90,7 @@ public final class FeaturesForTests implements AutoCloseable {
                     context.getBeanFactory().registerSingleton("database", database);
                     context.getBeanFactory().registerSingleton("jdbcClient", JdbcClient.create(database));
                     context.getBeanFactory().registerSingleton("eventStore", events);
+                    context.getBeanFactory().registerSingleton("kafkaCluster", kafka);
                     context.getBeanFactory()
                             .registerSingleton(
                                     "commandGateway",
@@ -90,7 +99,10 @@ public final class FeaturesForTests implements AutoCloseable {
                                             .build());
                 })
                 .properties(properties)
-                .properties("server.port=0", "modeltrail.data-dir=" + dataDirectory)
+                .properties(
+                        "server.port=0",
+                        "spring.jackson.default-property-inclusion=non_null",
+                        "modeltrail.data-dir=" + dataDirectory)
                 .run();
         var configurer = DefaultConfigurer.defaultConfiguration().configureEventStore(configuration -> events);
         context.getBeansWithAnnotation(ProcessingGroup.class)
@@ -175,6 +187,11 @@ public final class FeaturesForTests implements AutoCloseable {
 
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A bean of the module. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     public JdbcClient database() {
