@@ -108,7 +108,10 @@ public final class FeaturesForTests implements AutoCloseable {
                                             .build());
                 })
                 .properties(properties)
-                .properties("server.port=0", "modeltrail.data-dir=" + dataDirectory)
+                .properties(
+                        "server.port=0",
+                        "spring.jackson.default-property-inclusion=non_null",
+                        "modeltrail.data-dir=" + dataDirectory)
                 .run();
         var configurer = DefaultConfigurer.defaultConfiguration().configureEventStore(configuration -> events);
         context.getBeansWithAnnotation(ProcessingGroup.class)

@@ -32,9 +32,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.RestController;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -260,7 +263,9 @@ public final class StreamingBenchmark implements Callable<Integer> {
         beans.registerBean(
                 TransactionTemplate.class, () -> new TransactionTemplate(new JdbcTransactionManager(database)));
         beans.registerBean(KafkaCluster.class, () -> new KafkaCluster(Optional.of(servers)));
-        beans.scan(
+        ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(beans);
+        scanner.addExcludeFilter(new AnnotationTypeFilter(RestController.class));
+        scanner.scan(
                 "io.modeltrail.features.definition",
                 "io.modeltrail.features.streaming",
                 "io.modeltrail.features.online");

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatePublisher implements AutoCloseable {
     private static final Duration WHILE_BEHIND = Duration.ofSeconds(5);
+    /** Other processes are that much later than this one; to publish each small batch would hold up the next. */
+    private static final Duration OTHERWISE = Duration.ofMillis(100);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
@@ -29,9 +31,16 @@ final class StatePublisher implements AutoCloseable {
 
     /** @param behind whether there is a backlog */
     void publish(Collection<PartitionWork> works, boolean behind) {
-        if (behind && System.nanoTime() - lastNanos < WHILE_BEHIND.toNanos()) {
+        Duration pause = behind ? WHILE_BEHIND : OTHERWISE;
+        boolean nothing = works.stream().allMatch(work -> work.unpublished().isEmpty());
+        if (nothing || System.nanoTime() - lastNanos < pause.toNanos()) {
             return;
         }
+        publish(works);
+    }
+
+    /** Without regard to the time. */
+    void publish(Collection<PartitionWork> works) {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         for (PartitionWork work : works) {
             send(work, failure);

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamConsumer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(100);
     /** While there is a backlog, a batch waits so long for the next records. */
     private static final Duration POLL_MORE = Duration.ofMillis(50);
 
@@ -64,7 +64,7 @@ final class StreamConsumer implements Runnable {
             while (running) {
                 boolean behind = readBatch();
                 commit();
-                publish(behind);
+                publish(() -> publisher.publish(works.values(), behind));
                 engine.lag().measure(consumer, works);
             }
         } catch (WakeupException stopped) {
@@ -118,9 +118,9 @@ final class StreamConsumer implements Runnable {
         }
     }
 
-    private void publish(boolean behind) {
+    private void publish(Runnable publishing) {
         try {
-            publisher.publish(works.values(), behind);
+            publishing.run();
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (RuntimeException unreachable) {
@@ -199,7 +199,7 @@ final class StreamConsumer implements Runnable {
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
             if (running) {
                 commit();
-                publish(false);
+                publish(() -> publisher.publish(works.values()));
             }
             onPartitionsLost(revoked);
         }
