@@ -15,6 +15,8 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefus
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotSource;
+import io.modeltrail.contracts.feature.FeatureSetDefinition;
+import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetDefined;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -28,6 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -69,6 +73,7 @@ public final class FeaturesForTests implements AutoCloseable {
             .build();
     private final CommandBus commands = SimpleCommandBus.builder().build();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, Object> beans = new LinkedHashMap<>();
     private ConfigurableApplicationContext context;
     private Configuration axon;
 
@@ -76,9 +81,46 @@ public final class FeaturesForTests implements AutoCloseable {
         this.dataDirectory = dataDirectory;
     }
 
+    /** Stands for what another part of the application, or its assembly, provides. */
+    public FeaturesForTests with(String name, Object bean) {
+        beans.put(name, bean);
+        return this;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Publishes that a version of a feature set was defined. */
+    public void define(FeatureSetDefinition definition) {
+        events.publish(new GenericDomainEventMessage<>(
+                "FeatureSet",
+                definition.name().value(),
+                definition.version() - 1L,
+                new FeatureSetDefined(definition.name(), USE_CASE, definition, Sha256Digest.of(new byte[0]), SCIENTIST),
+                MetaData.with(TrailMetadata.CORRELATION_ID, "define")));
+    }
+
+    /** All events of one kind, in their order. */
+    public List<EventMessage<?>> recorded(Class<?> kind) {
+        List<EventMessage<?>> all = new ArrayList<>();
+        try (var stream = events.openStream(null)) {
+            while (stream.hasNextAvailable()) {
+                EventMessage<?> next = stream.nextAvailable();
+                if (kind.isInstance(next.getPayload())) {
+                    all.add(next);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+        return all;
+    }
+
     public FeaturesForTests start(String... properties) {
         context = new SpringApplicationBuilder(Module.class)
                 .initializers(context -> {
+                    beans.forEach(context.getBeanFactory()::registerSingleton);
                     context.getBeanFactory().registerSingleton("database", database);
                     context.getBeanFactory().registerSingleton("jdbcClient", JdbcClient.create(database));
                     context.getBeanFactory().registerSingleton("eventStore", events);
