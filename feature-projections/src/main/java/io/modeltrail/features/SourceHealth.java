@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** Whether the sources of features are alive. Answers come from memory, a few seconds old at most; safe for any number of threads. */
 public interface SourceHealth {
-    /** Whether values that need the source must be reported as stale; true for a source that never proved itself alive. */
+    /**
+     * Whether values that need the source must be reported as stale: it did not prove itself alive for too long, or never, or it has an
+     * open alarm.
+     */
     boolean stale(FeatureSetKey featureSet, int version, String source);
 
     /** Newest proof that the source is alive: a record of a stream, a successful poll of a table or a collection. */

@@ -31,6 +31,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +51,10 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.MetaData;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.MethodParameter;
@@ -80,6 +84,7 @@ public final class FeaturesForTests implements AutoCloseable {
     private final CommandBus commands = SimpleCommandBus.builder().build();
     private final HttpClient http = HttpClient.newHttpClient();
     private KafkaCluster kafka = new KafkaCluster(Optional.empty());
+    private final Map<String, Object> beans = new LinkedHashMap<>();
     private ConfigurableApplicationContext context;
     private Configuration axon;
 
@@ -93,9 +98,46 @@ public final class FeaturesForTests implements AutoCloseable {
         return this;
     }
 
+    /** Stands for what another part of the application provides, also where this module has one of its own. */
+    public FeaturesForTests with(String name, Object bean) {
+        beans.put(name, bean);
+        return this;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Publishes that a version of a feature set was defined. */
+    public void define(FeatureSetDefinition definition) {
+        events.publish(new GenericDomainEventMessage<>(
+                "FeatureSet",
+                definition.name().value(),
+                definition.version() - 1L,
+                new FeatureSetDefined(definition.name(), USE_CASE, definition, Sha256Digest.of(new byte[0]), SCIENTIST),
+                MetaData.with(TrailMetadata.CORRELATION_ID, "define")));
+    }
+
+    /** All events of one kind, in their order. */
+    public List<EventMessage<?>> recorded(Class<?> kind) {
+        List<EventMessage<?>> all = new ArrayList<>();
+        try (var stream = events.openStream(null)) {
+            while (stream.hasNextAvailable()) {
+                EventMessage<?> next = stream.nextAvailable();
+                if (kind.isInstance(next.getPayload())) {
+                    all.add(next);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+        return all;
+    }
+
     public FeaturesForTests start(String... properties) {
         context = new SpringApplicationBuilder(Module.class)
                 .initializers(context -> {
+                    beans.forEach((name, bean) -> instead(context, name, bean));
                     context.getBeanFactory().registerSingleton("database", database);
                     context.getBeanFactory().registerSingleton("jdbcClient", JdbcClient.create(database));
                     context.getBeanFactory().registerSingleton("eventStore", events);
@@ -122,6 +164,19 @@ public final class FeaturesForTests implements AutoCloseable {
                         .registerEventHandler(configuration -> handler));
         axon = configurer.start();
         return this;
+    }
+
+    private static void instead(ConfigurableApplicationContext context, String name, Object bean) {
+        ((GenericApplicationContext) context)
+                .registerBeanDefinition(
+                        name,
+                        definition(bean.getClass(), bean)
+                                .setPrimary(true)
+                                .getBeanDefinition());
+    }
+
+    private static <T> BeanDefinitionBuilder definition(Class<T> type, Object bean) {
+        return BeanDefinitionBuilder.genericBeanDefinition(type, () -> type.cast(bean));
     }
 
     public void stop() {
@@ -168,23 +223,6 @@ public final class FeaturesForTests implements AutoCloseable {
                     message);
         });
         return this;
-    }
-
-    public void define(FeatureSetDefinition definition) {
-        events.publish(new GenericDomainEventMessage<>(
-                "FeatureSet",
-                definition.name().value(),
-                definition.version() - 1,
-                new FeatureSetDefined(
-                        definition.name(),
-                        USE_CASE,
-                        definition,
-                        Sha256Digest.of(new byte[] {(byte) definition.version()}),
-                        SCIENTIST)));
-    }
-
-    public <T> T bean(Class<T> type) {
-        return context.getBean(type);
     }
 
     public DatasetSnapshotId request(Sha256Digest upload, DatasetSchema schema) {

@@ -18,7 +18,12 @@ record ConnectionSettings(@DefaultValue Map<String, Address> connections) {
     }
 
     Optional<Address> find(@Nullable String name) {
-        return name == null ? Optional.empty() : Optional.ofNullable(connections.get(name));
+        if (name == null) {
+            return Optional.empty();
+        }
+        // An environment variable cannot say where a name has its hyphens.
+        return Optional.ofNullable(connections.get(name))
+                .or(() -> Optional.ofNullable(connections.get(name.replace("-", ""))));
     }
 
     /**

@@ -87,7 +87,7 @@ class SourceMonitor implements SourceHealth {
     @Override
     public boolean stale(FeatureSetKey featureSet, int version, String source) {
         Seen one = seen.get(new WatchedSource.Key(featureSet, version, source));
-        return one == null || one.stale(Instant.now());
+        return one == null || one.alarm() != null || one.stale(Instant.now());
     }
 
     @Override
