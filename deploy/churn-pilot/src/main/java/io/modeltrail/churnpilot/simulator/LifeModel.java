@@ -58,8 +58,8 @@ final class LifeModel {
         return intercept
                 - 0.8 * one.satisfaction
                 - 4.4 * one.engagement
-                + 0.35 * one.ticketBurden
-                + 0.30 * one.errorBurden
+                + 0.80 * one.ticketBurden
+                + 0.80 * one.errorBurden
                 + 0.05 * Math.min(one.overdueDays, 40)
                 + one.profile.tier().hazard()
                 - 0.25 * StrictMath.log(1 + tenureDays / 180.0)
@@ -82,7 +82,7 @@ final class LifeModel {
     }
 
     private static void meetErrors(Customer one, CalendarDay day, Today today) {
-        double mean = 0.012 * day.activity() * StrictMath.exp(0.9 * one.trouble + 0.3 * one.engagement);
+        double mean = 0.012 * day.activity() * StrictMath.exp(0.9 * one.trouble);
         double chance = one.life.uniform();
         if (chance >= mean) { // nearly always, and saves an exponential
             return;
@@ -167,7 +167,7 @@ final class LifeModel {
     private static void changePlan(Customer one, Today today) {
         double draw = one.life.uniform();
         double up = 0.0009 * StrictMath.exp(0.6 * one.engagement + 0.3 * one.satisfaction);
-        double down = 0.0006 * StrictMath.exp(-0.6 * one.engagement - 0.3 * one.satisfaction);
+        double down = 0.0010 * StrictMath.exp(-0.6 * one.engagement - 0.3 * one.satisfaction);
         if (draw < up) {
             today.planChange = grow(one) ? 1 : 0;
         } else if (draw < up + down) {

@@ -17,8 +17,8 @@ public record RetentionCampaign(int onDay, double treatedShare, double hazardRat
         SimulationSettings.inRange("effectDays", effectDays, 1, 400);
     }
 
-    /** After half of the history; half of the customers, whose hazard falls by 40 % for 90 days. */
+    /** After half of the history; half of the customers, whose hazard falls by 70 % for 90 days. */
     public static RetentionCampaign standard(SimulationSettings settings) {
-        return new RetentionCampaign(settings.days() / 2, 0.5, 0.6, 90);
+        return new RetentionCampaign(settings.days() / 2, 0.5, 0.3, 90);
     }
 }

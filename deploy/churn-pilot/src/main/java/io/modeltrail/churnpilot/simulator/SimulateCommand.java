@@ -184,8 +184,14 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(url);
-        database.setUser(environment.get(variables + "_USER"));
-        database.setPassword(environment.get(variables + "_PASSWORD"));
+        String user = environment.get(variables + "_USER");
+        String password = environment.get(variables + "_PASSWORD");
+        if (user != null) {
+            database.setUser(user);
+        }
+        if (password != null) {
+            database.setPassword(password);
+        }
         return database;
     }
 }

@@ -102,14 +102,12 @@ class PilotSourcesTest {
     @Test
     void theCustomerTableHasTheNewestVersionOfEachCustomer() throws SQLException {
         assertThat(number(customers, "SELECT count(*) FROM crm.customer")).isEqualTo(300);
-        assertThat(number(
-                        customers,
-                        """
+        assertThat(number(customers, """
                         SELECT count(*) FROM crm.customer c JOIN crm.customer_version v USING (customer_id)
                         WHERE v.updated_at > c.updated_at
-                        """))
-                .isZero();
-        assertThat(number(customers, "SELECT count(*) FROM crm.customer_version")).isGreaterThan(300);
+                        """)).isZero();
+        assertThat(number(customers, "SELECT count(*) FROM crm.customer_version"))
+                .isGreaterThan(300);
     }
 
     @Test
@@ -132,9 +130,10 @@ class PilotSourcesTest {
                         "SELECT count(*) FROM pg_indexes WHERE schemaname IN ('crm', 'support') "
                                 + "AND indexdef LIKE '%(updated_at, id)'"))
                 .isEqualTo(5);
-        assertThat(number(
-                        billing,
-                        "SELECT count(*) FROM pg_indexes WHERE schemaname = 'billing' AND indexdef LIKE '%(updated_at, id)'"))
+        assertThat(
+                        number(
+                                billing,
+                                "SELECT count(*) FROM pg_indexes WHERE schemaname = 'billing' AND indexdef LIKE '%(updated_at, id)'"))
                 .isEqualTo(2);
     }
 
@@ -187,9 +186,7 @@ class PilotSourcesTest {
             assertThat(after).hasSizeGreaterThan(before);
             assertThat(number(database, "SELECT count(*) FROM billing.payment")).isGreaterThan(rows);
             assertThat(after.stream().mapToLong(ConsumerRecord::timestamp).max().orElseThrow())
-                    .isBetween(
-                            Worlds.END.toEpochMilli(),
-                            tenDaysLater.instant().toEpochMilli());
+                    .isBetween(Worlds.END.toEpochMilli(), tenDaysLater.instant().toEpochMilli());
         }
     }
 
@@ -233,7 +230,9 @@ class PilotSourcesTest {
             assertThat(run(arguments)).startsWith("0 ").contains("100 customers, 15 left (15.0 %)");
             assertThat(run(arguments)).startsWith("0 ").contains("is there already");
             assertThat(run(plus(arguments, "--seed=3"))).startsWith("2 ").contains("other settings");
-            assertThat(run(plus(arguments, "--support-port=0"))).startsWith("2 ").contains("MODELTRAIL_SUPPORT_TOKEN");
+            assertThat(run(plus(arguments, "--support-port=0")))
+                    .startsWith("2 ")
+                    .contains("MODELTRAIL_SUPPORT_TOKEN");
         }
     }
 
@@ -245,8 +244,9 @@ class PilotSourcesTest {
 
     private static String run(List<String> arguments) {
         StringWriter out = new StringWriter();
-        SimulateCommand command =
-                new SimulateCommand(Clock.fixed(Worlds.END.plusSeconds(5), ZoneOffset.UTC), Map.of());
+        SimulateCommand command = new SimulateCommand(
+                Clock.fixed(Worlds.END.plusSeconds(5), ZoneOffset.UTC),
+                Map.of("MODELTRAIL_CUSTOMER_DB_USER", "postgres", "MODELTRAIL_BILLING_DB_USER", "postgres"));
         int status = new CommandLine(command)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(out))

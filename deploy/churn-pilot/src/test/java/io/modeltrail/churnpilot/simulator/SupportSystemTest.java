@@ -58,8 +58,10 @@ class SupportSystemTest {
     void pagesHaveEveryTicketOnceInTheOrderOfChange() throws Exception {
         List<JsonNode> items = pages("updated_since=2020-01-01T00:00:00Z&limit=4", 0);
         assertThat(items).hasSize(25);
-        assertThat(items.stream().map(item -> item.get("id").asString()).distinct()).hasSize(25);
-        assertThat(items.stream().map(item -> item.get("updated_at").asString()).toList()).isSorted();
+        assertThat(items.stream().map(item -> item.get("id").asString()).distinct())
+                .hasSize(25);
+        assertThat(items.stream().map(item -> item.get("updated_at").asString()).toList())
+                .isSorted();
         assertThat(items.getFirst().propertyNames())
                 .containsExactly(
                         "id",
@@ -78,7 +80,8 @@ class SupportSystemTest {
     void ticketsThatComeWhileOnePagesAreNeitherLostNorTwice() throws Exception {
         List<JsonNode> items = pages("limit=5", 10);
         assertThat(items).hasSize(35);
-        assertThat(items.stream().map(item -> item.get("id").asString()).distinct()).hasSize(35);
+        assertThat(items.stream().map(item -> item.get("id").asString()).distinct())
+                .hasSize(35);
     }
 
     @Test
@@ -97,11 +100,7 @@ class SupportSystemTest {
         assertThat(get("/tickets?limit=many").statusCode()).isEqualTo(400);
         assertThat(get("/tickets?cursor=%21").statusCode()).isEqualTo(400);
         assertThat(get("/tickets?updated_since=yesterday").statusCode()).isEqualTo(400);
-        assertThat(http.send(
-                                request("/tickets", "Bearer secret")
-                                        .DELETE()
-                                        .build(),
-                                BodyHandlers.ofString())
+        assertThat(http.send(request("/tickets", "Bearer secret").DELETE().build(), BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(405);
     }
@@ -147,7 +146,9 @@ class SupportSystemTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             JsonNode page = JSON.readTree(answer.body());
             page.get("items").forEach(items::add);
-            cursor = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").asString();
+            cursor = page.get("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.get("next").asString();
             if (items.size() <= 5 && inserted > 0) {
                 try (Connection connection = database.getConnection()) {
                     for (int ticket = 0; ticket < inserted; ticket++) {
