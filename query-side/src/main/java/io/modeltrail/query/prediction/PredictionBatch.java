@@ -1,6 +1,6 @@
 package io.modeltrail.query.prediction;
 
-import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,21 +18,22 @@ import java.util.function.IntFunction;
 final class PredictionBatch {
     private final List<Recorded> predictions = new ArrayList<>();
 
-    private record Recorded(long position, Instant at, PredictionMade event) {
-        long microsSinceEpoch() {
-            return ChronoUnit.MICROS.between(Instant.EPOCH, at);
-        }
+    void add(Recorded prediction) {
+        predictions.add(prediction);
     }
 
-    /** @param position of the event in the log */
-    void add(long position, Instant at, PredictionMade event) {
-        predictions.add(new Recorded(position, at, event));
+    boolean isEmpty() {
+        return predictions.isEmpty();
+    }
+
+    private static long microsSinceEpoch(Recorded prediction) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, prediction.at());
     }
 
     /** In the order of the statement's parameters. */
     void bind(PreparedStatement statement) throws SQLException {
         bind(statement, 1, "int8", Long[]::new, Recorded::position);
-        bind(statement, 2, "int8", Long[]::new, Recorded::microsSinceEpoch);
+        bind(statement, 2, "int8", Long[]::new, PredictionBatch::microsSinceEpoch);
         bind(
                 statement,
                 3,

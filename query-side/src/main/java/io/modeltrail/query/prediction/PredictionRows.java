@@ -68,7 +68,9 @@ class PredictionRows {
     }
 
     void insert(PredictionBatch batch) {
-        template.update(INSERT, batch::bind);
+        if (!batch.isEmpty()) {
+            template.update(INSERT, batch::bind);
+        }
     }
 
     void truncate() {
