@@ -32,7 +32,7 @@ final class LogRows {
             ORDER BY global_index""";
 
     /** The condition on the type is, word for word, the one of the index {@code domain_event_entry_besides_predictions}. */
-    private static final String BESIDES_PREDICTIONS = """
+    static final String BESIDES_PREDICTIONS = """
             SELECT * FROM domain_event_entry
             WHERE global_index > ? AND global_index <= ? AND payload_type <> 'prediction.PredictionMade'
             ORDER BY global_index LIMIT ?""";
