@@ -53,6 +53,8 @@ class LogSourcesTest {
     private static final ModelVersionId MODEL = ModelVersionId.next();
     private static final RolloutId ROLLOUT = RolloutId.next();
 
+    private static final int LISTS = 30;
+
     private final EventLogForTests log = new EventLogForTests(EventLogLimits.STANDARD);
 
     @AfterEach
@@ -88,7 +90,7 @@ class LogSourcesTest {
         stored.addAll(EventLogForTests.events(1_100));
         stored.addAll(predictions(1));
         log.store().publish(stored);
-        long head = stored.size() - 1;
+        long head = stored.size() - 1L;
 
         List<TrackedEventMessage<?>> runs = read(sources().predictionsInRuns(), head);
         List<TrackedEventMessage<?>> others = read(sources().besidesPredictions(), head);
@@ -253,9 +255,10 @@ class LogSourcesTest {
         return new LogSources(log.dataSource(), log.engine(), NamedEventSerializer.ofContracts(), upcasters);
     }
 
-    private void write(int number, CountDownLatch held, Collection<EventMessage<?>> committed)
+    /** @return how many lists were written */
+    private int write(int number, CountDownLatch held, Collection<EventMessage<?>> committed)
             throws InterruptedException {
-        for (int list = 0; list < 30; list++) {
+        for (int list = 0; list < LISTS; list++) {
             if (list == 10) {
                 held.await();
             }
@@ -263,6 +266,7 @@ class LogSourcesTest {
             log.store().publish(events);
             committed.addAll(events);
         }
+        return LISTS;
     }
 
     private static List<TrackedEventMessage<?>> follow(
