@@ -1,38 +1,25 @@
 package io.modeltrail.eventstore.postgres;
 
+import static io.modeltrail.eventstore.postgres.PredictionsForTests.isPassed;
+import static io.modeltrail.eventstore.postgres.PredictionsForTests.position;
+import static io.modeltrail.eventstore.postgres.PredictionsForTests.prediction;
+import static io.modeltrail.eventstore.postgres.PredictionsForTests.predictions;
+import static io.modeltrail.eventstore.postgres.PredictionsForTests.recorded;
+import static io.modeltrail.eventstore.postgres.PredictionsForTests.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.modeltrail.contracts.access.Actor;
-import io.modeltrail.contracts.access.Role;
-import io.modeltrail.contracts.identity.Sha256Digest;
-import io.modeltrail.contracts.model.ModelVersionId;
-import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
-import io.modeltrail.contracts.prediction.PredictionId;
-import io.modeltrail.contracts.prediction.PredictionRun;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
-import io.modeltrail.contracts.prediction.Variant;
-import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.eventstore.postgres.EventsBesidesPredictions.Passed;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.SerializationException;
@@ -50,11 +37,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The two halves of the log hold every event once, and their positions are those of the whole. */
 @Timeout(60)
 class LogSourcesTest {
-    private static final ModelVersionId MODEL = ModelVersionId.next();
-    private static final RolloutId ROLLOUT = RolloutId.next();
-
-    private static final int LISTS = 30;
-
     private final EventLogForTests log = new EventLogForTests(EventLogLimits.STANDARD);
 
     @AfterEach
@@ -105,8 +87,8 @@ class LogSourcesTest {
                         .filter(event -> event.getPayloadType() != PredictionMade.class)
                         .map(LogSourcesTest::shown)
                         .toList());
-        assertThat(runs).extracting(LogSourcesTest::position).isSorted().endsWith(head);
-        assertThat(others).extracting(LogSourcesTest::position).isSorted().endsWith(head);
+        assertThat(runs).extracting(PredictionsForTests::position).isSorted().endsWith(head);
+        assertThat(others).extracting(PredictionsForTests::position).isSorted().endsWith(head);
         assertThat(runs)
                 .allSatisfy(message ->
                         assertThat(run(message).predictions()).hasSizeLessThanOrEqualTo(PredictionRuns.LENGTH));
@@ -122,53 +104,12 @@ class LogSourcesTest {
                 .extracting(Recorded::position)
                 .containsExactly(3L, 4L);
         assertThat(read(sources().besidesPredictions(), 6, 9))
-                .extracting(LogSourcesTest::position)
+                .extracting(PredictionsForTests::position)
                 .containsExactly(7L, 8L, 9L);
         assertThat(sources().predictionsInRuns().createHeadToken())
                 .isEqualTo(log.engine().createHeadToken());
         assertThat(sources().besidesPredictions().createTailToken())
                 .isEqualTo(log.engine().createTailToken());
-    }
-
-    @Test
-    void noReaderSkipsOrDoublesAnEventWhileATransactionIsHeldOpen() throws Exception {
-        AtomicBoolean written = new AtomicBoolean();
-        Collection<EventMessage<?>> committed = new ConcurrentLinkedQueue<>();
-        CountDownLatch held = new CountDownLatch(1);
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            Future<List<TrackedEventMessage<?>>> runs =
-                    threads.submit(() -> follow(sources().predictionsInRuns(), written));
-            Future<List<TrackedEventMessage<?>>> others =
-                    threads.submit(() -> follow(sources().besidesPredictions(), written));
-            try {
-                List<Future<?>> writers = IntStream.range(0, 4)
-                        .<Future<?>>mapToObj(number -> threads.submit(() -> write(number, held, committed)))
-                        .toList();
-                List<EventMessage<?>> slow = mixed(100);
-                log.transaction().executeWithoutResult(status -> {
-                    log.store().publish(slow);
-                    held.countDown();
-                    log.sql().sql("SELECT pg_sleep(1.5)").query(rows -> {});
-                });
-                committed.addAll(slow);
-                for (Future<?> writer : writers) {
-                    writer.get();
-                }
-            } finally {
-                held.countDown();
-                written.set(true);
-            }
-
-            List<String> read = Stream.concat(
-                            recorded(runs.get()).stream().map(each -> idOf(each.event())),
-                            others.get().stream()
-                                    .filter(message -> !isPassed(message))
-                                    .map(TrackedEventMessage::getIdentifier))
-                    .toList();
-            assertThat(read)
-                    .containsExactlyInAnyOrderElementsOf(
-                            committed.stream().map(LogSourcesTest::idOf).toList());
-        }
     }
 
     @Test
@@ -255,37 +196,6 @@ class LogSourcesTest {
         return new LogSources(log.dataSource(), log.engine(), NamedEventSerializer.ofContracts(), upcasters);
     }
 
-    /** @return how many lists were written */
-    private int write(int number, CountDownLatch held, Collection<EventMessage<?>> committed)
-            throws InterruptedException {
-        for (int list = 0; list < LISTS; list++) {
-            if (list == 10) {
-                held.await();
-            }
-            List<EventMessage<?>> events = mixed(number % 2 == 0 ? 1 : 25);
-            log.store().publish(events);
-            committed.addAll(events);
-        }
-        return LISTS;
-    }
-
-    private static List<TrackedEventMessage<?>> follow(
-            StreamableMessageSource<TrackedEventMessage<?>> source, AtomicBoolean written) throws Exception {
-        List<TrackedEventMessage<?>> read = new ArrayList<>();
-        try (var stream = source.openStream(null)) {
-            boolean complete = false;
-            while (!complete) {
-                // After the last commit one more look that finds nothing is enough: what was committed is visible.
-                boolean last = written.get();
-                while (stream.hasNextAvailable(20, TimeUnit.MILLISECONDS)) {
-                    read.add(stream.nextAvailable());
-                }
-                complete = last;
-            }
-        }
-        return read;
-    }
-
     private static List<TrackedEventMessage<?>> read(StreamableMessageSource<TrackedEventMessage<?>> source, long head)
             throws Exception {
         return read(source, -1, head);
@@ -301,24 +211,6 @@ class LogSourcesTest {
             assertThat(stream.hasNextAvailable()).isFalse();
         }
         return read;
-    }
-
-    private static long position(TrackedEventMessage<?> message) {
-        return message.trackingToken().position().orElseThrow();
-    }
-
-    private static boolean isPassed(TrackedEventMessage<?> message) {
-        return message.getPayloadType() == Passed.class;
-    }
-
-    private static PredictionRun run(TrackedEventMessage<?> message) {
-        return (PredictionRun) message.getPayload();
-    }
-
-    private static List<Recorded> recorded(List<TrackedEventMessage<?>> runs) {
-        return runs.stream()
-                .flatMap(message -> run(message).predictions().stream())
-                .toList();
     }
 
     private static List<Recorded> recordedIn(List<? extends TrackedEventMessage<?>> whole) {
@@ -339,47 +231,5 @@ class LogSourcesTest {
                 Map.copyOf(event.getMetaData()),
                 event.getPayload(),
                 aggregate);
-    }
-
-    private static String idOf(EventMessage<?> event) {
-        return event.getPayload() instanceof PredictionMade made ? idOf(made) : event.getIdentifier();
-    }
-
-    private static String idOf(PredictionMade made) {
-        return made.predictionId().toString();
-    }
-
-    private static List<EventMessage<?>> mixed(int count) {
-        return IntStream.range(0, count)
-                .<EventMessage<?>>mapToObj(
-                        number -> number % 3 == 2 ? EventLogForTests.event() : prediction("customer " + number))
-                .toList();
-    }
-
-    private static List<EventMessage<?>> predictions(int count) {
-        return IntStream.range(0, count)
-                .<EventMessage<?>>mapToObj(number -> prediction("customer " + number))
-                .toList();
-    }
-
-    private static EventMessage<?> prediction(String entity) {
-        return new GenericEventMessage<>(
-                new PredictionMade(
-                        PredictionId.next(),
-                        EventLogForTests.CHURN,
-                        entity,
-                        new FeatureRow(Map.of("tenure", 12d)),
-                        1,
-                        MODEL,
-                        Sha256Digest.of(new byte[] {1}),
-                        ROLLOUT,
-                        0,
-                        Variant.CHALLENGER,
-                        0.1f,
-                        0.525f,
-                        0.61f,
-                        false,
-                        new Actor("01990000-0000-7000-8000-000000000001", Role.PRODUCT)),
-                EventLogForTests.trail());
     }
 }
