@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A read that fails is thrown at who asks, and can be tried again.
  */
 final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
-    /** How often the head is looked at while somebody waits for it. */
+    /**
+     * How often the head is looked at. Behind a writer that never pauses there is always something new: a follower that looked as
+     * often as it could would take it in sips, each with a commit of its own.
+     */
     private static final long LOOK_MILLIS = 50;
 
     private final LogRows rows;
@@ -24,6 +27,7 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
     private long read;
 
     private long head;
+    private long nextLook = System.nanoTime();
 
     /** What the stream hands out for a part of the log. */
     interface Stretch {
@@ -78,7 +82,9 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
     }
 
     private boolean isBehind() {
-        if (read >= head) {
+        long now = System.nanoTime();
+        if (read >= head && now - nextLook >= 0) {
+            nextLook = now + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
             head = rows.head();
         }
         return read < head;

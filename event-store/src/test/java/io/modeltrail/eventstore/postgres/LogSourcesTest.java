@@ -14,10 +14,15 @@ import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
 import io.modeltrail.eventstore.postgres.EventsBesidesPredictions.Passed;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -31,6 +36,7 @@ import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -125,7 +131,14 @@ class LogSourcesTest {
 
         assertThat(predictions).extracting(each -> each.event().entity()).containsExactly("unknown", "new");
         assertThat(predictions).extracting(Recorded::position).containsExactly(0L, 2L);
-        assertThat(predictions.getFirst().at()).isEqualTo(predictions.getLast().at());
+        List<Instant> times = log.sql()
+                .sql("SELECT time_stamp FROM domain_event_entry ORDER BY global_index")
+                .query(String.class)
+                .list()
+                .stream()
+                .map(Instant::parse)
+                .toList();
+        assertThat(predictions).extracting(Recorded::at).containsExactly(times.getFirst(), times.getLast());
     }
 
     @Test
@@ -155,6 +168,30 @@ class LogSourcesTest {
 
             assertThat(position(stream.nextAvailable())).isZero();
         }
+    }
+
+    @Test
+    void theHeadIsLookedAtSeldomHoweverOftenSomebodyAsks() {
+        AtomicInteger looks = new AtomicInteger();
+        DataSource counting = new DelegatingDataSource(log.dataSource()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                looks.incrementAndGet();
+                return super.getConnection();
+            }
+        };
+        LogSources counted =
+                new LogSources(counting, log.engine(), NamedEventSerializer.ofContracts(), NoOpEventUpcaster.INSTANCE);
+        int times = 20_000;
+        long begin = System.nanoTime();
+        try (var stream = counted.besidesPredictions().openStream(null)) {
+            for (int asked = 0; asked < times; asked++) {
+                assertThat(stream.hasNextAvailable()).isFalse();
+            }
+        }
+        long lasted = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+
+        assertThat(looks.get()).isBetween(1, Math.toIntExact(lasted / 50 + 1));
     }
 
     @Test
