@@ -131,7 +131,8 @@ class LogSourcesTest {
 
         assertThat(predictions).extracting(each -> each.event().entity()).containsExactly("unknown", "new");
         assertThat(predictions).extracting(Recorded::position).containsExactly(0L, 2L);
-        List<Instant> times = log.sql()
+        List<Instant> times = log
+                .sql()
                 .sql("SELECT time_stamp FROM domain_event_entry ORDER BY global_index")
                 .query(String.class)
                 .list()
