@@ -4,7 +4,11 @@ import java.util.List;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -29,33 +33,61 @@ public class QuerySideConfiguration {
     private static final String FREQUENT = "query.prediction";
     private static final String SELDOM = "query.registry";
 
+    /**
+     * @param predictionsInRuns predictions of the log, many in a message; there is none when another program stores the events
+     * @param besidesPredictions the log without its predictions; there is none when another program stores the events
+     */
     @Bean
-    ConfigurerModule queryProcessors(ProjectionFailures failures) {
-        return configurer -> registerProcessors(configurer.eventProcessing(), failures);
+    ConfigurerModule queryProcessors(
+            ProjectionFailures failures,
+            @Qualifier("predictionsInRuns")
+                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsInRuns,
+            @Qualifier("eventsBesidesPredictions")
+                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> besidesPredictions) {
+        return configurer -> {
+            EventProcessingConfigurer processing = configurer.eventProcessing();
+            assignGroups(processing);
+            var runs = predictionsInRuns.getIfAvailable();
+            // A run is a batch by itself.
+            registerProcessor(processing, FREQUENT, runs, runs == null ? BATCH_SIZE : 1, failures);
+            registerProcessor(processing, SELDOM, besidesPredictions.getIfAvailable(), BATCH_SIZE, failures);
+        };
     }
 
     /**
-     * Each processor reads the whole log, so what seldom happens shares one: a prediction that five processors only skip costs more
-     * CPU in them than the one that writes it needs. One segment for each processor: rows are then applied in the order of the log,
-     * and the position of the segment says exactly which events have been applied. A handler that fails stops its processor,
-     * visibly; the stock behaviour is to log the failure and leave the event out for ever.
+     * What seldom happens shares a processor, so that where the log can only be read as a whole a prediction is skipped once and not
+     * five times. A handler that fails stops its processor, visibly; the stock behaviour is to log the failure and leave the event
+     * out for ever.
      */
-    private static void registerProcessors(EventProcessingConfigurer processing, ProjectionFailures failures) {
+    private static void assignGroups(EventProcessingConfigurer processing) {
         for (String group : PROCESSING_GROUPS) {
             processing.assignProcessingGroup(group, processorOf(group));
             processing.registerListenerInvocationErrorHandler(
                     group, configuration -> PropagatingErrorHandler.instance());
         }
-        for (String processor : List.of(FREQUENT, SELDOM)) {
-            processing
-                    .registerPooledStreamingEventProcessor(
-                            processor,
-                            org.axonframework.config.Configuration::eventStore,
-                            (configuration, builder) -> builder.batchSize(BATCH_SIZE)
-                                    .initialSegmentCount(1)
-                                    .initialToken(StreamableMessageSource::createTailToken))
-                    .registerErrorHandler(processor, configuration -> failures);
-        }
+    }
+
+    /**
+     * One segment for each processor: rows are then applied in the order of the log, and the position of the segment says exactly
+     * which events have been applied.
+     *
+     * @param source null = the whole log
+     * @param batchSize messages in one transaction at most
+     */
+    private static void registerProcessor(
+            EventProcessingConfigurer processing,
+            String name,
+            @Nullable StreamableMessageSource<TrackedEventMessage<?>> source,
+            int batchSize,
+            ProjectionFailures failures) {
+        processing
+                .registerPooledStreamingEventProcessor(
+                        name,
+                        configuration -> source == null ? configuration.eventStore() : source,
+                        (configuration, builder) -> builder.batchSize(batchSize)
+                                .initialSegmentCount(1)
+                                .initialToken(StreamableMessageSource::createTailToken))
+                .registerErrorHandler(name, configuration -> failures);
     }
 
     /** The processor that runs a group of this module. */

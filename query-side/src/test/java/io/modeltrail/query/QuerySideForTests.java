@@ -1,9 +1,10 @@
 package io.modeltrail.query;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
-import io.modeltrail.testkit.PostgresForTests;
+import io.modeltrail.eventstore.postgres.LogSources;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +37,9 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.ProblemDetail;
@@ -86,23 +89,11 @@ public final class QuerySideForTests implements AutoCloseable {
     private final JsonMapper mapper = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
-    private final HikariDataSource database =
-            PostgresForTests.freshDatabase("classpath:db/migration/querytest", "classpath:db/migration/query");
-    private final JdbcTemplate jdbc = new JdbcTemplate(database);
-    private final TransactionManager transactions = new SpringTransactions(new JdbcTransactionManager(database));
-    private final ConnectionProvider connections = new TransactionAwareDataSourceProxy(database)::getConnection;
-    private final TokenStore tokens = JdbcTokenStore.builder()
-            .connectionProvider(connections)
-            .serializer(serializer)
-            .build();
-    private final EventStore events = EmbeddedEventStore.builder()
-            .storageEngine(JdbcEventStorageEngine.builder()
-                    .connectionProvider(connections)
-                    .transactionManager(transactions)
-                    .eventSerializer(serializer)
-                    .snapshotSerializer(serializer)
-                    .build())
-            .build();
+    private final HikariDataSource database;
+    private final JdbcTemplate jdbc;
+    private final TransactionManager transactions;
+    private final TokenStore tokens;
+    private final EventStore events;
     private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     private final AtomicReference<Configuration> axon = new AtomicReference<>();
     private final MockMvc web;
@@ -110,6 +101,29 @@ public final class QuerySideForTests implements AutoCloseable {
     private Instant time = SampleTrail.BEGIN;
 
     public QuerySideForTests() {
+        this(LogForTests.WHOLE);
+    }
+
+    QuerySideForTests(LogForTests log) {
+        database = log.freshDatabase();
+        jdbc = new JdbcTemplate(database);
+        transactions = new SpringTransactions(new JdbcTransactionManager(database));
+        ConnectionProvider connections = new TransactionAwareDataSourceProxy(database)::getConnection;
+        tokens = JdbcTokenStore.builder()
+                .connectionProvider(connections)
+                .schema(log.tokens())
+                .serializer(serializer)
+                .build();
+        Serializer ofEvents = log.serializer(serializer);
+        EventStorageEngine engine = log.engine(database, connections, transactions, ofEvents);
+        events = EmbeddedEventStore.builder().storageEngine(engine).build();
+        LogSources sources = log.sources(database, engine, ofEvents);
+        if (sources != null) {
+            beans.registerBean(
+                    LogSources.PREDICTIONS_IN_RUNS, StreamableMessageSource.class, sources::predictionsInRuns);
+            beans.registerBean(
+                    LogSources.BESIDES_PREDICTIONS, StreamableMessageSource.class, sources::besidesPredictions);
+        }
         beans.registerBean(DataSource.class, () -> database);
         beans.registerBean(JdbcTemplate.class, () -> jdbc);
         beans.registerBean(JdbcClient.class, () -> JdbcClient.create(jdbc));
@@ -117,7 +131,7 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.registerBean(Clock.class, () -> Clock.fixed(SampleTrail.BEGIN.plusSeconds(86_400), ZoneOffset.UTC));
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
         beans.registerBean(EventStore.class, () -> events);
-        beans.registerBean("eventSerializer", Serializer.class, () -> serializer);
+        beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
         beans.register(QuerySideConfiguration.class);
         beans.refresh();
         web = MockMvcBuilders.standaloneSetup(beans.getBeansWithAnnotation(RestController.class)
@@ -165,13 +179,20 @@ public final class QuerySideForTests implements AutoCloseable {
                     aggregate,
                     sequence,
                     payload,
-                    SampleTrail.metadata(SampleTrail.SCIENTIST),
+                    metadata(),
                     Identifiers.next().toString(),
                     time));
             time = time.plusSeconds(1);
         }
         transactions.executeInTransaction(() -> events.publish(messages));
         return head();
+    }
+
+    private static Map<String, String> metadata() {
+        Map<String, String> metadata = new HashMap<>(SampleTrail.metadata(SampleTrail.SCIENTIST));
+        metadata.put(TrailMetadata.CORRELATION_ID, "the request");
+        metadata.put(TrailMetadata.CAUSATION_ID, "the command");
+        return metadata;
     }
 
     public void happened(Object payload) {

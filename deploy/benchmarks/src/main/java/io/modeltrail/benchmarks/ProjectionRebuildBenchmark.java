@@ -10,6 +10,7 @@ import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.rollout.RolloutPlan;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.eventstore.postgres.LogSources;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import io.modeltrail.query.QuerySideConfiguration;
 import java.time.Clock;
@@ -33,9 +34,12 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.flywaydb.core.Flyway;
@@ -68,6 +72,11 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds of each kind (default ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = "--whole-log",
+            description = "Let every processor read the whole log, event by event, as behind Axon Server.")
+    private boolean wholeLog;
+
     private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
 
     public static void main(String[] arguments) {
@@ -95,8 +104,13 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
                             .distinct()
                             .count());
             System.out.println("PostgreSQL: " + postgres.setting());
-            EmbeddedEventStore log = EventStores.store(new EventStores(postgres.pool()).dense());
+            EventStorageEngine engine = new EventStores(postgres.pool()).dense();
+            EmbeddedEventStore log = EventStores.store(engine);
             fill(log);
+            if (!wholeLog) {
+                registerSources(new LogSources(
+                        postgres.pool(), engine, NamedEventSerializer.ofContracts(), NoOpEventUpcaster.INSTANCE));
+            }
             Configuration axon = start(postgres.pool(), log);
             Rounds together = new Rounds("all groups together");
             Rounds alone = new Rounds("query.prediction alone");
@@ -141,6 +155,11 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
         return List.of(
                 new GenericDomainEventMessage<>("Rollout", id.toString(), 0, started, trail),
                 new GenericDomainEventMessage<>("Rollout", id.toString(), 1, completed, trail));
+    }
+
+    private void registerSources(LogSources sources) {
+        beans.registerBean(LogSources.PREDICTIONS_IN_RUNS, StreamableMessageSource.class, sources::predictionsInRuns);
+        beans.registerBean(LogSources.BESIDES_PREDICTIONS, StreamableMessageSource.class, sources::besidesPredictions);
     }
 
     private Configuration start(DataSource database, EmbeddedEventStore log) {

@@ -5,9 +5,11 @@ import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
@@ -49,6 +51,29 @@ class PostgresEventStoreConfiguration {
             EventLogLimits limits) {
         return PostgresEventStorageEngine.start(
                 dataSource, connections, transactions, events, snapshots, upcasters, limits);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
+    LogSources logSources(
+            DataSource dataSource,
+            EventStorageEngine engine,
+            NamedEventSerializer events,
+            EventUpcasterChain upcasters) {
+        return new LogSources(dataSource, engine, events, upcasters);
+    }
+
+    /** Only for who asks for it by name: the event store is a source of messages too. */
+    @Bean(name = LogSources.PREDICTIONS_IN_RUNS, defaultCandidate = false)
+    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
+    StreamableMessageSource<TrackedEventMessage<?>> predictionsInRuns(LogSources sources) {
+        return sources.predictionsInRuns();
+    }
+
+    @Bean(name = LogSources.BESIDES_PREDICTIONS, defaultCandidate = false)
+    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
+    StreamableMessageSource<TrackedEventMessage<?>> eventsBesidesPredictions(LogSources sources) {
+        return sources.besidesPredictions();
     }
 
     @Bean

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -61,6 +62,10 @@ final class EventLogForTests implements AutoCloseable {
 
     EmbeddedEventStore store() {
         return store;
+    }
+
+    DataSource dataSource() {
+        return pool;
     }
 
     JdbcClient sql() {

@@ -8,6 +8,7 @@ import io.modeltrail.testkit.PostgresForTests;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,12 +31,17 @@ class WithAxonServerTest {
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .doesNotHaveBean(EventStorageEngine.class)
+                        .doesNotHaveBean(StreamableMessageSource.class)
                         .hasSingleBean(TokenStore.class));
     }
 
     @Test
     void theEngineIsThereByDefault() {
-        application.run(context -> assertThat(context).hasNotFailed().hasSingleBean(EventStorageEngine.class));
+        application.run(context -> assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(EventStorageEngine.class)
+                .hasBean(LogSources.PREDICTIONS_IN_RUNS)
+                .hasBean(LogSources.BESIDES_PREDICTIONS));
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.modeltrail.query.prediction;
 
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.PredictionRun;
+import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
 import io.modeltrail.query.RecordedEvent;
 import java.time.Instant;
 import org.axonframework.config.ProcessingGroup;
@@ -13,8 +15,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps one row for each prediction. It is the projection that has to be fast, so it gathers what one unit of work brings and writes
- * it with one statement before the commit.
+ * Keeps one row for each prediction. It is the projection that has to be fast, so it takes predictions in runs where the log has them;
+ * where they come one by one, it gathers what one unit of work brings. One statement writes them either way.
  */
 @Component
 @ProcessingGroup(PredictionProjection.GROUP)
@@ -36,7 +38,14 @@ class PredictionProjection {
             whole.onPrepareCommit(ending -> rows.insert(empty));
             return empty;
         });
-        batch.add(RecordedEvent.positionOf(token), at, event);
+        batch.add(new Recorded(RecordedEvent.positionOf(token), at, event));
+    }
+
+    @EventHandler
+    void on(PredictionRun run) {
+        PredictionBatch batch = new PredictionBatch();
+        run.predictions().forEach(batch::add);
+        rows.insert(batch);
     }
 
     @ResetHandler

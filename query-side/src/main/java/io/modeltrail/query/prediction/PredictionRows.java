@@ -20,7 +20,10 @@ import org.springframework.stereotype.Component;
 /** The tables of predictions and of the samples that each rollout step has. */
 @Component
 class PredictionRows {
-    /** Only what is new is counted, in the same statement, so that a batch that comes twice counts once. */
+    /**
+     * Only what is new is counted, in the same statement, so that a batch that comes twice counts once. What most predictions of a
+     * batch share is sent once for all of them.
+     */
     private static final String INSERT = """
             WITH inserted AS (
                 INSERT INTO query_prediction (position, at, prediction_id, model_version_id, rollout_id, step, schema_version,
@@ -29,11 +32,12 @@ class PredictionRows {
                 SELECT position, TIMESTAMPTZ 'epoch' + micros * INTERVAL '1 microsecond', prediction_id, model_version_id,
                     rollout_id, step, schema_version, margin, score, threshold, positive, use_case, entity, variant,
                     artefact_digest, requested_by, requested_by_role
-                FROM unnest(?::int8[], ?::int8[], ?::uuid[], ?::uuid[], ?::uuid[], ?::int4[], ?::int4[], ?::float4[],
-                    ?::float4[], ?::float4[], ?::bool[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    AS made (position, micros, prediction_id, model_version_id, rollout_id, step, schema_version, margin,
-                        score, threshold, positive, use_case, entity, variant, artefact_digest, requested_by,
-                        requested_by_role)
+                FROM unnest(?::int8[], ?::int8[], ?::uuid[], ?::float4[], ?::float4[], ?::bool[], ?::text[], ?::int4[])
+                    AS made (position, micros, prediction_id, margin, score, positive, entity, setting)
+                JOIN unnest(?::uuid[], ?::uuid[], ?::int4[], ?::int4[], ?::float4[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[]) WITH ORDINALITY
+                    AS shared (model_version_id, rollout_id, step, schema_version, threshold, use_case, variant,
+                        artefact_digest, requested_by, requested_by_role, setting) USING (setting)
                 ON CONFLICT DO NOTHING
                 RETURNING rollout_id, step, variant, position),
             progress AS (
@@ -68,7 +72,9 @@ class PredictionRows {
     }
 
     void insert(PredictionBatch batch) {
-        template.update(INSERT, batch::bind);
+        if (!batch.isEmpty()) {
+            template.update(INSERT, batch::bind);
+        }
     }
 
     void truncate() {

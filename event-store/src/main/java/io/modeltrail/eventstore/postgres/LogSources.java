@@ -1,0 +1,43 @@
+package io.modeltrail.eventstore.postgres;
+
+import io.modeltrail.eventstore.serial.NamedEventSerializer;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+
+/** The two halves of the log: predictions, of which there are millions, and everything else. */
+public final class LogSources {
+    /** Name of the bean that is {@link #predictionsInRuns}. */
+    public static final String PREDICTIONS_IN_RUNS = "predictionsInRuns";
+
+    /** Name of the bean that is {@link #besidesPredictions}. */
+    public static final String BESIDES_PREDICTIONS = "eventsBesidesPredictions";
+
+    private final EventStorageEngine engine;
+    private final LogRows rows;
+    private final NamedEventSerializer serializer;
+    private final EventUpcaster upcasters;
+
+    public LogSources(
+            DataSource dataSource,
+            EventStorageEngine engine,
+            NamedEventSerializer serializer,
+            EventUpcaster upcasters) {
+        this.engine = engine;
+        this.rows = new LogRows(dataSource);
+        this.serializer = serializer;
+        this.upcasters = upcasters;
+    }
+
+    /** Each message is a {@link io.modeltrail.contracts.prediction.PredictionRun}: let a follower's batch be one message. */
+    public StreamableMessageSource<TrackedEventMessage<?>> predictionsInRuns() {
+        return new LogSource(engine, rows, () -> new PredictionRuns(rows, serializer, upcasters));
+    }
+
+    /** Event by event, and after each stretch of predictions one message that nobody handles and that only has a position. */
+    public StreamableMessageSource<TrackedEventMessage<?>> besidesPredictions() {
+        return new LogSource(engine, rows, () -> new EventsBesidesPredictions(rows, serializer, upcasters));
+    }
+}

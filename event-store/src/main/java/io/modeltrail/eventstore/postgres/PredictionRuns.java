@@ -1,0 +1,94 @@
+package io.modeltrail.eventstore.postgres;
+
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.PredictionRun;
+import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
+import io.modeltrail.eventstore.postgres.LogRows.StoredPrediction;
+import io.modeltrail.eventstore.serial.NamedEventSerializer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.common.DateTimeUtils;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.jspecify.annotations.Nullable;
+
+/** Predictions in runs, each of which is read when it is wanted, or a little before. One for each stream. */
+final class PredictionRuns implements LogStream.Stretch {
+    /** Positions of the log in one run. */
+    static final int LENGTH = 1000;
+
+    /** Runs that are formed at once; their predictions are not read yet. */
+    private static final int RUNS = 16;
+
+    private final LogRows rows;
+    private final NamedEventSerializer serializer;
+    private final EventUpcaster upcasters;
+    private final String revision;
+    private @Nullable RunReading last;
+
+    PredictionRuns(LogRows rows, NamedEventSerializer serializer, EventUpcaster upcasters) {
+        this.rows = rows;
+        this.serializer = serializer;
+        this.upcasters = upcasters;
+        this.revision = serializer.catalogue().of(PredictionMade.class).type().getRevision();
+    }
+
+    @Override
+    public List<TrackedEventMessage<?>> messages(long after, long upTo) {
+        List<TrackedEventMessage<?>> messages = new ArrayList<>();
+        for (long begin = after; begin < upTo && messages.size() < RUNS; begin += LENGTH) {
+            messages.add(message(begin, Math.min(begin + LENGTH, upTo)));
+        }
+        return messages;
+    }
+
+    private RunMessage message(long after, long upTo) {
+        RunReading reading = new RunReading(() -> read(after, upTo));
+        if (last != null) {
+            last.followedBy(reading);
+        }
+        last = reading;
+        return new RunMessage(
+                "predictions after " + after + " up to " + upTo,
+                LogRows.token(upTo),
+                GenericEventMessage.clock.instant(),
+                MetaData.emptyInstance(),
+                reading);
+    }
+
+    private PredictionRun read(long after, long upTo) {
+        List<StoredPrediction> stored = rows.predictions(after, upTo);
+        boolean current = stored.stream().allMatch(prediction -> prediction.revision.equals(revision));
+        return new PredictionRun(current ? read(stored) : readThroughUpcasters(after, upTo));
+    }
+
+    private List<Recorded> read(List<StoredPrediction> stored) {
+        List<Recorded> predictions = new ArrayList<>(stored.size());
+        String timeStamp = "";
+        Instant at = Instant.EPOCH;
+        for (StoredPrediction prediction : stored) {
+            // Predictions that were recorded together have one time, and reading it costs as much as half of the event.
+            if (!prediction.timeStamp.equals(timeStamp)) {
+                timeStamp = prediction.timeStamp;
+                at = DateTimeUtils.parseInstant(timeStamp);
+            }
+            predictions.add(
+                    new Recorded(prediction.position, at, serializer.read(PredictionMade.class, prediction.payload)));
+        }
+        return predictions;
+    }
+
+    private List<Recorded> readThroughUpcasters(long after, long upTo) {
+        return EventUtils.upcastAndDeserializeTrackedEvents(
+                        rows.wholePredictions(after, upTo).stream(), serializer, upcasters)
+                .filter(message -> PredictionMade.class.equals(message.getPayloadType()))
+                .map(message -> new Recorded(
+                        message.trackingToken().position().orElseThrow(), message.getTimestamp(), (PredictionMade)
+                                message.getPayload()))
+                .toList();
+    }
+}

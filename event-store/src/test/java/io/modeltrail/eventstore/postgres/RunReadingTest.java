@@ -1,0 +1,81 @@
+package io.modeltrail.eventstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.modeltrail.contracts.prediction.PredictionRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RunReadingTest {
+    private static final PredictionRun EMPTY = new PredictionRun(List.of());
+
+    @Test
+    void theNextRunIsReadAheadAndNoOther() throws InterruptedException {
+        CountDownLatch secondRead = new CountDownLatch(1);
+        AtomicInteger thirdReads = new AtomicInteger();
+        RunReading first = new RunReading(() -> EMPTY);
+        RunReading second = new RunReading(() -> {
+            secondRead.countDown();
+            return EMPTY;
+        });
+        RunReading third = new RunReading(() -> {
+            thirdReads.incrementAndGet();
+            return EMPTY;
+        });
+        first.followedBy(second);
+        second.followedBy(third);
+
+        assertThat(first.run()).isEqualTo(EMPTY);
+
+        assertThat(secondRead.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(thirdReads).hasValue(0);
+    }
+
+    @Test
+    void aRunIsReadOnceHoweverManyWantIt() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        RunReading first = new RunReading(() -> EMPTY);
+        RunReading second = new RunReading(() -> {
+            reads.incrementAndGet();
+            return new PredictionRun(List.of());
+        });
+        first.followedBy(second);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<PredictionRun>> wanted = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                wanted.add(threads.submit(() -> {
+                    first.run();
+                    return second.run();
+                }));
+            }
+            for (Future<PredictionRun> run : wanted) {
+                assertThat(run.get()).isSameAs(second.run());
+            }
+        }
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void whatFailsAheadFailsTheOneWhoWantsItAndNobodyBefore() {
+        RunReading first = new RunReading(() -> EMPTY);
+        RunReading second = new RunReading(() -> {
+            throw new IllegalStateException("broken");
+        });
+        first.followedBy(second);
+
+        assertThat(first.run()).isEqualTo(EMPTY);
+        assertThatThrownBy(second::run).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(second::run).isInstanceOf(IllegalStateException.class);
+        assertThat(first.run()).isEqualTo(EMPTY);
+    }
+}
