@@ -1,0 +1,75 @@
+package io.modeltrail.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.standalone.access.Accounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
+
+/** With Axon Server as the event store and the router of messages; projections stay in PostgreSQL. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+abstract class MainJobWithAxonServer extends MainJobEndToEnd {
+    private static final String PASSWORD = "correct horse battery staple";
+
+    /** Host and gRPC port, as {@code axon.axonserver.servers} takes them. */
+    abstract String axonServer();
+
+    /** Which PostgreSQL the application uses; empty = its own. */
+    abstract List<String> postgres();
+
+    @Override
+    final List<String> servers() {
+        List<String> settings = new ArrayList<>(postgres());
+        settings.add("--axon.axonserver.enabled=true");
+        settings.add("--axon.axonserver.servers=" + axonServer());
+        return settings;
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE) // it reads what the main job has left in the log
+    void aHandlerRefusesAsItDoesWithoutAxonServerAndTheLogIsReadByPosition() {
+        List<String> settings = new ArrayList<>(servers());
+        settings.add("--modeltrail.data-dir=" + temporary.resolve("refusals"));
+        settings.add("--modeltrail.http.port=0");
+        try (ModeltrailServer server = ModeltrailServer.start(settings)) {
+            // Another test may have had the same PostgreSQL.
+            String name = "user-" + UUID.randomUUID();
+            server.bean(Accounts.class)
+                    .create(name, Set.of(Role.APPROVER, Role.OPERATOR, Role.AUDITOR, Role.DATA_SCIENTIST), PASSWORD);
+            RestCalls user = RestCalls.as(server.url(), name, PASSWORD);
+
+            assertThat(user.post(
+                                    "/api/v1/model-versions/" + UUID.randomUUID() + "/rejection",
+                                    "{\"reason\":\"there is none\"}")
+                            .field("code"))
+                    .isEqualTo("not-found");
+            RestCalls.Answer unknown = user.post(
+                    "/api/v1/rollouts", "{\"useCase\":\"telco-churn\",\"challenger\":\"" + UUID.randomUUID() + "\"}");
+            assertThat(unknown.status()).as(unknown.text()).isEqualTo(404);
+            assertThat(unknown.field("detail")).isEqualTo("Name a registered model version.");
+
+            assertThat(user.post("/api/v1/rollouts/standing/rebuild", "").status())
+                    .isEqualTo(200);
+            pagesOfTheLogMeet(user);
+        }
+    }
+
+    private static void pagesOfTheLogMeet(RestCalls user) {
+        JsonNode whole = user.get("/api/v1/audit/events?from=0&limit=20").json();
+        assertThat(whole.get("items").size()).isEqualTo(20);
+        for (JsonNode event : whole.get("items")) {
+            long position = event.get("position").asLong();
+            JsonNode page = user.get("/api/v1/audit/events?from=" + position + "&limit=1")
+                    .json();
+            assertThat(page.get("items").get(0)).isEqualTo(event);
+        }
+    }
+}
