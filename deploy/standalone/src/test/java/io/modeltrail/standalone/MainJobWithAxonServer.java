@@ -69,8 +69,10 @@ abstract class MainJobWithAxonServer extends MainJobEndToEnd {
 
     /** The append is done, and then the database does not commit: as when the process ends between the two. */
     private static void anEventWithoutItsRowsIsKnownToTheNextDecision(RestCalls user, JdbcClient database) {
-        String start = "{\"useCase\":\"telco-churn\",\"challenger\":\"" + approvedAndNotInService(user) + "\"}";
-        database.sql("UPDATE rollout_standing_reached SET position = position - 1").update();
+        String start = "{\"useCase\":\"telco-churn\",\"challenger\":\"" + approvedAndNotInService(user)
+                + "\",\"plan\":{\"sharesPercent\":[50,100],\"samplesBeforeAdvance\":0}}";
+        database.sql("UPDATE rollout_standing_reached SET position = position - 1")
+                .update();
         database.sql("CREATE FUNCTION no_commit() RETURNS trigger LANGUAGE plpgsql AS"
                         + " 'BEGIN RAISE EXCEPTION ''no commit''; END'")
                 .update();
@@ -88,8 +90,9 @@ abstract class MainJobWithAxonServer extends MainJobEndToEnd {
         String[] found = new String[1];
         WaitUntil.holds("the projections know the log", Duration.ofMinutes(1), () -> {
             String champion = user.get("/api/v1/use-cases/telco-churn/champion").field("modelVersionId");
-            for (JsonNode version :
-                    user.get("/api/v1/model-versions?useCase=telco-churn").json().path("items")) {
+            for (JsonNode version : user.get("/api/v1/model-versions?useCase=telco-churn")
+                    .json()
+                    .path("items")) {
                 String id = version.path("modelVersionId").asString();
                 if (!champion.isEmpty() && !id.equals(champion)) {
                     found[0] = id;
