@@ -59,6 +59,9 @@ public enum RefusalCode {
     PASSWORD_CHECKS_BUSY(Kind.NOT_READY, "A password is checked within two seconds."),
     ISSUER_UNAVAILABLE(Kind.NOT_READY, "The issuer's keys are there to check its tokens."),
     DATABASE_UNAVAILABLE(Kind.NOT_READY, "The database answers."),
+    AXON_SERVER_UNAVAILABLE(Kind.NOT_READY, "Axon Server answers."),
+    HANDLER_UNAVAILABLE(Kind.NOT_READY, "A process that handles the request is running and connected."),
+    STANDING_BEHIND(Kind.NOT_READY, "What is known of the rollouts has caught up with the event log."),
     MODEL_UNAVAILABLE(Kind.NOT_READY, "The model's artefact is there and has its digest."),
     INTERNAL(Kind.INTERNAL, "The platform has no fault of its own.");
 

@@ -34,11 +34,13 @@ class RolloutController {
 
     private final CommandGateway commands;
     private final StandingRows rows;
+    private final StandingCatchUp catchUp;
     private final Clock clock;
 
-    RolloutController(CommandGateway commands, StandingRows rows, Clock clock) {
+    RolloutController(CommandGateway commands, StandingRows rows, StandingCatchUp catchUp, Clock clock) {
         this.commands = commands;
         this.rows = rows;
+        this.catchUp = catchUp;
         this.clock = clock;
     }
 
@@ -85,6 +87,7 @@ class RolloutController {
     }
 
     private RolloutPlan usualPlan(UseCaseKey useCase) {
+        catchUp.beforeLooking();
         return rows.champion(useCase).isPresent() ? RolloutPlan.standard() : RolloutPlan.everybodyAtOnce();
     }
 

@@ -17,14 +17,17 @@ import org.springframework.stereotype.Component;
 class RolloutsOfUseCases {
     private final Repository<Rollout> rollouts;
     private final StandingRows rows;
+    private final StandingCatchUp catchUp;
 
-    RolloutsOfUseCases(Repository<Rollout> rollouts, StandingRows rows) {
+    RolloutsOfUseCases(Repository<Rollout> rollouts, StandingRows rows, StandingCatchUp catchUp) {
         this.rollouts = rollouts;
         this.rows = rows;
+        this.catchUp = catchUp;
     }
 
     @CommandHandler
     void decide(StartRollout command) throws Exception {
+        catchUp.beforeDeciding();
         StandingRows.Standing standing = rows.lock(command.useCase());
         StandingRows.CandidateRow candidate = rows.candidate(command.challenger())
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "Name a registered model version."));
@@ -55,6 +58,7 @@ class RolloutsOfUseCases {
 
     /** Always after the aggregate's own lock and before the append takes the log's head, so that no two wait for each other. */
     private Optional<StandingRows.Standing> lockStandingOf(RolloutId rollout) {
+        catchUp.beforeDeciding();
         return rows.useCaseOfLatest(rollout).map(rows::lock);
     }
 }

@@ -8,40 +8,45 @@ import io.modeltrail.contracts.rollout.RolloutEvent.RolloutRolledBack;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
-/** Keeps the rows beside the events, in their transaction: this group is a subscribing one, never a streaming one. */
+/**
+ * Keeps the rows beside the events, in their transaction: this group is a subscribing one, never a streaming one. With Axon Server
+ * as the event store there is no such transaction, and {@link StandingCatchUp} reads the events off the log instead.
+ */
 @Component
+@ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
 @ProcessingGroup(CommandSideConfiguration.STANDING_GROUP)
 class StandingFollower {
-    private final StandingRows rows;
+    private final StandingFold fold;
 
-    StandingFollower(StandingRows rows) {
-        this.rows = rows;
+    StandingFollower(StandingFold fold) {
+        this.fold = fold;
     }
 
     @EventHandler
     void on(ModelVersionRegistered event) {
-        rows.registered(event.modelVersionId(), event.candidate().useCase());
+        fold.apply(event);
     }
 
     @EventHandler
     void on(ModelVersionApproved event) {
-        rows.approved(event.modelVersionId());
+        fold.apply(event);
     }
 
     @EventHandler
     void on(RolloutStarted event) {
-        rows.opened(event.useCase(), event.rolloutId());
+        fold.apply(event);
     }
 
     @EventHandler
     void on(RolloutCompleted event) {
-        rows.completed(event.useCase(), event.champion());
+        fold.apply(event);
     }
 
     @EventHandler
     void on(RolloutRolledBack event) {
-        rows.rolledBack(event.useCase(), event.champion());
+        fold.apply(event);
     }
 }

@@ -28,6 +28,15 @@ class StandingRows {
     private static final String CANDIDATE =
             "SELECT use_case, approved FROM rollout_candidate WHERE model_version_id = ?";
 
+    private static final String LOCK_REACHED = "SELECT position FROM rollout_standing_reached FOR UPDATE";
+    private static final String REACHED = "UPDATE rollout_standing_reached SET position = ?";
+    /** Whoever writes the rows waits, and whoever only reads them does not. */
+    private static final String LOCK_ALL =
+            "LOCK TABLE rollout_standing_reached, rollout_standing, rollout_candidate IN EXCLUSIVE MODE";
+
+    private static final String FORGET_STANDING = "DELETE FROM rollout_standing";
+    private static final String FORGET_CANDIDATES = "DELETE FROM rollout_candidate";
+
     private final JdbcClient jdbc;
 
     StandingRows(JdbcClient jdbc) {
@@ -42,7 +51,7 @@ class StandingRows {
 
     /** Locks the row of the use case until the transaction ends, so that two rollouts cannot be started at once. */
     Standing lock(UseCaseKey useCase) {
-        jdbc.sql(ENSURE).param(useCase.value()).update();
+        ensure(useCase);
         return jdbc.sql(LOCK)
                 .param(useCase.value())
                 .query((row, number) -> {
@@ -65,14 +74,17 @@ class StandingRows {
     }
 
     void opened(UseCaseKey useCase, RolloutId rollout) {
+        ensure(useCase);
         jdbc.sql(OPEN).param(rollout.value()).param(useCase.value()).update();
     }
 
     void completed(UseCaseKey useCase, ModelVersionId champion) {
+        ensure(useCase);
         jdbc.sql(CLOSE).param(champion.value()).param(useCase.value()).update();
     }
 
     void rolledBack(UseCaseKey useCase, @Nullable ModelVersionId champion) {
+        ensure(useCase);
         jdbc.sql(ROLL_BACK)
                 .param(champion == null ? null : champion.value())
                 .param(useCase.value())
@@ -101,5 +113,28 @@ class StandingRows {
                 .query((row, number) ->
                         new CandidateRow(new UseCaseKey(row.getString("use_case")), row.getBoolean("approved")))
                 .optional();
+    }
+
+    /** Keeps everybody else off until the transaction ends. @return position of the last event in the rows, -1 = none */
+    long lockReached() {
+        return jdbc.sql(LOCK_REACHED).query(Long.class).single();
+    }
+
+    void reached(long position) {
+        jdbc.sql(REACHED).param(position).update();
+    }
+
+    void lockAll() {
+        jdbc.sql(LOCK_ALL).update();
+    }
+
+    void forgetAll() {
+        jdbc.sql(FORGET_STANDING).update();
+        jdbc.sql(FORGET_CANDIDATES).update();
+    }
+
+    /** A row to lock and to change; a rebuild meets the events before anybody has locked one. */
+    private void ensure(UseCaseKey useCase) {
+        jdbc.sql(ENSURE).param(useCase.value()).update();
     }
 }

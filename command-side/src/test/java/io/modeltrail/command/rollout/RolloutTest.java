@@ -24,6 +24,7 @@ import io.modeltrail.contracts.rollout.RolloutPlan;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.testkit.PostgresForTests;
 import java.time.Instant;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +63,12 @@ class RolloutTest {
             rows.approved(version);
         }
         fixture = new AggregateTestFixture<>(Rollout.class);
-        fixture.registerAnnotatedCommandHandler(new RolloutsOfUseCases(fixture.getRepository(), rows));
+        fixture.registerAnnotatedCommandHandler(
+                new RolloutsOfUseCases(fixture.getRepository(), rows, logInTheSameDatabase()));
+    }
+
+    private StandingCatchUp logInTheSameDatabase() {
+        return LogAndRows.of(database, new InMemoryEventStorageEngine(), false).catchUp();
     }
 
     private static StartRollout start(RolloutPlan plan) {
@@ -164,7 +170,8 @@ class RolloutTest {
                 .when(new AdvanceRollout(ID, null, NOON))
                 .expectEvents(new RolloutStepAdvanced(ID, 1, 25, NOON));
         AggregateTestFixture<Rollout> later = new AggregateTestFixture<>(Rollout.class);
-        later.registerAnnotatedCommandHandler(new RolloutsOfUseCases(later.getRepository(), rows));
+        later.registerAnnotatedCommandHandler(
+                new RolloutsOfUseCases(later.getRepository(), rows, logInTheSameDatabase()));
         later.given(running(), new RolloutStepAdvanced(ID, 1, 25, NOON), new RolloutStepAdvanced(ID, 2, 50, NOON))
                 .when(new AdvanceRollout(ID, null, NOON))
                 .expectEvents(new RolloutStepAdvanced(ID, 3, 100, NOON), new RolloutCompleted(ID, CHURN, CHALLENGER));
@@ -235,7 +242,7 @@ class RolloutTest {
 
     @Test
     void theFollowerKeepsTheStandingBesideTheEvents() {
-        StandingFollower follower = new StandingFollower(rows);
+        StandingFollower follower = new StandingFollower(new StandingFold(rows));
         rows.lock(CHURN);
         follower.on(running());
         assertThat(rows.lock(CHURN)).isEqualTo(new StandingRows.Standing(null, ID, true));

@@ -9,8 +9,8 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** With Axon Server as the event store and the router of messages; projections stay in PostgreSQL. */
-class AxonServerContainersIT extends MainJobEndToEnd {
+/** With an Axon Server and a PostgreSQL in containers. */
+class AxonServerContainersIT extends MainJobWithAxonServer {
     private static final int HTTP = 8024;
     private static final int GRPC = 8124;
 
@@ -37,13 +37,16 @@ class AxonServerContainersIT extends MainJobEndToEnd {
     }
 
     @Override
-    List<String> servers() {
+    String axonServer() {
+        return AXON_SERVER.getHost() + ":" + AXON_SERVER.getMappedPort(GRPC);
+    }
+
+    @Override
+    List<String> postgres() {
         return List.of(
                 "--modeltrail.postgres.url=" + POSTGRES.getJdbcUrl(),
                 "--modeltrail.postgres.username=" + POSTGRES.getUsername(),
                 "--modeltrail.postgres.password=" + POSTGRES.getPassword(),
-                "--modeltrail.kafka.enabled=false",
-                "--axon.axonserver.enabled=true",
-                "--axon.axonserver.servers=" + AXON_SERVER.getHost() + ":" + AXON_SERVER.getMappedPort(GRPC));
+                "--modeltrail.kafka.enabled=false");
     }
 }

@@ -5,10 +5,12 @@ import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
@@ -51,6 +53,19 @@ class PostgresEventStoreConfiguration {
             EventLogLimits limits) {
         return PostgresEventStorageEngine.start(
                 dataSource, connections, transactions, events, snapshots, upcasters, limits);
+    }
+
+    /** Axon Server stores what it is given; so what the engine above refuses is refused before it is sent. */
+    @Bean
+    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "true")
+    ConfigurerModule checkedBeforeAxonServerStoresIt(NamedEventSerializer events) {
+        return configurer -> configurer.onInitialize(configuration -> configuration.onStart(
+                Phase.EXTERNAL_CONNECTIONS,
+                () -> configuration.eventBus().registerDispatchInterceptor(messages -> (index, event) -> {
+                    events.catalogue().of(event.getPayloadType());
+                    new CompleteTrail(event).orRefuse();
+                    return event;
+                })));
     }
 
     @Bean

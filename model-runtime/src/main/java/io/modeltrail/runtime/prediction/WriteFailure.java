@@ -3,9 +3,11 @@ package io.modeltrail.runtime.prediction;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.axonframework.messaging.ExecutionException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -16,6 +18,9 @@ import org.springframework.transaction.TransactionException;
  * @param diagnosis for the log: kinds of exception and SQLSTATE, never their messages, which may repeat personal data
  */
 record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis) {
+    private static final List<String> AXON_SERVER_CLIENT =
+            List.of("io.axoniq.axonserver.", "org.axonframework.axonserver.", "io.grpc.");
+
     /**
      * Only what the database says about the data itself (SQLSTATE classes 22 and 23, which include a duplicate key) can be the fault of
      * one event. Whatever concerns the connection, locks, time or space meets every event alike; writing a thousand events singly into
@@ -35,6 +40,12 @@ record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis) {
     private static Refusal refusal(Throwable failure, String state, boolean ofOneEvent) {
         if (isContention(state)) {
             return new Refusal(RefusalCode.EVENT_LOG_BUSY, "Nothing was recorded. Repeat the request in a moment.");
+        }
+        if (isOfAxonServer(failure)) {
+            // When no answer came in time, it is open whether the events are stored.
+            return new Refusal(
+                    RefusalCode.AXON_SERVER_UNAVAILABLE,
+                    "The prediction is most likely not recorded. Repeat the request in a moment.");
         }
         boolean ofTheDatabase = first(failure, SQLException.class).isPresent()
                 || first(failure, TransactionException.class).isPresent();
@@ -58,6 +69,14 @@ record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis) {
             case "55P03", "57014", "40001", "40P01", "25P03" -> true;
             default -> false;
         };
+    }
+
+    /** By the names of packages: this module does not know the client of Axon Server, which only the application brings. */
+    private static boolean isOfAxonServer(Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof ExecutionException
+                        || AXON_SERVER_CLIENT.stream()
+                                .anyMatch(name -> cause.getClass().getName().startsWith(name)));
     }
 
     private static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> type) {

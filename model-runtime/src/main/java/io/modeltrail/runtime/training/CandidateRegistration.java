@@ -8,6 +8,7 @@ import io.modeltrail.contracts.model.ModelVersionCommand.RegisterModelVersion;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.model.ModelVersionQuery.FindChampion;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
@@ -16,6 +17,8 @@ import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.evaluation.RankedScores;
 import io.modeltrail.runtime.learning.CannotTrain;
 import io.modeltrail.runtime.scoring.CompiledScorer;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +39,8 @@ final class CandidateRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(CandidateRegistration.class);
     private static final long QUERY_SECONDS = 10;
     private static final int DEEPEST_CAUSE = 30;
+    private static final Set<RefusalCode> SAME_IDENTITY =
+            EnumSet.of(RefusalCode.ALREADY_EXISTS, RefusalCode.CHANGED_MEANWHILE);
 
     private final EventStore eventStore;
     private final CommandGateway commands;
@@ -97,12 +102,16 @@ final class CandidateRegistration {
         return eventStore.readEvents(id.toString()).hasNext();
     }
 
-    /** The event store refuses a second first event; which exception that becomes depends on what lies between. */
+    /**
+     * The event store refuses a second first event; which exception that becomes depends on what lies between, and after the way
+     * through Axon Server it is a refusal.
+     */
     private static boolean isAboutTheSameIdentity(RuntimeException failed) {
         return Stream.iterate((Throwable) failed, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
-                .anyMatch(cause ->
-                        cause instanceof AggregateStreamCreationException || cause instanceof ConcurrencyException);
+                .anyMatch(cause -> cause instanceof AggregateStreamCreationException
+                        || cause instanceof ConcurrencyException
+                        || (cause instanceof Refusal refusal && SAME_IDENTITY.contains(refusal.code())));
     }
 
     private @Nullable ChampionComparison comparison(

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -42,11 +43,12 @@ class EventHistory {
      * @param from position of the first event, 0 or more
      */
     AuditEvent.History read(long from, int limit) throws InterruptedException {
-        long head = headPosition();
+        TrackingToken headToken = events.createHeadToken();
+        long head = position(headToken);
         List<AuditEvent> items = new ArrayList<>();
         long next = from;
         if (from <= head) {
-            try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(before(from))) {
+            try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(before(from, headToken))) {
                 while (items.size() < limit
                         && next <= head
                         && stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -59,16 +61,24 @@ class EventHistory {
         return new AuditEvent.History(items, next <= head ? next : null, head);
     }
 
-    /** A stream begins after its token; null is before the first event. */
-    private static @Nullable TrackingToken before(long position) {
-        return position == 0 ? null : GapAwareTrackingToken.newInstance(position - 1, Set.of());
+    /** A stream begins after its token; null is before the first event. Each event store takes its own kind of token only. */
+    private static @Nullable TrackingToken before(long position, @Nullable TrackingToken head) {
+        if (position == 0) {
+            return null;
+        }
+        return head instanceof GapAwareTrackingToken
+                ? GapAwareTrackingToken.newInstance(position - 1, Set.of())
+                : new GlobalSequenceTrackingToken(position - 1);
     }
 
     private static long position(@Nullable TrackingToken token) {
         return token == null ? -1 : token.position().orElse(-1);
     }
 
-    /** The payload is not read into objects and written again: this is the text that is stored, in its newest revision. */
+    /**
+     * The text that is stored, in its newest revision. With PostgreSQL as the event store it is not read into objects and written
+     * again; Axon Server's client wraps the serializer, and then it is, with the same text.
+     */
     private AuditEvent audited(TrackedEventMessage<?> message) {
         SerializedObject<String> payload = message.serializePayload(serializer, String.class);
         DomainEventMessage<?> ofAggregate =

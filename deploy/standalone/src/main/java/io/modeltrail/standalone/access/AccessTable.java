@@ -64,6 +64,7 @@ final class AccessTable {
             row("POST", "/api/v1/rollouts/{id}/pause", OPERATOR),
             row("POST", "/api/v1/rollouts/{id}/resume", OPERATOR),
             row("POST", "/api/v1/rollouts/{id}/rollback", OPERATOR),
+            row("POST", "/api/v1/rollouts/standing/rebuild", OPERATOR, ADMIN),
             row("GET", "/api/v1/rollouts", ROLLOUT_READERS),
             row("GET", "/api/v1/rollouts/{id}", ROLLOUT_READERS),
             row("GET", "/api/v1/use-cases/{useCase}/champion", ROLLOUT_READERS),

@@ -1,5 +1,6 @@
 package io.modeltrail.standalone.problem;
 
+import io.grpc.StatusRuntimeException;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.sql.SQLException;
@@ -11,9 +12,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.axonframework.axonserver.connector.AxonServerException;
+import org.axonframework.axonserver.connector.command.AxonServerCommandDispatchException;
+import org.axonframework.axonserver.connector.query.AxonServerQueryDispatchException;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -30,7 +36,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  * Which refusal an exception stands for. Neither the answer nor the log repeats what the caller sent, because that may be personal
  * data; only names of fields are shown.
  */
-final class RefusalOf {
+public final class RefusalOf {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalOf.class);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String IDLE_IN_TRANSACTION = "25P03";
@@ -45,7 +51,8 @@ final class RefusalOf {
 
     private RefusalOf() {}
 
-    static Refusal exception(Throwable thrown) {
+    /** Never fails: what was not foreseen is an internal fault, with an incident in the log. */
+    public static Refusal exception(Throwable thrown) {
         List<Throwable> causes = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .limit(DEEPEST_CAUSE)
                 .toList();
@@ -74,6 +81,13 @@ final class RefusalOf {
                         new Refusal(RefusalCode.ALREADY_EXISTS, "Use a new name, or read what exists.");
                     case CannotCreateTransactionException away -> databaseUnavailable();
                     case DataAccessResourceFailureException away -> databaseUnavailable();
+                    case NoHandlerForCommandException nobody -> handlerUnavailable();
+                    case NoHandlerForQueryException nobody -> handlerUnavailable();
+                    case AxonServerException away -> axonServerUnavailable();
+                    case io.axoniq.axonserver.connector.AxonServerException away -> axonServerUnavailable();
+                    case AxonServerCommandDispatchException away -> axonServerUnavailable();
+                    case AxonServerQueryDispatchException away -> axonServerUnavailable();
+                    case StatusRuntimeException away -> axonServerUnavailable();
                     case UnrecognizedPropertyException unknown ->
                         new Refusal(
                                 RefusalCode.UNKNOWN_FIELD,
@@ -137,6 +151,16 @@ final class RefusalOf {
 
     private static Refusal databaseUnavailable() {
         return new Refusal(RefusalCode.DATABASE_UNAVAILABLE, "Try again in a moment.");
+    }
+
+    private static Refusal axonServerUnavailable() {
+        // A command that was under way when the connection broke may have been carried out.
+        return new Refusal(RefusalCode.AXON_SERVER_UNAVAILABLE, "Read the present state, and try again in a moment.");
+    }
+
+    private static Refusal handlerUnavailable() {
+        return new Refusal(
+                RefusalCode.HANDLER_UNAVAILABLE, "Nothing was done. Start the process with that role, and try again.");
     }
 
     private static Refusal malformedJson(JacksonException malformed) {
