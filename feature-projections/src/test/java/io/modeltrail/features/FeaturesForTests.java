@@ -50,13 +50,13 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.MetaData;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -169,10 +169,7 @@ public final class FeaturesForTests implements AutoCloseable {
     private static void instead(ConfigurableApplicationContext context, String name, Object bean) {
         ((GenericApplicationContext) context)
                 .registerBeanDefinition(
-                        name,
-                        definition(bean.getClass(), bean)
-                                .setPrimary(true)
-                                .getBeanDefinition());
+                        name, definition(bean.getClass(), bean).setPrimary(true).getBeanDefinition());
     }
 
     private static <T> BeanDefinitionBuilder definition(Class<T> type, Object bean) {
