@@ -1,5 +1,6 @@
 package io.modeltrail.features.offline;
 
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.feature.FeatureSetDefinition.Label;
 import io.modeltrail.contracts.feature.FeatureSetDefinition.Population;
 import io.modeltrail.features.DuckDb;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * entity; each observation then sums the tiles of its windows and adds its rows. Of five forms that were compared this one was fastest (November 2026).
  * The bytes of the result depend on the facts and the question only. Used once, by one thread.
  */
-final class PointInTime {
+public final class PointInTime {
     private static final int VECTOR = 2048;
     private static final int CELLS_OF_A_GROUP = 1 << 20;
 
@@ -33,14 +34,11 @@ final class PointInTime {
     private final String facts;
     private final List<TileSql> types = new ArrayList<>();
 
-    /**
-     * @param files of the history
-     * @param labelCut millis; labels that became known later do not exist; null = all exist
-     */
-    PointInTime(CompiledFeatureSet set, ObservationTimes times, @Nullable Long labelCut, List<Path> files) {
+    /** @param files of the history */
+    public PointInTime(CompiledFeatureSet set, SnapshotSource.FeatureSet asked, List<Path> files) {
         this.set = set;
-        this.times = times;
-        this.labelCut = labelCut;
+        times = ObservationTimes.of(asked);
+        labelCut = ObservationTimes.labelCut(asked);
         facts = DuckDb.parquet(files);
         for (int fact = 0; fact < set.definition().facts().size(); fact++) {
             TileSql type = new TileSql(set, fact);
@@ -56,7 +54,7 @@ final class PointInTime {
      * @param folder for temporary files
      * @return how many
      */
-    long write(Path target, Path folder, DuckDb.Limits limits) throws SQLException {
+    public long write(Path target, Path folder, DuckDb.Limits limits) throws SQLException {
         String database = folder.resolve("tiles.duckdb").toString();
         try (Connection connection = DuckDb.open(database, folder, limits);
                 Statement statement = connection.createStatement()) {
