@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * The bytes of the result depend on the facts and the question only. Used once, by one thread.
  */
 public final class PointInTime {
-    /** Sums of so many entities (as a power of two) are kept in arrays, without hashing: measured to halve the time. */
-    private static final int DIRECT_GROUPS_BITS = 18;
-
     private static final int VECTOR = 2048;
     private static final int CELLS_OF_A_GROUP = 1 << 20;
 
@@ -61,7 +58,6 @@ public final class PointInTime {
         String database = folder.resolve("facts.duckdb").toString();
         try (Connection connection = DuckDb.open(database, folder, limits);
                 Statement statement = connection.createStatement()) {
-            statement.execute("SET perfect_ht_threshold = " + DIRECT_GROUPS_BITS);
             statement.execute(
                     "SET preserve_insertion_order = false"); // the only order that counts is asked for at the end
             statement.execute(entities());
