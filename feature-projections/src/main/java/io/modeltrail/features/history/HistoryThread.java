@@ -47,9 +47,11 @@ final class HistoryThread {
 
     void stop() {
         running = false;
-        thread.interrupt();
+        LockSupport.unpark(thread);
         try {
-            thread.join(STOP_WITHIN);
+            if (!thread.join(STOP_WITHIN)) { // an interrupted consumer does not close well
+                thread.interrupt();
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

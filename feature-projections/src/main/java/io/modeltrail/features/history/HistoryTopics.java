@@ -1,6 +1,7 @@
 package io.modeltrail.features.history;
 
 import io.modeltrail.features.definition.CompiledFeatureSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,10 +19,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topics of a feature set, as the history reads them: without a group, for the offsets are in PostgreSQL. */
 final class HistoryTopics {
+    private static final int ATTEMPTS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
     private final String bootstrapServers;
     private final int partitions;
 
@@ -41,13 +46,7 @@ final class HistoryTopics {
                     create(admin, name);
                 }
             }
-            List<TopicPartition> found = new ArrayList<>();
-            admin.describeTopics(names)
-                    .allTopicNames()
-                    .get()
-                    .forEach((name, topic) -> topic.partitions()
-                            .forEach(partition -> found.add(new TopicPartition(name, partition.partition()))));
-            return found;
+            return described(admin, names);
         } catch (ExecutionException refused) {
             throw new KafkaException("Kafka did not make or describe the topics " + names, refused.getCause());
         }
@@ -74,6 +73,27 @@ final class HistoryTopics {
         return new KafkaConsumer<>(settings);
     }
 
+    /** A topic that has just been made is not known everywhere at once. */
+    private static List<TopicPartition> described(Admin admin, Set<String> names)
+            throws InterruptedException, ExecutionException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                List<TopicPartition> found = new ArrayList<>();
+                admin.describeTopics(names)
+                        .allTopicNames()
+                        .get()
+                        .forEach((name, topic) -> topic.partitions()
+                                .forEach(partition -> found.add(new TopicPartition(name, partition.partition()))));
+                return found;
+            } catch (ExecutionException unknown) {
+                if (attempt == ATTEMPTS || !(unknown.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw unknown;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
     private void create(Admin admin, String name) throws InterruptedException, ExecutionException {
         NewTopic topic =
                 new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(Map.of("retention.ms", "-1"));
@@ -91,6 +111,8 @@ final class HistoryTopics {
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("client.id", "modeltrail-history");
         settings.put("reconnect.backoff.max.ms", 500); // a broker in the same process restarts within seconds
+        settings.put("request.timeout.ms", 10_000);
+        settings.put("default.api.timeout.ms", 15_000);
         return settings;
     }
 }

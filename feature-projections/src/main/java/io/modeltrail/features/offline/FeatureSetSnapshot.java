@@ -76,8 +76,7 @@ class FeatureSetSnapshot {
                             "There is no version " + source.version() + " of the feature set " + source.featureSet()
                                     + "."));
         }
-        ObservationTimes times = ObservationTimes.of(source);
-        if (!request.schema().equals(set.schema(times.panel()))) {
+        if (!request.schema().equals(set.schema(source.observedAt().size() > 1))) {
             return refusal(
                     request,
                     scratch,
@@ -87,9 +86,7 @@ class FeatureSetSnapshot {
         }
         LandedHistory history = landed(set);
         DataProblem problem = unreached(set, source, history);
-        return problem == null
-                ? capture(request, set, times, ObservationTimes.labelCut(source), history, scratch)
-                : refusal(request, scratch, problem);
+        return problem == null ? capture(request, set, source, history, scratch) : refusal(request, scratch, problem);
     }
 
     private LandedHistory landed(CompiledFeatureSet set) throws IOException {
@@ -144,13 +141,12 @@ class FeatureSetSnapshot {
     private DatasetSnapshotCommand capture(
             DatasetSnapshotRequested request,
             CompiledFeatureSet set,
-            ObservationTimes times,
-            @Nullable Long labelCut,
+            SnapshotSource.FeatureSet source,
             LandedHistory history,
             Path scratch)
             throws IOException, SQLException {
         Path written = scratch.resolve("snapshot.parquet");
-        long rowCount = new PointInTime(set, times, labelCut, history.files()).write(written, scratch, limits);
+        long rowCount = new PointInTime(set, source, history.files()).write(written, scratch, limits);
         if (rowCount == 0) {
             return refusal(
                     request,

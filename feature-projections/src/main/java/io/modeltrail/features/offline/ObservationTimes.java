@@ -52,7 +52,7 @@ record ObservationTimes(List<Instant> moments, List<Long> cuts) {
         return cases.append(" END").toString();
     }
 
-    /** Until when a label may become known; null = for ever. */
+    /** Millis; a label that became known later does not exist; null = all exist. */
     static @Nullable Long labelCut(SnapshotSource.FeatureSet source) {
         Instant knownAsOf = source.knownAsOf();
         return knownAsOf == null ? null : knownAsOf.toEpochMilli();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Describes the columns of a snapshot. It reads the file with one thread and in its order: sums of floating-point numbers depend
  * on the order, and the same snapshot is to have the same statistics for ever.
  */
-final class ParquetStatistics {
+public final class ParquetStatistics {
     private ParquetStatistics() {}
 
     /**
@@ -28,7 +28,7 @@ final class ParquetStatistics {
      *
      * @param folder for temporary files
      */
-    static List<ColumnStatistics> of(DatasetSchema schema, Path parquet, Path folder, String memory)
+    public static List<ColumnStatistics> of(DatasetSchema schema, Path parquet, Path folder, String memory)
             throws SQLException {
         List<ColumnStatistics> all = new ArrayList<>();
         try (Connection connection = DuckDb.open("", folder, new DuckDb.Limits(memory, 1));

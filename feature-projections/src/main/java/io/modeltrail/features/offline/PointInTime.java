@@ -1,5 +1,6 @@
 package io.modeltrail.features.offline;
 
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.feature.FeatureSetDefinition.Label;
 import io.modeltrail.contracts.feature.FeatureSetDefinition.Population;
 import io.modeltrail.features.DuckDb;
@@ -19,11 +20,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a feature set had at some moments, computed from its history with DuckDB. Facts become daily tiles of integers, keyed by a number for each
- * entity; each observation then sums the tiles of its windows and adds its rows. Of five forms that were compared this one was fastest (November 2026).
+ * The values that a feature set had at some moments, computed from its history with DuckDB. Facts become integers, keyed by a number for each
+ * entity; each observation then sums those of its windows and adds its rows. Of five forms that were compared this one was fastest (November 2026).
  * The bytes of the result depend on the facts and the question only. Used once, by one thread.
  */
-final class PointInTime {
+public final class PointInTime {
     private static final int VECTOR = 2048;
     private static final int CELLS_OF_A_GROUP = 1 << 20;
 
@@ -31,19 +32,16 @@ final class PointInTime {
     private final ObservationTimes times;
     private final @Nullable Long labelCut;
     private final String facts;
-    private final List<TileSql> types = new ArrayList<>();
+    private final List<FactSql> types = new ArrayList<>();
 
-    /**
-     * @param files of the history
-     * @param labelCut millis; labels that became known later do not exist; null = all exist
-     */
-    PointInTime(CompiledFeatureSet set, ObservationTimes times, @Nullable Long labelCut, List<Path> files) {
+    /** @param files of the history */
+    public PointInTime(CompiledFeatureSet set, SnapshotSource.FeatureSet asked, List<Path> files) {
         this.set = set;
-        this.times = times;
-        this.labelCut = labelCut;
+        times = ObservationTimes.of(asked);
+        labelCut = ObservationTimes.labelCut(asked);
         facts = DuckDb.parquet(files);
         for (int fact = 0; fact < set.definition().facts().size(); fact++) {
-            TileSql type = new TileSql(set, fact);
+            FactSql type = new FactSql(set, fact);
             if (type.used()) {
                 types.add(type);
             }
@@ -56,17 +54,16 @@ final class PointInTime {
      * @param folder for temporary files
      * @return how many
      */
-    long write(Path target, Path folder, DuckDb.Limits limits) throws SQLException {
-        String database = folder.resolve("tiles.duckdb").toString();
+    public long write(Path target, Path folder, DuckDb.Limits limits) throws SQLException {
+        String database = folder.resolve("facts.duckdb").toString();
         try (Connection connection = DuckDb.open(database, folder, limits);
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "SET preserve_insertion_order = false"); // the only order that counts is asked for at the end
             statement.execute(entities());
-            for (TileSql type : types) {
-                statement.execute(type.create(facts, "entities", times));
-                for (String flag : type.flagActiveDays()) {
-                    statement.execute(flag);
+            for (FactSql type : types) {
+                for (String prepare : type.prepare(facts, times)) {
+                    statement.execute(prepare);
                 }
             }
             Label label = set.definition().label();
@@ -136,7 +133,7 @@ final class PointInTime {
         } else {
             joins.append(" LEFT JOIN moments_").append(observation - 1).append(" AS before USING (e)");
         }
-        for (TileSql type : types) {
+        for (FactSql type : types) {
             if (!type.moments().isEmpty()) {
                 String news = type.table() + "_news";
                 joins.append(" LEFT JOIN (")
@@ -179,13 +176,9 @@ final class PointInTime {
     private String rows(int observation) {
         List<String> inputs = new ArrayList<>();
         StringBuilder joins = new StringBuilder();
-        for (TileSql type : types) {
-            if (type.windowed()) {
-                joins.append(" LEFT JOIN (")
-                        .append(type.windows(observation, times))
-                        .append(") AS ")
-                        .append(type.table());
-                joins.append(" USING (e)");
+        for (FactSql type : types) {
+            for (String window : type.windows(observation, times)) {
+                joins.append(" LEFT JOIN (").append(window).append(") USING (e)");
             }
         }
         for (int input = 0; input < set.inputs().size(); input++) {

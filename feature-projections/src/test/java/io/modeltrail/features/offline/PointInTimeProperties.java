@@ -88,8 +88,7 @@ class PointInTimeProperties {
                 }
             }
             Path target = folder.resolve("snapshot.parquet");
-            long count = new PointInTime(set, ObservationTimes.of(asked), ObservationTimes.labelCut(asked), files)
-                    .write(target, folder, limits);
+            long count = new PointInTime(set, asked, files).write(target, folder, limits);
             Computed computed = new Computed(read(set, target, asked), Sha256Digest.of(Files.readAllBytes(target)));
             assertThat(computed.rows()).hasSize((int) count);
             return computed;

@@ -40,6 +40,10 @@ public class SnapshotReader {
 
     /** @throws CannotTrain when the file is missing or changed, or does not fit its schema */
     public TrainingTable read(Sha256Digest digest, DatasetSchema schema) {
+        if (schema.columns().stream().noneMatch(column -> column.role() == ColumnSpec.ColumnRole.LABEL)) {
+            throw new CannotTrain(
+                    "no-label", "A snapshot that is trained on has a label: define one in its feature set.");
+        }
         Path file = snapshots.resolve(digest.hex() + ".parquet");
         requireUnchanged(file, digest);
         FeatureEncoding encoding = encoding(schema);

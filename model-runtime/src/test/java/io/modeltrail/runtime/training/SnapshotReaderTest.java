@@ -13,7 +13,10 @@ import io.modeltrail.runtime.learning.CannotTrain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,48 @@ class SnapshotReaderTest {
                 .isEqualTo(TABLE.encoded().features().values());
         assertThat(read.rows().numericColumns())
                 .isEqualTo(new boolean[] {true, true, true, false, false, false, false, false});
+    }
+
+    /** As the feature store writes them: 32-bit numbers, several moments of an entity, a column that no model uses. */
+    @Test
+    void aSnapshotOfAFeatureSetIsRead() throws IOException, SQLException {
+        Path folder = Files.createDirectories(dataDirectory.resolve("snapshots"));
+        Path draft = folder.resolve("draft.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    COPY (SELECT * FROM (VALUES
+                        ('a@1', 'a', '1', 0.1::FLOAT, 'web', 'no'),
+                        ('a@2', 'a', '2', NULL, NULL, 'yes')) AS panel(observation, entity, observed_at, spent, channel, gone)
+                    ORDER BY observation) TO '%s' (FORMAT parquet)""".formatted(draft));
+        }
+        Sha256Digest digest = Sha256Digest.of(Files.readAllBytes(draft));
+        Files.move(draft, folder.resolve(digest.hex() + ".parquet"));
+
+        TrainingTable read = reader().read(digest, panel(true));
+
+        assertThat(read.keys()).containsExactly("a@1", "a@2");
+        assertThat(read.rows().labels()).containsExactly(false, true);
+        assertThat(read.rows().features().values()).containsExactly(0.1f, 1, 0, Float.NaN, Float.NaN, Float.NaN);
+        assertThat(failure(digest, panel(false))).isEqualTo("no-label");
+    }
+
+    private static DatasetSchema panel(boolean labelled) {
+        List<ColumnSpec> columns = new ArrayList<>(List.of(
+                column("observation", ColumnSpec.Kind.TEXT, ColumnSpec.ColumnRole.ENTITY_KEY, List.of()),
+                column("entity", ColumnSpec.Kind.TEXT, ColumnSpec.ColumnRole.IGNORED, List.of()),
+                column("observed_at", ColumnSpec.Kind.TEXT, ColumnSpec.ColumnRole.IGNORED, List.of()),
+                column("spent", ColumnSpec.Kind.DECIMAL, ColumnSpec.ColumnRole.FEATURE, List.of()),
+                column("channel", ColumnSpec.Kind.CATEGORY, ColumnSpec.ColumnRole.FEATURE, List.of("web", "mobile"))));
+        if (labelled) {
+            columns.add(column("gone", ColumnSpec.Kind.CATEGORY, ColumnSpec.ColumnRole.LABEL, List.of("no", "yes")));
+        }
+        return new DatasetSchema("shop", 1, labelled ? "yes" : "", columns);
+    }
+
+    private static ColumnSpec column(
+            String name, ColumnSpec.Kind kind, ColumnSpec.ColumnRole role, List<String> allowedValues) {
+        return new ColumnSpec(name, kind, role, null, null, allowedValues, role == ColumnSpec.ColumnRole.FEATURE, "");
     }
 
     @Test
