@@ -154,6 +154,7 @@ class RebuildTest {
                 SampleTrail.SCIENTIST));
         events.add(new TrainingFailed(failed, "one-class-only", "The label has one value."));
         events.add(new ModelVersionRegistered(rejected, trail.candidate(trail.binding)));
+        events.addAll(FeatureTrail.of(SampleTrail.CHURN).events());
         events.add(new ModelVersionRejected(rejected, SampleTrail.FIRST_APPROVER, "too weak", SampleTrail.BEGIN));
         return events;
     }

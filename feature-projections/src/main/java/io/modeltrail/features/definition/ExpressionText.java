@@ -78,7 +78,7 @@ final class ExpressionText {
         if (next < text.length() && text.charAt(next) == '.') {
             next++;
             if (next == text.length() || !digit(text.charAt(next))) {
-                throw problem("Here a digit is expected.");
+                throw problem(next, "Here a digit is expected.");
             }
             digits();
         }

@@ -94,7 +94,9 @@ class AccessTableIT {
         String path = row.path()
                 .getPatternString()
                 .replaceAll("\\{(id|group)}", "0199c0de-0000-7000-8000-000000000000")
-                .replace("{useCase}", "no-such-use-case");
+                .replace("{useCase}", "no-such-use-case")
+                .replaceAll("\\{(name|set|feature)}", "no-such-thing")
+                .replace("{version}", "1");
         return row.method().equals("POST")
                 ? user.send("POST", path, BodyPublishers.ofString("]"), "Content-Type", contentType(path))
                 : user.send(row.method(), path, BodyPublishers.noBody());
@@ -111,7 +113,7 @@ class AccessTableIT {
         mapping.getHandlerMethods().keySet().forEach(info -> {
             for (String pattern : info.getPatternValues()) {
                 for (RequestMethod method : info.getMethodsCondition().getMethods()) {
-                    if (pattern.startsWith("/api/")) {
+                    if (pattern.startsWith("/api/") || pattern.equals("/get-online-features")) {
                         endpoints.add(method + " " + names(pattern));
                     }
                 }
