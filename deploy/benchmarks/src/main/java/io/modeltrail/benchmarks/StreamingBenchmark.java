@@ -35,8 +35,6 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.RestController;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -260,8 +258,6 @@ public final class StreamingBenchmark implements Callable<Integer> {
                 definition -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""));
         beans.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
         beans.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
-        beans.registerBean(
-                TransactionTemplate.class, () -> new TransactionTemplate(new JdbcTransactionManager(database)));
         beans.registerBean(KafkaCluster.class, () -> new KafkaCluster(Optional.of(servers)));
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(beans);
         scanner.addExcludeFilter(new AnnotationTypeFilter(RestController.class));

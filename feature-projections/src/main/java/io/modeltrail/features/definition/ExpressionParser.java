@@ -2,7 +2,6 @@ package io.modeltrail.features.definition;
 
 import io.modeltrail.contracts.feature.AttributeSpec;
 import io.modeltrail.contracts.feature.FactSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +18,7 @@ final class ExpressionParser {
     private static final int LONGEST_WINDOW_DAYS = 366;
 
     private final ExpressionText text;
-    private final List<FactSpec> facts;
+    private final NamedFactParser facts;
     private final InputIndex index;
     private final Set<Integer> used = new LinkedHashSet<>();
     private @Nullable Expression category;
@@ -33,23 +32,9 @@ final class ExpressionParser {
      */
     record Parsed(Expression expression, Set<Integer> inputs, List<String> categories) {}
 
-    /** A fact type, with the attribute that is meant where one is. */
-    private record Chosen(int fact, @Nullable AttributeSpec attribute, int attributeIndex, Filter filter) {
-        AttributeSpec named() {
-            if (attribute == null) {
-                throw new IllegalStateException("the attribute was asked for");
-            }
-            return attribute;
-        }
-
-        double unit() {
-            return Scale.unit(named().scale());
-        }
-    }
-
     private ExpressionParser(ExpressionText text, List<FactSpec> facts, InputIndex index) {
         this.text = text;
-        this.facts = facts;
+        this.facts = new NamedFactParser(text, facts);
         this.index = index;
     }
 
@@ -167,22 +152,22 @@ final class ExpressionParser {
     }
 
     private Expression count() {
-        Chosen chosen = fact();
+        NamedFact chosen = facts.fact();
         return new Expression.Scaled(use(new Input.Count(chosen.fact(), chosen.filter(), window())), 1);
     }
 
     private Expression activeDays() {
-        Chosen chosen = fact();
+        NamedFact chosen = facts.fact();
         return new Expression.Scaled(use(new Input.ActiveDays(chosen.fact(), chosen.filter(), window())), 1);
     }
 
     private Expression total() {
-        Chosen chosen = number();
+        NamedFact chosen = facts.number();
         return new Expression.Scaled(use(sumOf(chosen, window())), chosen.unit());
     }
 
     private Expression average() {
-        Chosen chosen = number();
+        NamedFact chosen = facts.number();
         int days = window();
         return new Expression.Divided(
                 new Expression.Scaled(use(sumOf(chosen, days)), chosen.unit()),
@@ -191,7 +176,7 @@ final class ExpressionParser {
 
     private Expression deviation() {
         int at = text.position();
-        Chosen chosen = number();
+        NamedFact chosen = facts.number();
         if (!Scale.squaresFit(chosen.named())) {
             throw text.problem(
                     at,
@@ -208,13 +193,13 @@ final class ExpressionParser {
     }
 
     private Expression distinct() {
-        Chosen chosen = attribute("distinct counts", AttributeSpec.Kind.CATEGORY);
+        NamedFact chosen = facts.attribute("distinct counts", AttributeSpec.Kind.CATEGORY);
         return new Expression.Bits(
                 use(new Input.Distinct(chosen.fact(), chosen.attributeIndex(), chosen.filter(), window())));
     }
 
     private Expression last(int at) {
-        Chosen chosen = attribute(
+        NamedFact chosen = facts.attribute(
                 "last takes", AttributeSpec.Kind.INTEGER, AttributeSpec.Kind.DECIMAL, AttributeSpec.Kind.CATEGORY);
         use(new Input.LastTime(chosen.fact(), chosen.attributeIndex(), chosen.filter()));
         Expression last = new Expression.Scaled(
@@ -231,28 +216,28 @@ final class ExpressionParser {
     }
 
     private Expression daysSince() {
-        Chosen chosen = attribute("days_since takes", AttributeSpec.Kind.TIME);
+        NamedFact chosen = facts.attribute("days_since takes", AttributeSpec.Kind.TIME);
         use(new Input.LastTime(chosen.fact(), chosen.attributeIndex(), chosen.filter()));
         return new Expression.DaysSince(
                 use(new Input.LastValue(chosen.fact(), chosen.attributeIndex(), chosen.filter())));
     }
 
     private Expression daysSinceLast() {
-        Chosen chosen = fact();
+        NamedFact chosen = facts.fact();
         return new Expression.DaysSince(use(new Input.LastTime(chosen.fact(), -1, chosen.filter())));
     }
 
     private Expression daysSinceFirst() {
-        Chosen chosen = fact();
+        NamedFact chosen = facts.fact();
         return new Expression.DaysSince(use(new Input.FirstTime(chosen.fact(), chosen.filter())));
     }
 
-    private Input sumOf(Chosen chosen, int days) {
+    private Input sumOf(NamedFact chosen, int days) {
         return new Input.Sum(chosen.fact(), chosen.attributeIndex(), chosen.filter(), days);
     }
 
     /** An attribute that is always there is counted by counting facts, which other features do too. */
-    private static Input presentCount(Chosen chosen, int days) {
+    private static Input presentCount(NamedFact chosen, int days) {
         return chosen.named().missingAllowed()
                 ? new Input.PresentCount(chosen.fact(), chosen.attributeIndex(), chosen.filter(), days)
                 : new Input.Count(chosen.fact(), chosen.filter(), days);
@@ -272,104 +257,5 @@ final class ExpressionParser {
             throw text.problem(at, "Give a window of 1d to " + LONGEST_WINDOW_DAYS + "d.");
         }
         return days;
-    }
-
-    private Chosen number() {
-        return attribute("Calculate with", AttributeSpec.Kind.INTEGER, AttributeSpec.Kind.DECIMAL);
-    }
-
-    private Chosen fact() {
-        int fact = factType();
-        return new Chosen(fact, null, -1, filter(facts.get(fact)));
-    }
-
-    private Chosen attribute(String whoAsks, AttributeSpec.Kind... kinds) {
-        int fact = factType();
-        Filter filter = filter(facts.get(fact));
-        text.expect('.');
-        int at = text.position();
-        int attribute = attributeIndex(facts.get(fact));
-        AttributeSpec spec = facts.get(fact).attributes().get(attribute);
-        if (!List.of(kinds).contains(spec.kind())) {
-            throw text.problem(
-                    at,
-                    whoAsks + " an attribute of kind " + String.join(" or ", names(kinds)) + "; " + spec.name() + " is "
-                            + spec.kind() + ".");
-        }
-        return new Chosen(fact, spec, attribute, filter);
-    }
-
-    private int factType() {
-        int at = text.position();
-        String type = text.name("the type of a fact");
-        for (int i = 0; i < facts.size(); i++) {
-            if (facts.get(i).type().equals(type)) {
-                return i;
-            }
-        }
-        throw text.problem(at, "There is no fact " + type + " in this definition.");
-    }
-
-    private int attributeIndex(FactSpec fact) {
-        int at = text.position();
-        String name = text.name("an attribute of " + fact.type());
-        for (int i = 0; i < fact.attributes().size(); i++) {
-            if (fact.attributes().get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        throw text.problem(at, fact.type() + " has no attribute " + name + ".");
-    }
-
-    private Filter filter(FactSpec fact) {
-        if (!text.takes('[')) {
-            return Filter.NONE;
-        }
-        int at = text.position();
-        int attribute = attributeIndex(fact);
-        AttributeSpec spec = fact.attributes().get(attribute);
-        if (spec.kind() != AttributeSpec.Kind.CATEGORY && spec.kind() != AttributeSpec.Kind.INTEGER) {
-            throw text.problem(
-                    at,
-                    "Filter by an attribute of kind CATEGORY or INTEGER; " + spec.name() + " is " + spec.kind() + ".");
-        }
-        List<Long> allowed = new ArrayList<>();
-        if (text.takes('=')) {
-            allowed.add(filterValue(spec));
-        } else if (text.takesWord("in")) {
-            text.expect('(');
-            do {
-                allowed.add(filterValue(spec));
-            } while (text.takes(','));
-            text.expect(')');
-        } else {
-            throw text.problem("Here = or in is expected.");
-        }
-        text.expect(']');
-        return new Filter(attribute, allowed.stream().mapToLong(Long::longValue).toArray());
-    }
-
-    private long filterValue(AttributeSpec spec) {
-        int at = text.position();
-        String value = text.filterValue();
-        if (spec.kind() == AttributeSpec.Kind.INTEGER) {
-            try {
-                return Long.parseLong(value);
-            } catch (NumberFormatException noNumber) {
-                throw text.problem(at, spec.name() + " is an integer.");
-            }
-        }
-        int category = spec.allowedValues().indexOf(value);
-        if (category < 0) {
-            throw text.problem(
-                    at,
-                    spec.name() + " has no category " + value + "; it has " + String.join(", ", spec.allowedValues())
-                            + ".");
-        }
-        return category;
-    }
-
-    private static List<String> names(AttributeSpec.Kind... kinds) {
-        return List.of(kinds).stream().map(Enum::name).toList();
     }
 }

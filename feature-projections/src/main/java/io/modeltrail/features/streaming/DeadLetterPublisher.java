@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -53,11 +55,11 @@ class DeadLetterPublisher implements SmartLifecycle {
 
     DeadLetterPublisher(
             DeadLetterRows rows,
-            TransactionTemplate transactions,
+            DataSource database,
             ObjectProvider<KafkaCluster> cluster,
             @Value("${modeltrail.features.partitions:4}") int partitions) {
         this.rows = rows;
-        this.transactions = transactions;
+        transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         kafka = Optional.ofNullable(cluster.getIfAvailable())
                 .flatMap(KafkaCluster::bootstrapServers)
                 .map(Kafka::new);

@@ -1,8 +1,10 @@
 package io.modeltrail.features.streaming;
 
 import io.modeltrail.features.definition.CompiledFeatureSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All that this process knows of the entities of one version of a feature set. Thread-safe. */
@@ -27,6 +29,15 @@ public final class SetStates {
     /** For one thread; to be used again for the next entity. */
     public InputReader reader() {
         return new InputReader(set, topics);
+    }
+
+    /** All entities of which anything is known, in no order. */
+    public Set<String> entities() {
+        Set<String> entities = new HashSet<>();
+        topics.stream()
+                .flatMap(TopicStates::all)
+                .forEach(partition -> entities.addAll(partition.all().keySet()));
+        return entities;
     }
 
     /** How many states there are, and their bytes without the overhead of the objects. */

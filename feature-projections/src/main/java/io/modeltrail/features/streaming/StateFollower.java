@@ -51,10 +51,10 @@ final class StateFollower implements Runnable {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     take(record);
                 }
-                if (!complete
-                        && partitions.stream().allMatch(one -> consumer.position(one) >= ends.getOrDefault(one, 0L))) {
-                    complete = true;
-                    follow();
+                complete = complete
+                        || partitions.stream().allMatch(one -> consumer.position(one) >= ends.getOrDefault(one, 0L));
+                if (complete) {
+                    follow(); // again and again: a topic can be given more partitions
                 }
             }
         } catch (WakeupException stopped) {

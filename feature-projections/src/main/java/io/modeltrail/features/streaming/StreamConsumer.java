@@ -32,12 +32,16 @@ final class StreamConsumer implements Runnable {
 
     private static final int BACKLOG_RECORDS = 2_000;
     private static final int MOST_RECORDS = 100_000;
+    /** Of values: a flood of large records must not fill the memory. */
+    private static final long MOST_BYTES = 64 << 20;
+
     private static final long MOST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final SetEngine engine;
     private final String name;
     private final FactReader reader;
     private final Map<TopicPartition, PartitionWork> works = new HashMap<>();
+    private long bytes;
     private volatile boolean running = true;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final StatePublisher publisher;
@@ -78,11 +82,15 @@ final class StreamConsumer implements Runnable {
 
     /** @return whether there is more than a moment's records */
     private boolean readBatch() {
+        bytes = 0;
         int records = take(consumer.poll(POLL));
         boolean behind = records >= BACKLOG_RECORDS;
         int last = records;
         long begun = System.nanoTime();
-        while (last >= BACKLOG_RECORDS && records < MOST_RECORDS && System.nanoTime() - begun < MOST_NANOS) {
+        while (last >= BACKLOG_RECORDS
+                && records < MOST_RECORDS
+                && bytes < MOST_BYTES
+                && System.nanoTime() - begun < MOST_NANOS) {
             last = take(consumer.poll(POLL_MORE));
             records += last;
         }
@@ -95,6 +103,7 @@ final class StreamConsumer implements Runnable {
             if (work != null) {
                 for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                     work.take(record, reader);
+                    bytes += record.serializedValueSize();
                 }
             }
         }

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -112,17 +114,41 @@ class TwoEnginesProperties {
         long atMillis = 1_790_000_000_000L + random.nextInt(1_000_000_000);
         List<long[]> rows =
                 Stream.generate(() -> inputs(set, random, atMillis)).limit(40).toList();
-        List<float[]> fromDuckDb = duckDb(set, rows, atMillis);
+        load(set, rows);
+        List<Object[]> values = duckDb(
+                sql(set.features(), feature -> feature.sql(TwoEnginesProperties::column, atMillis + "::BIGINT")));
+        List<Expression> trees = trees(expressions);
+        List<Object[]> doubles =
+                duckDb(sql(trees, tree -> tree.sql(TwoEnginesProperties::column, atMillis + "::BIGINT")));
         for (int row = 0; row < rows.size(); row++) {
             for (int i = 0; i < expressions.size(); i++) {
-                float expected = set.features().get(i).value(rows.get(row), atMillis);
-                assertThat(Float.floatToIntBits(fromDuckDb.get(row)[i]))
-                        .as(
-                                "%s = %s in Java, %s in DuckDB",
-                                expressions.get(i), expected, fromDuckDb.get(row)[i])
-                        .isEqualTo(Float.floatToIntBits(expected));
+                float value = set.features().get(i).value(rows.get(row), atMillis);
+                assertThat(values.get(row)[i]).as(expressions.get(i)).isEqualTo(Float.isNaN(value) ? null : value);
+                double unrounded = trees.get(i).value(rows.get(row), atMillis);
+                assertThat(missingIsNull(doubles.get(row)[i]))
+                        .as("%s before it is rounded", expressions.get(i))
+                        .isEqualTo(missingIsNull(unrounded));
             }
         }
+    }
+
+    /** Of doubles that are not rounded yet, those that came out of overflow may be NaN. */
+    private static Object missingIsNull(Object number) {
+        return number == null || ((Double) number).isNaN() ? null : number;
+    }
+
+    /** In the order of the set, so that the inputs have its numbers. */
+    private static List<Expression> trees(List<String> expressions) {
+        InputIndex index = new InputIndex();
+        return expressions.stream()
+                .map(text -> ExpressionParser.parse(
+                                "test", text, Definitions.visits().facts(), index)
+                        .expression())
+                .toList();
+    }
+
+    private static <T> String sql(List<T> columns, Function<T, String> column) {
+        return columns.stream().map(column).collect(Collectors.joining(", "));
     }
 
     private static long[] inputs(CompiledFeatureSet set, Random random, long atMillis) {
@@ -146,37 +172,33 @@ class TwoEnginesProperties {
         return row;
     }
 
-    private static List<float[]> duckDb(CompiledFeatureSet set, List<long[]> rows, long atMillis) throws SQLException {
+    private static String column(int input) {
+        return "i" + input;
+    }
+
+    private static void load(CompiledFeatureSet set, List<long[]> rows) throws SQLException {
         String columns = IntStream.range(0, set.inputs().size())
                 .mapToObj(i -> "i" + i + " BIGINT")
                 .collect(Collectors.joining(", "));
-        String values = rows.stream()
-                .map(row -> IntStream.range(0, row.length)
-                        .mapToObj(i -> row[i] == Fact.MISSING ? "NULL" : Long.toString(row[i]))
-                        .collect(Collectors.joining(", ", "(" + rows.indexOf(row) + ", ", ")")))
-                .collect(Collectors.joining(", "));
-        String features = set.features().stream()
-                .map(feature -> feature.sql(input -> "i" + input, atMillis + "::BIGINT"))
+        String values = IntStream.range(0, rows.size())
+                .mapToObj(row -> LongStream.of(rows.get(row))
+                        .mapToObj(input -> input == Fact.MISSING ? "NULL" : Long.toString(input))
+                        .collect(Collectors.joining(", ", "(" + row + ", ", ")")))
                 .collect(Collectors.joining(", "));
         try (Statement statement = duckDb.createStatement()) {
             statement.execute("CREATE OR REPLACE TABLE inputs (number INTEGER, " + columns + ")");
             statement.execute("INSERT INTO inputs VALUES " + values);
-            return read(
-                    statement,
-                    "SELECT " + features + " FROM inputs ORDER BY number",
-                    set.features().size());
         }
     }
 
-    private static List<float[]> read(Statement statement, String sql, int width) throws SQLException {
-        List<float[]> read = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(sql)) {
+    private static List<Object[]> duckDb(String columns) throws SQLException {
+        List<Object[]> read = new ArrayList<>();
+        try (Statement statement = duckDb.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + columns + " FROM inputs ORDER BY number")) {
             while (rows.next()) {
-                float[] row = new float[width];
-                for (int i = 0; i < width; i++) {
-                    Object value = rows.getObject(i + 1);
-                    assertThat(value).as("missing is NULL").isNotEqualTo(Float.NaN);
-                    row[i] = value == null ? Float.NaN : (Float) value;
+                Object[] row = new Object[rows.getMetaData().getColumnCount()];
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = rows.getObject(i + 1);
                 }
                 read.add(row);
             }

@@ -232,6 +232,51 @@ class FeatureServerTest {
                 .isEqualTo("not-found");
     }
 
+    @Test
+    void a_record_that_a_newer_version_allows_counts_once_there_though_it_was_sent_again() throws Exception {
+        startWithFacts();
+        Shop.Event poison = shop.visit("C1", "poison", NOW - 1000, 0, 10);
+        byte[] value = new String(poison.value(), StandardCharsets.UTF_8)
+                .replace("\"web\"", "\"pigeon\"")
+                .getBytes(StandardCharsets.UTF_8);
+        send(List.of(new ProducerRecord<>(shop.visits(), poison.key(), value)));
+        await(() -> letters("true") == 1);
+        String newer = JSON.writeValueAsString(shop.set().definition())
+                .replace("\"version\":1", "\"version\":2")
+                .replace("[\"web\",\"mobile\",\"api\"]", "[\"web\",\"mobile\",\"api\",\"pigeon\"]");
+        features.database().sql("""
+                        INSERT INTO features_definition (name, version, use_case, definition, last_sequence)
+                        VALUES (?, 2, 'shop', ?, 1)""").params(shop.name(), newer).update();
+        String rows = "/api/v1/features/" + shop.name() + "/rows";
+        String request = "{\"entities\":[\"C1\"],\"features\":[\"visits_30d\",\"last_channel\"],\"version\":";
+        String three = "{\"visits_30d\":3.0,\"last_channel\":\"pigeon\"}";
+        await(() -> values(rows, request + "2}").equals(three));
+        assertThat(values(rows, request + "2}")).isEqualTo(three);
+        assertThat(values(rows, request + "1}")).isEqualTo("{\"visits_30d\":2.0,\"last_channel\":\"mobile\"}");
+        String id = features.database()
+                .sql("SELECT dead_letter_id::text FROM features_dead_letter")
+                .query(String.class)
+                .single();
+        post("/api/v1/dead-letters/" + id + "/redrive?role=OPERATOR", "", 200);
+        await(() -> letters("true") == 2 && duplicates() == 1);
+        assertThat(duplicates()).isEqualTo(1);
+        assertThat(values(rows, request + "2}")).isEqualTo(three);
+    }
+
+    private String values(String path, String request) throws Exception {
+        HttpResponse<String> answer = features.post(path, "application/json", BodyPublishers.ofString(request));
+        return answer.statusCode() == 200
+                ? JSON.readTree(answer.body()).get("rows").get(0).get("values").toString()
+                : answer.body();
+    }
+
+    private long duplicates() {
+        return features.database()
+                .sql("SELECT coalesce(sum(records), 0) FROM features_online_count WHERE outcome = 'duplicate'")
+                .query(Long.class)
+                .single();
+    }
+
     private void startWithFacts() throws Exception {
         features.withKafka(KafkaForTests.bootstrapServers()).start("modeltrail.features.partitions=2");
         await(() -> status("{\"entities\":[\"C1\"]}") == 200);
