@@ -138,8 +138,8 @@ class FeatureQualityTest {
     @BeforeEach
     void aModule() {
         features = new FeaturesForTests(dataDirectory)
-                .with("streamingStatus", door)
-                .with("onlineValues", values)
+                .with("oneDoor", door)
+                .with("fixedRows", values)
                 .with("kafkaCluster", new KafkaCluster(Optional.of(KafkaForTests.bootstrapServers())));
     }
 
