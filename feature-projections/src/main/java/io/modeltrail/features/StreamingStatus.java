@@ -19,7 +19,7 @@ public interface StreamingStatus {
      * @param lastArrival when the engine last took a record of the source out of its topic, by the engine's clock and not by the time
      *     that a record states: a replay of old records is a living source; empty when none came yet
      * @param newestKnown newest time at which the source knew a fact; empty when none came yet
-     * @param lagRecords records in the topic that are not taken in yet
+     * @param lagRecords records in the topic that are not taken in yet; -1 = not known
      */
     record SourceCounters(
             FeatureSetKey featureSet,

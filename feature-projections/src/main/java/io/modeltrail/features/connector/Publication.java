@@ -2,6 +2,7 @@ package io.modeltrail.features.connector;
 
 import io.modeltrail.features.connector.PollRows.PollRow;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +10,8 @@ import java.util.Set;
 final class Publication implements PollSink {
     /** Rows after which the position is written down at the latest; waiting for them was measured to cost nothing beside reading. */
     private static final int CONFIRM_EVERY = 20_000;
+    /** Brokers take a megabyte. Readers refuse far less as too large; they see the beginning of a larger one and name it. */
+    private static final int LARGEST = 1 << 19;
 
     private final PolledSource polled;
     private final PollerParts parts;
@@ -45,7 +48,7 @@ final class Publication implements PollSink {
     public void row(String entity, String eventId, Instant watermark, byte[] event, boolean perhapsAgain) {
         if (recent.add(eventId, watermark) || !perhapsAgain) {
             try {
-                topic.send(entity, event);
+                topic.send(entity, event.length <= LARGEST ? event : Arrays.copyOf(event, LARGEST));
             } catch (RuntimeException failed) {
                 broken = true;
                 throw failed;

@@ -89,7 +89,7 @@ class FeatureSourceController {
                 watermark.orElse(null),
                 alive.map(at -> Math.max(0, Duration.between(at, now).toMillis()))
                         .orElse(null),
-                counters.map(SourceCounters::lagRecords).orElse(null),
+                counters.map(SourceCounters::lagRecords).filter(lag -> lag >= 0).orElse(null),
                 seen.counted().accepted(),
                 seen.counted().duplicates(),
                 seen.counted().refused(),

@@ -5,6 +5,7 @@ import static io.modeltrail.features.connector.SourceUnderTest.attribute;
 import io.modeltrail.contracts.feature.AttributeSpec.Kind;
 import io.modeltrail.contracts.feature.SourceSpec;
 import io.modeltrail.features.connector.ConnectionSettings.Address;
+import io.modeltrail.testkit.KafkaForTests;
 import io.modeltrail.testkit.PostgresForTests;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -18,6 +19,7 @@ final class BacklogBenchmark {
 
     public static void main(String[] arguments) {
         int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+        System.out.println("Kafka on " + KafkaForTests.bootstrapServers()); // started before the clock
         try (var database = PostgresForTests.freshDatabase()) {
             JdbcClient sql = JdbcClient.create(database);
             sql.sql("""

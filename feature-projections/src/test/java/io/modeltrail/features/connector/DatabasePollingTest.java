@@ -231,6 +231,17 @@ class DatabasePollingTest {
     }
 
     @Test
+    void a_row_larger_than_a_record_can_be_is_cut_and_holds_up_nobody() {
+        database.sql("INSERT INTO billing.payment (id, customer_id, amount, status, happened_at, updated_at)"
+                        + " VALUES (1, 'C1', 1, repeat('x', 3000000), now(), '2026-03-01T00:00:00Z')")
+                .update();
+        insert(2, OLD);
+        source.start();
+        await("both rows", () -> source.row().published() == 2);
+        assertThat(source.row().reason()).isNull();
+    }
+
+    @Test
     void two_processes_poll_one_after_the_other_and_not_together() {
         Poller first = source.start();
         insert(1, OLD);

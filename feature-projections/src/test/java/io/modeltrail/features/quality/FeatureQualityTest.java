@@ -137,8 +137,8 @@ class FeatureQualityTest {
     @BeforeEach
     void aModule() {
         features = new FeaturesForTests(dataDirectory)
-                .with("streamingStatus", door)
-                .with("onlineValues", values)
+                .with("oneDoor", door)
+                .with("fixedRows", values)
                 .withKafka(KafkaForTests.bootstrapServers());
     }
 
