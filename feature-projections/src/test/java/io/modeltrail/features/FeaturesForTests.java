@@ -14,6 +14,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptu
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -135,7 +136,7 @@ public final class FeaturesForTests implements AutoCloseable {
     public DatasetSnapshotId request(Sha256Digest upload, DatasetSchema schema) {
         DatasetSnapshotId id = DatasetSnapshotId.next();
         publish(
-                new DatasetSnapshotRequested(id, USE_CASE, upload, schema, SCIENTIST),
+                new DatasetSnapshotRequested(id, USE_CASE, new SnapshotSource.Upload(upload), schema, SCIENTIST),
                 MetaData.with(TrailMetadata.CORRELATION_ID, "request-" + id));
         return id;
     }

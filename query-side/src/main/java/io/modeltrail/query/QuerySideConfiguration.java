@@ -15,7 +15,13 @@ import org.springframework.context.annotation.Configuration;
 public class QuerySideConfiguration {
     /** All processing groups of this module. */
     public static final List<String> PROCESSING_GROUPS = List.of(
-            "query.dataset", "query.training", "query.model", "query.rollout", "query.prediction", "query.lineage");
+            "query.dataset",
+            "query.feature",
+            "query.training",
+            "query.model",
+            "query.rollout",
+            "query.prediction",
+            "query.lineage");
 
     /** Events that one transaction of a projection takes at most; rows are written once for each batch. */
     public static final int BATCH_SIZE = 1000;

@@ -6,6 +6,7 @@ import io.modeltrail.contracts.dataset.DataProblem;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
@@ -258,7 +259,11 @@ class ReadingTest {
             ids.add(id.toString());
             UseCaseKey useCase = new UseCaseKey(number % 2 == 0 ? "even" : "odd");
             querySide.store(List.of(new DatasetSnapshotRequested(
-                    id, useCase, SampleTrail.digest("upload"), SampleTrail.SCHEMA, SampleTrail.SCIENTIST)));
+                    id,
+                    useCase,
+                    new SnapshotSource.Upload(SampleTrail.digest("upload")),
+                    SampleTrail.SCHEMA,
+                    SampleTrail.SCIENTIST)));
         }
         querySide.awaitProjections();
 

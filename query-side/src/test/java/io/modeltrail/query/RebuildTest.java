@@ -6,6 +6,7 @@ import io.modeltrail.contracts.dataset.DataProblem;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionId;
@@ -135,7 +136,11 @@ class RebuildTest {
         events.add(new RolloutRolledBack(
                 second.rollout, SampleTrail.CHURN, trail.version, "complaints", SampleTrail.BEGIN));
         events.add(new DatasetSnapshotRequested(
-                refused, SampleTrail.CHURN, SampleTrail.digest("bad"), SampleTrail.SCHEMA, SampleTrail.SCIENTIST));
+                refused,
+                SampleTrail.CHURN,
+                new SnapshotSource.Upload(SampleTrail.digest("bad")),
+                SampleTrail.SCHEMA,
+                SampleTrail.SCIENTIST));
         events.add(new DatasetSnapshotRefused(
                 refused,
                 1,
@@ -149,6 +154,7 @@ class RebuildTest {
                 SampleTrail.SCIENTIST));
         events.add(new TrainingFailed(failed, "one-class-only", "The label has one value."));
         events.add(new ModelVersionRegistered(rejected, trail.candidate(trail.binding)));
+        events.addAll(FeatureTrail.of(SampleTrail.CHURN).events());
         events.add(new ModelVersionRejected(rejected, SampleTrail.FIRST_APPROVER, "too weak", SampleTrail.BEGIN));
         return events;
     }

@@ -12,6 +12,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptu
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.dataset.SourceExtent;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApprovalBinding;
@@ -105,7 +106,8 @@ public final class SampleTrail {
     }
 
     private void addData() {
-        events.add(new DatasetSnapshotRequested(snapshot, CHURN, digest("upload"), SCHEMA, SCIENTIST));
+        events.add(new DatasetSnapshotRequested(
+                snapshot, CHURN, new SnapshotSource.Upload(digest("upload")), SCHEMA, SCIENTIST));
         events.add(new DatasetSnapshotCaptured(
                 snapshot,
                 new SnapshotContent(

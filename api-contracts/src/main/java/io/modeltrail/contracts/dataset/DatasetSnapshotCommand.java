@@ -10,11 +10,11 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 public sealed interface DatasetSnapshotCommand {
     DatasetSnapshotId datasetSnapshotId();
 
-    /** @param uploadDigest of the CSV file, uploaded before */
+    /** @param schema of a feature set it is the one that its definition gives */
     record RequestDatasetSnapshot(
             @TargetAggregateIdentifier DatasetSnapshotId datasetSnapshotId,
             UseCaseKey useCase,
-            Sha256Digest uploadDigest,
+            SnapshotSource source,
             DatasetSchema schema,
             Actor requestedBy)
             implements DatasetSnapshotCommand {}

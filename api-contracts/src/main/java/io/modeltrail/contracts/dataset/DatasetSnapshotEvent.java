@@ -10,11 +10,12 @@ import java.util.List;
 public sealed interface DatasetSnapshotEvent {
     DatasetSnapshotId datasetSnapshotId();
 
-    @StoredAs("dataset.DatasetSnapshotRequested")
+    /** @param schema of a feature set it is the one that its definition gives */
+    @StoredAs(value = "dataset.DatasetSnapshotRequested", revision = 2)
     record DatasetSnapshotRequested(
             DatasetSnapshotId datasetSnapshotId,
             UseCaseKey useCase,
-            Sha256Digest uploadDigest,
+            SnapshotSource source,
             DatasetSchema schema,
             Actor requestedBy)
             implements DatasetSnapshotEvent {}

@@ -6,6 +6,7 @@ import io.modeltrail.contracts.dataset.CheckedSchema;
 import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RequestDatasetSnapshot;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.net.URI;
@@ -35,7 +36,11 @@ class DatasetController {
         DatasetSnapshotId id = DatasetSnapshotId.next();
         commands.sendAndWait(
                 new RequestDatasetSnapshot(
-                        id, body.useCase(), body.uploadDigest(), CheckedSchema.check(body.schema()), actor),
+                        id,
+                        body.useCase(),
+                        new SnapshotSource.Upload(body.uploadDigest()),
+                        CheckedSchema.check(body.schema()),
+                        actor),
                 MetaData.from(TrailMetadata.of(actor, body.useCase())));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/datasets/" + id))

@@ -15,7 +15,7 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 
-/** One import: requested, then captured or refused, once. */
+/** One snapshot: requested, then captured or refused, once. */
 @Aggregate
 @SuppressWarnings("NullAway.Init") // the fields are set by evolving
 class DatasetSnapshot {
@@ -31,7 +31,7 @@ class DatasetSnapshot {
         apply(new DatasetSnapshotRequested(
                 command.datasetSnapshotId(),
                 command.useCase(),
-                command.uploadDigest(),
+                command.source(),
                 command.schema(),
                 command.requestedBy()));
     }

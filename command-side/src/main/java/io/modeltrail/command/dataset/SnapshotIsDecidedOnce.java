@@ -6,8 +6,7 @@ import io.modeltrail.contracts.refusal.RefusalCode;
 record SnapshotIsDecidedOnce(boolean decided) {
     void orRefuse() {
         if (decided) {
-            throw new Refusal(
-                    RefusalCode.SNAPSHOT_ALREADY_DECIDED, "Request a new dataset snapshot to import the file again.");
+            throw new Refusal(RefusalCode.SNAPSHOT_ALREADY_DECIDED, "Request a new dataset snapshot instead.");
         }
     }
 }

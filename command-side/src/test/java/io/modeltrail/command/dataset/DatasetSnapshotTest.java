@@ -15,6 +15,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefus
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.util.List;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DatasetSnapshotTest {
     private static final DatasetSnapshotId ID = DatasetSnapshotId.next();
     private static final DatasetSnapshotRequested REQUESTED =
-            new DatasetSnapshotRequested(ID, CHURN, digest("csv"), schema(), TRAINER);
+            new DatasetSnapshotRequested(ID, CHURN, new SnapshotSource.Upload(digest("csv")), schema(), TRAINER);
     private static final SnapshotContent CONTENT =
             new SnapshotContent(digest("parquet"), 10, digest("schema"), 3, 1.0, List.of(), List.of());
     private static final List<DataProblem> PROBLEMS = List.of(new DataProblem(2, "tenure", "not-a-number", "…"));
@@ -33,7 +34,8 @@ class DatasetSnapshotTest {
     @Test
     void aRequestIsRecorded() {
         fixture.givenNoPriorActivity()
-                .when(new RequestDatasetSnapshot(ID, CHURN, digest("csv"), schema(), TRAINER))
+                .when(new RequestDatasetSnapshot(
+                        ID, CHURN, new SnapshotSource.Upload(digest("csv")), schema(), TRAINER))
                 .expectEvents(REQUESTED);
     }
 

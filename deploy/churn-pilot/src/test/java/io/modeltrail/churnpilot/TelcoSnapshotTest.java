@@ -14,6 +14,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RefuseDatasetSnaps
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.features.FeatureProjectionsConfiguration;
 import io.modeltrail.testkit.PostgresForTests;
@@ -103,7 +104,11 @@ class TelcoSnapshotTest {
                 id.toString(),
                 0,
                 new DatasetSnapshotRequested(
-                        id, TelcoUseCase.configuration().key(), digest, schema, Actor.system("test"))));
+                        id,
+                        TelcoUseCase.configuration().key(),
+                        new SnapshotSource.Upload(digest),
+                        schema,
+                        Actor.system("test"))));
         try (HikariDataSource database = PostgresForTests.freshDatabase("classpath:db/migration/features");
                 var context = new AnnotationConfigApplicationContext()) {
             JdbcClient.create(database)

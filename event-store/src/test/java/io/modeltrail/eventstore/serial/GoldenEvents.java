@@ -11,7 +11,9 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefus
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.dataset.SourceExtent;
+import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
@@ -101,7 +103,16 @@ final class GoldenEvents {
             0.8501, 0.0103, List.of(0.84, 0.86), 0.24, 0.8475, 0.61f, true, 0.8, 0.23, 0.134, 0.41, 0.2653699);
 
     private static final Object[] TODAY = {
-        new DatasetSnapshotRequested(SNAPSHOT, CHURN, digest('1'), SCHEMA, SCIENTIST),
+        new DatasetSnapshotRequested(
+                SNAPSHOT,
+                CHURN,
+                new SnapshotSource.FeatureSet(
+                        new FeatureSetKey("churn-customer"),
+                        3,
+                        List.of(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z")),
+                        AT),
+                SCHEMA,
+                SCIENTIST),
         new DatasetSnapshotCaptured(
                 SNAPSHOT,
                 new SnapshotContent(
@@ -188,7 +199,7 @@ final class GoldenEvents {
 
     /** By file name without {@code .json}: the stored name, a dot, and the revision. */
     static Map<String, Object> byFile() {
-        Map<String, Object> events = Stream.of(TODAY)
+        Map<String, Object> events = Stream.concat(Stream.of(TODAY), GoldenFeatureEvents.today())
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),
                         event -> event,
@@ -196,6 +207,11 @@ final class GoldenEvents {
                             throw new IllegalStateException("two samples of one event");
                         },
                         LinkedHashMap::new));
+        // Before revision 2 every snapshot was made of an uploaded file.
+        events.put(
+                "dataset.DatasetSnapshotRequested.1",
+                new DatasetSnapshotRequested(
+                        SNAPSHOT, CHURN, new SnapshotSource.Upload(digest('1')), SCHEMA, SCIENTIST));
         // Before revision 2 the rollout's id was the salt.
         events.put(
                 "rollout.RolloutStarted.1",

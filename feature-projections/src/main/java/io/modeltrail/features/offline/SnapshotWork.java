@@ -1,35 +1,21 @@
 package io.modeltrail.features.offline;
 
-import io.modeltrail.contracts.dataset.CheckedSchema;
 import io.modeltrail.contracts.dataset.DataProblem;
-import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotCommand;
-import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.CaptureDatasetSnapshot;
 import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RefuseDatasetSnapshot;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
-import io.modeltrail.contracts.dataset.SnapshotContent;
-import io.modeltrail.contracts.dataset.SourceExtent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
-import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.features.ContentFile;
 import io.modeltrail.features.DataFolders;
 import io.modeltrail.features.quality.DataRule;
-import io.modeltrail.features.quality.ProblemLog;
-import io.modeltrail.features.quality.ProblemReport;
-import io.modeltrail.features.quality.TableCheck;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -37,7 +23,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes a snapshot of an uploaded file, or finds out why that cannot be. */
+/** Makes a snapshot of what was asked for, or finds out why that cannot be. */
 @Component
 class SnapshotWork {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotWork.class);
@@ -72,7 +58,12 @@ class SnapshotWork {
         FileSystemUtils.deleteRecursively(scratch); // what a process that was killed left behind
         Files.createDirectories(scratch);
         try {
-            return outcome(request, scratch);
+            return switch (request.source()) {
+                case SnapshotSource.Upload upload ->
+                    new UploadSnapshot(folders, json, limits, request, upload).outcome(scratch);
+                case SnapshotSource.FeatureSet features ->
+                    throw new IllegalStateException("no engine for " + features.featureSet());
+            };
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
@@ -95,98 +86,7 @@ class SnapshotWork {
         return new RefuseDatasetSnapshot(id, 1, List.of(problem), Sha256Digest.of(report));
     }
 
-    private DatasetSnapshotCommand outcome(DatasetSnapshotRequested request, Path scratch)
-            throws IOException, SQLException {
-        try (ProblemLog problems = new ProblemLog(scratch.resolve("problems.jsonl"), json)) {
-            Path upload = folders.uploads().resolve(request.uploadDigest().hex());
-            if (!Files.exists(upload)) {
-                problems.add(ofTheFile(
-                        DataRule.UPLOAD_NOT_FOUND, "The file has been uploaded before a snapshot of it is asked for."));
-                return refusal(request, problems.report(() -> null, folders.reports()));
-            }
-            try {
-                CheckedSchema.check(request.schema());
-            } catch (Refusal broken) {
-                problems.add(ofTheFile(DataRule.SCHEMA_INVALID, broken.remedy()));
-                return refusal(request, problems.report(() -> null, folders.reports()));
-            }
-            try (ScratchTable rows = ScratchTable.create(request.schema(), scratch, limits)) {
-                TableCheck.Tally tally = check(request, upload, problems, rows);
-                rows.complete();
-                ProblemReport found = found(problems, rows);
-                return found == null ? capture(request, upload, tally, rows, scratch) : refusal(request, found);
-            }
-        }
-    }
-
-    private static TableCheck.Tally check(
-            DatasetSnapshotRequested request, Path upload, ProblemLog problems, ScratchTable rows) throws IOException {
-        MessageDigest sha256 = Sha256Digest.sha256();
-        TableCheck.Tally tally;
-        try (InputStream csv =
-                new DigestInputStream(new BufferedInputStream(Files.newInputStream(upload), 1 << 16), sha256)) {
-            tally = new TableCheck(request.schema(), problems, rows::append).check(csv);
-            csv.transferTo(OutputStream.nullOutputStream()); // what is behind a quoting error was not read
-        }
-        if (!Sha256Digest.ofHash(sha256.digest()).equals(request.uploadDigest())) {
-            throw new IOException("the uploaded file " + request.uploadDigest() + " was changed on disk");
-        }
-        return tally;
-    }
-
-    /** The report; null when there is no problem. */
-    private @Nullable ProblemReport found(ProblemLog problems, ScratchTable rows) throws IOException, SQLException {
-        try (ScratchTable.Duplicates duplicates = rows.duplicates()) {
-            DataProblem first = duplicates.next();
-            if (first == null && problems.count() == 0) {
-                return null;
-            }
-            return problems.report(new FirstThen(first, duplicates), folders.reports());
-        }
-    }
-
-    private CaptureDatasetSnapshot capture(
-            DatasetSnapshotRequested request, Path upload, TableCheck.Tally tally, ScratchTable rows, Path scratch)
-            throws IOException, SQLException {
-        DatasetSchema schema = request.schema();
-        Path written = scratch.resolve("snapshot.parquet");
-        rows.writeParquet(written);
-        ContentFile.Kept parquet = ContentFile.adopt(written, folders.snapshots(), ".parquet");
-        return new CaptureDatasetSnapshot(
-                request.datasetSnapshotId(),
-                new SnapshotContent(
-                        parquet.digest(),
-                        parquet.bytes(),
-                        Sha256Digest.of(json.writeValueAsBytes(schema)),
-                        tally.rowCount(),
-                        tally.completeness(),
-                        List.of(new SourceExtent("upload", request.uploadDigest(), 0, Files.size(upload))),
-                        ParquetStatistics.of(schema, parquet.path(), scratch, limits.memory())));
-    }
-
-    private static RefuseDatasetSnapshot refusal(DatasetSnapshotRequested request, ProblemReport report) {
-        return new RefuseDatasetSnapshot(request.datasetSnapshotId(), report.count(), report.first(), report.digest());
-    }
-
     private static DataProblem ofTheFile(DataRule rule, String explanation) {
         return new DataProblem(0, "", rule.id(), explanation);
-    }
-
-    /** A problem that was looked at already, and the ones after it. */
-    private static final class FirstThen implements ProblemLog.Problems {
-        private final ProblemLog.Problems rest;
-        private @Nullable DataProblem first;
-
-        private FirstThen(@Nullable DataProblem first, ProblemLog.Problems rest) {
-            this.first = first;
-            this.rest = rest;
-        }
-
-        @Override
-        public @Nullable DataProblem next() throws IOException {
-            DataProblem next = first == null ? rest.next() : first;
-            first = null;
-            return next;
-        }
     }
 }

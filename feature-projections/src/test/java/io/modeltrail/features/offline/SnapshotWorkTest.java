@@ -14,6 +14,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RefuseDatasetSnaps
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.dataset.SourceExtent;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -257,6 +258,10 @@ class SnapshotWorkTest {
 
     private static DatasetSnapshotRequested request(Sha256Digest upload, DatasetSchema schema) {
         return new DatasetSnapshotRequested(
-                DatasetSnapshotId.next(), new UseCaseKey("customers"), upload, schema, Actor.system("test"));
+                DatasetSnapshotId.next(),
+                new UseCaseKey("customers"),
+                new SnapshotSource.Upload(upload),
+                schema,
+                Actor.system("test"));
     }
 }

@@ -9,6 +9,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptu
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.Champion;
 import io.modeltrail.contracts.model.ModelVersionCommand.RegisterModelVersion;
@@ -160,7 +161,11 @@ final class WorkerBench implements AutoCloseable {
                 id,
                 0,
                 new DatasetSnapshotRequested(
-                        id, useCase, Sha256Digest.of(new byte[0]), SyntheticTable.SCHEMA, SCIENTIST));
+                        id,
+                        useCase,
+                        new SnapshotSource.Upload(Sha256Digest.of(new byte[0])),
+                        SyntheticTable.SCHEMA,
+                        SCIENTIST));
         return id;
     }
 

@@ -7,7 +7,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefus
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
-import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.RecordedEvent;
@@ -26,9 +26,9 @@ import org.springframework.stereotype.Component;
 @Component
 class DatasetRows {
     private static final String INSERT = """
-            INSERT INTO query_dataset (dataset_snapshot_id, use_case, state, upload_digest, schema, requested_by,
+            INSERT INTO query_dataset (dataset_snapshot_id, use_case, state, source, schema, requested_by,
                 requested_by_role, requested_position, requested_at, position)
-            VALUES (?, ?, 'REQUESTED', ?, ?::jsonb, ?, ?, ?, ?, ?)
+            VALUES (?, ?, 'REQUESTED', ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
     private static final String CAPTURE = """
             UPDATE query_dataset
@@ -63,7 +63,7 @@ class DatasetRows {
                 .params(
                         event.datasetSnapshotId().value(),
                         event.useCase().value(),
-                        event.uploadDigest().value(),
+                        json.write(event.source()),
                         json.write(event.schema()),
                         event.requestedBy().id(),
                         event.requestedBy().role().name(),
@@ -129,7 +129,7 @@ class DatasetRows {
                 new DatasetSnapshotId(Row.uuid(row, "dataset_snapshot_id")),
                 new UseCaseKey(row.getString("use_case")),
                 DatasetState.valueOf(row.getString("state")),
-                new Sha256Digest(row.getString("upload_digest")),
+                json.read(row.getString("source"), SnapshotSource.class),
                 json.read(row.getString("schema"), DatasetSchema.class),
                 Row.actor(row, "requested_by"),
                 Row.instant(row, "requested_at"),

@@ -5,6 +5,7 @@ import io.modeltrail.contracts.dataset.DataProblem;
 import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
@@ -22,7 +23,7 @@ record DatasetView(
         DatasetSnapshotId datasetSnapshotId,
         UseCaseKey useCase,
         DatasetState state,
-        Sha256Digest uploadDigest,
+        SnapshotSource source,
         DatasetSchema schema,
         Actor requestedBy,
         Instant requestedAt,

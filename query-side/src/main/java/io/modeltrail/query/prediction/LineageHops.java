@@ -151,7 +151,7 @@ final class LineageHops {
     }
 
     private static Map<String, Object> snapshotRequest(DatasetSnapshotRequested event) {
-        return values("uploadDigest", event.uploadDigest(), "requestedBy", event.requestedBy());
+        return values("source", event.source(), "requestedBy", event.requestedBy());
     }
 
     /** Names and values in turn, in the order in which they are shown; what is null is left out. */

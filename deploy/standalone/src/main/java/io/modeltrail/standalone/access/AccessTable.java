@@ -28,6 +28,9 @@ final class AccessTable {
     private static final Role[] ROLLOUT_READERS = {
         OPERATOR, DATA_SCIENTIST, APPROVER, COMPLIANCE_OFFICER, AUDITOR, PRODUCT
     };
+    private static final Role[] FEATURE_READERS = {
+        DATA_SCIENTIST, APPROVER, COMPLIANCE_OFFICER, AUDITOR, OPERATOR, PRODUCT
+    };
     private static final Role[] ANYBODY_KNOWN = {
         DATA_SCIENTIST, APPROVER, COMPLIANCE_OFFICER, AUDITOR, PRODUCT, OPERATOR, ADMIN
     };
@@ -38,6 +41,12 @@ final class AccessTable {
             row("GET", "/api/v1/datasets", READERS),
             row("GET", "/api/v1/datasets/{id}", READERS),
             row("GET", "/api/v1/datasets/{id}/problems", READERS),
+            row("POST", "/api/v1/feature-sets", DATA_SCIENTIST),
+            row("POST", "/api/v1/feature-sets/{name}/versions/{version}/retirement", OPERATOR, DATA_SCIENTIST),
+            row("GET", "/api/v1/feature-sets", FEATURE_READERS),
+            row("GET", "/api/v1/feature-sets/{name}", FEATURE_READERS),
+            row("GET", "/api/v1/feature-sets/{name}/features", FEATURE_READERS),
+            row("GET", "/api/v1/feature-sets/{name}/features/{feature}", FEATURE_READERS),
             row("POST", "/api/v1/training-runs", DATA_SCIENTIST),
             row("GET", "/api/v1/training-runs", READERS),
             row("GET", "/api/v1/training-runs/{id}", READERS),

@@ -65,7 +65,7 @@ record TableUseCase(
             if (known.get("state").asString().equals("CAPTURED")) {
                 JsonNode full = scientist.get(
                         "/api/v1/datasets/" + known.get("datasetSnapshotId").asString());
-                if (full.get("uploadDigest").asString().equals(upload)) {
+                if (full.get("source").path("uploadDigest").asString("").equals(upload)) {
                     progress.say("dataset snapshot is there already");
                     return full;
                 }

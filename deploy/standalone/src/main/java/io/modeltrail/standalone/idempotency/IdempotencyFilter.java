@@ -43,6 +43,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static final Pattern WELL_FORMED = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final List<PathPattern> COMMANDS = Stream.of(
                     "/api/v1/datasets",
+                    "/api/v1/feature-sets",
+                    "/api/v1/feature-sets/{name}/versions/{version}/retirement",
                     "/api/v1/training-runs",
                     "/api/v1/model-versions/{id}/{decision}",
                     "/api/v1/rollouts",

@@ -94,7 +94,9 @@ class AccessTableIT {
         String path = row.path()
                 .getPatternString()
                 .replaceAll("\\{(id|group)}", "0199c0de-0000-7000-8000-000000000000")
-                .replace("{useCase}", "no-such-use-case");
+                .replace("{useCase}", "no-such-use-case")
+                .replaceAll("\\{(name|set|feature)}", "no-such-thing")
+                .replace("{version}", "1");
         return row.method().equals("POST")
                 ? user.send("POST", path, BodyPublishers.ofString("]"), "Content-Type", contentType(path))
                 : user.send(row.method(), path, BodyPublishers.noBody());
