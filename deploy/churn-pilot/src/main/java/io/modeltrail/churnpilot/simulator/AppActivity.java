@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AppActivity {
     private static final int MINUTE = 60_000;
     private static final int HOUR = 60 * MINUTE;
-    /** Sessions of a day of an average customer at intensity 1, so that a month brings about 30 events. */
+    /** Sessions of a day of an average customer at intensity 1, so that a month brings about 34 events. */
     private static final double SESSIONS = 0.225;
 
     private final SimulationSettings settings;

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param months length of the history, 1 to 36
  * @param end first instant after the history, a start of a UTC day
  * @param churnRate share of the customers that cancel within the history when there is neither drift nor a campaign, .01 to .5
- * @param intensity 1 = about 30 app events for a customer and month; .05 to 10
+ * @param intensity 1 = about 34 app events for a customer and month; .05 to 10
  */
 public record SimulationSettings(
         int customers,
