@@ -45,7 +45,7 @@ class FeastController {
     record OnlineFeaturesRequest(
             @Nullable List<String> features,
             @JsonProperty("feature_service") @Nullable String featureService,
-            Map<String, List<Object>> entities,
+            Map<String, @Nullable List<@Nullable Object>> entities,
             @JsonProperty("full_feature_names") @Nullable Boolean fullFeatureNames) {}
 
     record OnlineFeaturesAnswer(Metadata metadata, List<Result> results) {}
@@ -74,21 +74,23 @@ class FeastController {
         if (request.entities().size() != 1) {
             throw malformed("entities", "Name one entity with the list of its ids.");
         }
-        Map.Entry<String, List<Object>> join =
-                request.entities().entrySet().iterator().next();
-        List<String> entities =
-                join.getValue().stream().map(FeastController::id).toList();
+        String entityName = request.entities().keySet().iterator().next();
+        List<@Nullable Object> givenIds = request.entities().get(entityName);
+        if (givenIds == null) {
+            throw malformed("entities", "Give the list of ids.");
+        }
+        List<String> entities = givenIds.stream().map(FeastController::id).toList();
         RequestLimits.checkEntities(entities);
         long now = clock.millis();
         List<String> names = new ArrayList<>();
         List<Result> results = new ArrayList<>();
-        names.add(join.getKey());
+        names.add(entityName);
         Result ids = new Result(entities.size());
-        join.getValue().forEach(id -> ids.add(id, ValueStatus.PRESENT, NEVER));
+        givenIds.forEach(id -> ids.add(id, ValueStatus.PRESENT, NEVER));
         results.add(ids);
         asked.forEach((set, features) -> {
             OnlineView view = store.view(RequestLimits.setNamed(set), null, features.isEmpty() ? null : features);
-            checkEntityName(view, join.getKey());
+            checkEntityName(view, entityName);
             RequestLimits.checkFeatures(view.features());
             view.features()
                     .forEach(feature -> names.add(
@@ -132,6 +134,7 @@ class FeastController {
         if (service != null) {
             return Map.of(service, List.of());
         }
+        RequestLimits.checkFeatures(features == null ? List.of() : features);
         Map<String, List<String>> bySet = new LinkedHashMap<>();
         for (String feature : features == null ? List.<String>of() : features) {
             int colon = feature.indexOf(':');
@@ -141,7 +144,6 @@ class FeastController {
             bySet.computeIfAbsent(feature.substring(0, colon), unseen -> new ArrayList<>())
                     .add(feature.substring(colon + 1));
         }
-        RequestLimits.checkFeatures(features == null ? List.of() : features);
         return bySet;
     }
 
@@ -153,8 +155,9 @@ class FeastController {
         }
     }
 
-    private static String id(Object id) {
+    private static String id(@Nullable Object id) {
         return switch (id) {
+            case null -> throw malformed("entities", "Leave nulls out of the ids.");
             case String text -> text;
             case Integer number -> number.toString();
             case Long number -> number.toString();

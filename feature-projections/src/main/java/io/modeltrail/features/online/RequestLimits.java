@@ -5,6 +5,7 @@ import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 
 /** How much may be asked for at once, and in which form. */
 final class RequestLimits {
@@ -16,6 +17,7 @@ final class RequestLimits {
 
     static void checkEntities(Collection<String> entities) {
         check("entities", entities.size(), ENTITIES);
+        checkNoneIsNull("entities", entities);
         for (String entity : entities) {
             check("characters of an entity", entity.length(), ENTITY_CHARACTERS);
         }
@@ -23,6 +25,7 @@ final class RequestLimits {
 
     static void checkFeatures(Collection<?> features) {
         check("features", features.size(), FEATURES);
+        checkNoneIsNull("features", features);
     }
 
     /** What cannot be the name of a set is the name of none. */
@@ -34,6 +37,14 @@ final class RequestLimits {
                     RefusalCode.NOT_FOUND,
                     Map.of("featureSet", name.length() > 63 ? name.substring(0, 63) + "…" : name),
                     "Give the name of a feature set that is in use.");
+        }
+    }
+
+    /** JSON can say null where a list should have a text. */
+    private static void checkNoneIsNull(String field, Collection<?> values) {
+        if (values.stream().anyMatch(Objects::isNull)) {
+            throw new Refusal(
+                    RefusalCode.MALFORMED_REQUEST, Map.of("field", field), "Leave nulls out of " + field + ".");
         }
     }
 

@@ -154,6 +154,17 @@ class FeatureServerTest {
                 .isEqualTo("not-found");
         assertThat(code("/api/v1/features/" + shop.name() + "/rows", "{\"entities\":[]}", 400))
                 .isEqualTo("value-out-of-range");
+        assertThat(code("/api/v1/features/" + shop.name() + "/rows", "{\"entities\":[null]}", 400))
+                .isEqualTo("malformed-request");
+        for (String ids : List.of("null", "[null]", "[true]", "[\"C1\"],\"other\":[1]")) {
+            assertThat(code(
+                            "/get-online-features",
+                            "{\"feature_service\":\"" + shop.name() + "\",\"entities\":{\"customer\":" + ids + "}}",
+                            400))
+                    .isEqualTo("malformed-request");
+        }
+        assertThat(code("/get-online-features", "{\"features\":[null]" + entities, 400))
+                .isEqualTo("malformed-request");
         String tooMany = JSON.writeValueAsString(Map.of(
                 "entities",
                 IntStream.range(0, 1001).mapToObj(index -> "C" + index).toList()));
