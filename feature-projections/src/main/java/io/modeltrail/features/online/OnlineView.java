@@ -9,10 +9,12 @@ import io.modeltrail.features.streaming.InputReader;
 import io.modeltrail.features.streaming.SetStates;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Some features of one version of a set, for one request. Not thread-safe. */
 public final class OnlineView {
+    private final SetStates states;
     private final CompiledFeatureSet set;
     private final List<CompiledFeature> features;
     private final InputReader reader;
@@ -20,6 +22,7 @@ public final class OnlineView {
     private final boolean @Nullable [] stale;
 
     OnlineView(SetStates states, List<CompiledFeature> features, @Nullable SourceHealth health) {
+        this.states = states;
         set = states.set();
         this.features = features;
         reader = states.reader();
@@ -33,6 +36,11 @@ public final class OnlineView {
 
     public List<CompiledFeature> features() {
         return features;
+    }
+
+    /** All of which anything is known, in no order. */
+    Set<String> entities() {
+        return states.entities();
     }
 
     public EntityValues read(String entity, long atMillis) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -110,11 +111,12 @@ final class SetEngine {
     }
 
     int streamId(String topic) {
-        Integer id = streamIds.get(topic);
-        if (id == null) {
-            throw new IllegalStateException(topic + " has not been prepared");
-        }
-        return id;
+        return findStreamId(topic).orElseThrow(() -> new IllegalStateException(topic + " has not been prepared"));
+    }
+
+    /** Empty until the topic has been prepared. */
+    Optional<Integer> findStreamId(String topic) {
+        return Optional.ofNullable(streamIds.get(topic));
     }
 
     void committed(Batch batch) {

@@ -65,6 +65,8 @@ class StreamRows {
             INSERT INTO features_online_count AS kept (stream_id, day, outcome, subject, records)
             SELECT * FROM unnest(?::int[], ?::date[], ?::text[], ?::text[], ?::bigint[])
             ON CONFLICT (stream_id, day, outcome, subject) DO UPDATE SET records = kept.records + excluded.records""";
+    private static final String TOTALS =
+            "SELECT outcome, sum(records)::bigint FROM features_online_count WHERE stream_id = ? GROUP BY outcome";
     private static final String ADD_DEAD_LETTER = """
             INSERT INTO features_dead_letter (dead_letter_id, stream_id, partition, record_offset, record_timestamp,
                                               record_key, record_value, reason, detail, refused_at)
@@ -148,6 +150,21 @@ class StreamRows {
             } finally {
                 endTransaction(connection);
             }
+        }
+    }
+
+    /** What was counted of a stream on all days, by the code of the outcome. */
+    Map<String, Long> totals(int streamId) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(TOTALS)) {
+            bind(select, streamId);
+            Map<String, Long> totals = new HashMap<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    totals.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+            return totals;
         }
     }
 

@@ -67,6 +67,11 @@ public class StreamingEngine implements SmartLifecycle {
         return Optional.ofNullable(engines.get(new Version(set, version)));
     }
 
+    /** The engines of all versions that are computed here. */
+    synchronized List<SetEngine> all() {
+        return List.copyOf(engines.values());
+    }
+
     @Override
     public synchronized void start() {
         running = true;

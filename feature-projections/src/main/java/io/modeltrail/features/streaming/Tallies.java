@@ -5,11 +5,14 @@ import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.feature.SourceSpec;
 import io.modeltrail.features.definition.Fact;
 import io.modeltrail.features.streaming.Batch.CountKey;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the sources of one version of a feature set brought since the start of the process. Thread-safe. */
 final class Tallies {
@@ -24,6 +27,7 @@ final class Tallies {
         private final LongAdder duplicates = new LongAdder();
         private final LongAdder refused = new LongAdder();
         private final AtomicLong lastKnownMillis = new AtomicLong(Fact.MISSING);
+        private volatile @Nullable Instant lastArrival;
     }
 
     Tallies(FeatureSetDefinition definition) {
@@ -54,6 +58,7 @@ final class Tallies {
         if (tally == null) {
             return;
         }
+        tally.lastArrival = Instant.now();
         switch (key.outcome()) {
             case ACCEPTED -> tally.accepted.add(records);
             case DUPLICATE -> tally.duplicates.add(records);
@@ -64,6 +69,7 @@ final class Tallies {
     void refusedIn(String topic, long records) {
         Tally tally = byTopic.get(topic);
         if (tally != null) {
+            tally.lastArrival = Instant.now();
             tally.refused.add(records);
         }
     }
@@ -73,6 +79,12 @@ final class Tallies {
         if (tally != null) {
             tally.lastKnownMillis.accumulateAndGet(millis, Math::max);
         }
+    }
+
+    /** By this process's clock; empty when nothing came since its start. */
+    Optional<Instant> lastArrival(String source) {
+        Tally tally = bySource.get(source);
+        return tally == null ? Optional.empty() : Optional.ofNullable(tally.lastArrival);
     }
 
     SourceProgress of(String source, long lagRecords) {

@@ -8,7 +8,7 @@ import io.modeltrail.features.SourceHealth;
 import io.modeltrail.features.streaming.Shop;
 import io.modeltrail.features.streaming.SourceProgress;
 import io.modeltrail.features.streaming.StreamingEngine;
-import io.modeltrail.features.streaming.StreamingStatus;
+import io.modeltrail.features.streaming.StreamingProgress;
 import io.modeltrail.testkit.KafkaForTests;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -78,7 +78,7 @@ class FeatureServerTest {
         JsonNode unknown = answer.get("rows").get(1);
         assertThat(unknown.get("found").asBoolean()).isFalse();
         assertThat(unknown.get("values").get("visits_30d").isNull()).isTrue();
-        SourceProgress visits = features.bean(StreamingStatus.class)
+        SourceProgress visits = features.bean(StreamingProgress.class)
                 .of(new FeatureSetKey(shop.name()), 1, "visits")
                 .orElseThrow();
         assertThat(visits.accepted()).isEqualTo(3);
@@ -301,7 +301,7 @@ class FeatureServerTest {
         await(() -> accepted() == 6);
         assertThat(accepted()).isEqualTo(6);
         // In memory a moment after the transaction.
-        await(() -> features.bean(StreamingStatus.class).of(new FeatureSetKey(shop.name()), 1).stream()
+        await(() -> features.bean(StreamingProgress.class).of(new FeatureSetKey(shop.name()), 1).stream()
                         .mapToLong(SourceProgress::accepted)
                         .sum()
                 == 6);
