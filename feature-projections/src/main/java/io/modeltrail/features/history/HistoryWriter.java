@@ -54,7 +54,7 @@ public class HistoryWriter implements SmartLifecycle {
             ObjectProvider<KafkaCluster> cluster,
             @Value("${modeltrail.features.partitions:4}") int partitions,
             @Value("${modeltrail.features.history.memory:512MB}") String memory,
-            @Value("${modeltrail.features.history.land-every:60s}") Duration landEvery) {
+            @Value("${modeltrail.features.history.land-every-seconds:60}") long landEverySeconds) {
         this.sets = sets;
         Optional<String> servers =
                 Optional.ofNullable(cluster.getIfAvailable()).flatMap(KafkaCluster::bootstrapServers);
@@ -67,7 +67,7 @@ public class HistoryWriter implements SmartLifecycle {
                         new TransactionTemplate(new JdbcTransactionManager(database)),
                         new HistoryTopics(servers.get(), partitions),
                         memory,
-                        landEvery,
+                        Duration.ofSeconds(landEverySeconds),
                         Duration.ofSeconds(2),
                         Duration.ofHours(1));
         sets.onChange(this::follow);
