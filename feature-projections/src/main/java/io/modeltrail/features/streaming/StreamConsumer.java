@@ -146,7 +146,7 @@ final class StreamConsumer implements Runnable {
         long begun = System.nanoTime();
         StreamRows.Partition stored = untilDone(() -> engine.rows().load(work.streamId(), work.partition()));
         work.begin(stored);
-        LOG.info(
+        LOG.debug(
                 "{} goes on with partition {} of {} from offset {}; {} states were loaded in {} ms",
                 name,
                 work.partition(),

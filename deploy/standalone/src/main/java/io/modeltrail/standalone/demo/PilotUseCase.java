@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The churn pilot: simulated systems, real interfaces, the feature store in the middle. */
 final class PilotUseCase implements DemoUseCase {
-    /** Before the end of the history, so that the label's 90 days are over. */
-    private static final Duration LABEL_HORIZON = Duration.ofDays(90);
+    /** Before the end of the history, so that the label's 90 days are over for certain. */
+    private static final Duration LABEL_HORIZON = Duration.ofDays(91);
 
     private static final long LONGEST_CATCH_UP_SECONDS = 1800;
     private static final int ROWS_AT_ONCE = 500;
