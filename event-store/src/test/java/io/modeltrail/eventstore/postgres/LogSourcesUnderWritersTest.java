@@ -106,9 +106,11 @@ class LogSourcesUnderWritersTest {
         try (var stream = source.openStream(null)) {
             boolean complete = false;
             while (!complete) {
-                // After the last commit one more look that finds nothing is enough: what was committed is visible.
+                // After the last commit one more look that finds nothing is enough: what was committed is visible. A
+                // follower
+                // looks at the head every 50 ms at most, so it gets more time than that.
                 boolean last = written.get();
-                while (stream.hasNextAvailable(20, TimeUnit.MILLISECONDS)) {
+                while (stream.hasNextAvailable(250, TimeUnit.MILLISECONDS)) {
                     read.add(stream.nextAvailable());
                 }
                 complete = last;

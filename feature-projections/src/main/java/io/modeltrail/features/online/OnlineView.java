@@ -39,7 +39,7 @@ public final class OnlineView {
     }
 
     /** All of which anything is known, in no order. */
-    Set<String> entities() {
+    public Set<String> entities() {
         return states.entities();
     }
 
