@@ -128,7 +128,11 @@ final class ServerProcess {
     }
 
     int exitStatus() throws InterruptedException {
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        return exitStatus(Duration.ofMinutes(2));
+    }
+
+    int exitStatus(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the process did not end: " + output());
         }

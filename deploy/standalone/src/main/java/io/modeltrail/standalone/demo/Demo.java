@@ -44,6 +44,7 @@ final class Demo {
                 useCase.key().value(),
                 snapshot.get("content").get("rowCount").asLong(),
                 snapshot.get("content").get("parquetDigest").asString(),
+                useCase.intake(),
                 versions.stream().map(Demo::family).toList(),
                 championName(champion, versions),
                 predictions.size(),

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,13 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Customers of the pilot (default: ${DEFAULT-VALUE}).")
     private int customers = SimulationSettings.CUSTOMERS;
+
+    @Option(
+            names = "--until",
+            paramLabel = "INSTANT",
+            description =
+                    "End of the pilot's history, a start of a UTC day such as 2026-11-01T00:00:00Z (default: today's).")
+    private @Nullable Instant until;
 
     @Option(names = "--exit", description = "Stop after the table.")
     private boolean exit;
@@ -134,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
         String kafka = server.bean(KafkaEndpoint.class)
                 .bootstrapServers()
                 .orElseThrow(() -> new DemoFailed("The pilot needs Kafka, and it is switched off."));
-        return new PilotUseCase(systems, kafka, PilotUseCase.settings(customers), users);
+        return new PilotUseCase(systems, kafka, PilotUseCase.settings(customers, until), users);
     }
 
     private static void sayWhereToGoOn(PrintWriter out, ModeltrailServer server, DemoUsers users) {

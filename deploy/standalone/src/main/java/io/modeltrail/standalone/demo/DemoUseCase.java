@@ -23,6 +23,18 @@ interface DemoUseCase {
     /** Whom the n-th prediction is about, counted from 0; the entities come again after the last one. */
     Entity entity(int number);
 
+    /** What the feature store took in; null when the use case has none. */
+    default @Nullable Intake intake() {
+        return null;
+    }
+
+    /**
+     * @param facts that were new
+     * @param duplicates that had been taken in before
+     * @param refused records that are kept as dead letters
+     */
+    record Intake(long facts, long duplicates, long refused) {}
+
     /** @param features by name; numbers as numbers, missing ones as null */
     record Entity(String key, Map<String, @Nullable Object> features) {}
 

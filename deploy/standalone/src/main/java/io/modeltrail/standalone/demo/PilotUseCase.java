@@ -41,6 +41,7 @@ final class PilotUseCase implements DemoUseCase {
     private final DemoUsers users;
     private final Map<String, Map<String, @Nullable Object>> rows = new LinkedHashMap<>();
     private List<String> active = List.of();
+    private @Nullable Intake intake;
 
     /** @param settings its end is the one of an earlier run, if there was one */
     PilotUseCase(PilotSystems systems, String kafka, SimulationSettings settings, DemoUsers users) {
@@ -51,8 +52,11 @@ final class PilotUseCase implements DemoUseCase {
         this.users = users;
     }
 
-    static SimulationSettings settings(int customers) {
-        return SimulationSettings.standard(Clock.systemUTC()).withCustomers(customers);
+    /** @param until end of the history, a start of a UTC day; null = today's */
+    static SimulationSettings settings(int customers, @Nullable Instant until) {
+        SimulationSettings standard =
+                SimulationSettings.standard(Clock.systemUTC()).withCustomers(customers);
+        return until == null ? standard : standard.withEnd(until);
     }
 
     @Override
@@ -99,6 +103,11 @@ final class PilotUseCase implements DemoUseCase {
                 .get("datasetSnapshotId")
                 .asString();
         return DemoUseCase.captured(id, users, progress);
+    }
+
+    @Override
+    public @Nullable Intake intake() {
+        return intake;
     }
 
     private void fill(Progress progress) {
@@ -150,9 +159,11 @@ final class PilotUseCase implements DemoUseCase {
             }
             return Optional.of(now).filter(found -> isReadToItsEnd(found, expected));
         });
+        Intake taken = new Intake(sum(sources, "accepted"), sum(sources, "duplicates"), sum(sources, "refused"));
+        intake = taken;
         progress.say(
                 "features are up to date: %,d facts taken in, %,d duplicates left out, %,d records refused",
-                sum(sources, "accepted"), sum(sources, "duplicates"), sum(sources, "refused"));
+                taken.facts(), taken.duplicates(), taken.refused());
     }
 
     /** The stream of a company that is only simulated falls silent after its history; the other sources have to be alive. */

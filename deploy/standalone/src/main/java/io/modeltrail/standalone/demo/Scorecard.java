@@ -3,10 +3,12 @@ package io.modeltrail.standalone.demo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo found.
  *
+ * @param intake what the feature store took in; null when the use case has none
  * @param families in the order of training
  * @param latencyMillisP50 of single predictions over REST, each durable before its answer, one client
  * @param events in the store at the end
@@ -17,6 +19,7 @@ record Scorecard(
         String useCase,
         long rows,
         String datasetDigest,
+        DemoUseCase.@Nullable Intake intake,
         List<Family> families,
         String champion,
         long predictions,
@@ -76,6 +79,15 @@ record Scorecard(
         }
         line(table, "");
         line(table, "%-22s %s, %,d rows, %s", "data", useCase, rows, datasetDigest.substring(0, 19));
+        if (intake != null) {
+            line(
+                    table,
+                    "%-22s %,d facts, %,d duplicates left out, %,d records refused",
+                    "feature store",
+                    intake.facts(),
+                    intake.duplicates(),
+                    intake.refused());
+        }
         line(table, "%-22s %s", "champion", champion);
         line(table, "%-22s %,d, each durable before its answer", "predictions", predictions);
         line(table, "%-22s p50 %.1f ms, p99 %.1f ms (REST, one client)", "latency", latencyMillisP50, latencyMillisP99);
