@@ -45,7 +45,7 @@ class FeatureServerTest {
 
     @BeforeEach
     void begin() {
-        features = new FeaturesForTests(dataDirectory);
+        features = new FeaturesForTests(dataDirectory).with("sourcesThatLive", staleOnly("none"));
         features.database()
                 .sql("""
                         INSERT INTO features_definition (name, version, use_case, definition, last_sequence)
@@ -190,17 +190,7 @@ class FeatureServerTest {
     @Test
     void values_of_a_stale_source_are_outside_their_age_and_those_of_others_are_not() throws Exception {
         startWithFacts();
-        SourceHealth health = new SourceHealth() {
-            @Override
-            public boolean stale(FeatureSetKey featureSet, int version, String source) {
-                return source.equals("orders");
-            }
-
-            @Override
-            public Optional<Instant> aliveAt(FeatureSetKey featureSet, int version, String source) {
-                return Optional.empty();
-            }
-        };
+        SourceHealth health = staleOnly("orders");
         var states = features.bean(StreamingEngine.class)
                 .states(new FeatureSetKey(shop.name()), 1)
                 .orElseThrow();
@@ -286,6 +276,20 @@ class FeatureServerTest {
                 .sql("SELECT coalesce(sum(records), 0) FROM features_online_count WHERE outcome = 'duplicate'")
                 .query(Long.class)
                 .single();
+    }
+
+    private static SourceHealth staleOnly(String stale) {
+        return new SourceHealth() {
+            @Override
+            public boolean stale(FeatureSetKey featureSet, int version, String source) {
+                return source.equals(stale);
+            }
+
+            @Override
+            public Optional<Instant> aliveAt(FeatureSetKey featureSet, int version, String source) {
+                return Optional.empty();
+            }
+        };
     }
 
     private void startWithFacts() throws Exception {
