@@ -26,7 +26,6 @@ class PilotDemoIT {
         assertThat(whole.get("families").size()).isEqualTo(2);
         assertThat(whole.get("intake").get("facts").asLong()).isGreaterThan(100_000);
         assertThat(whole.get("intake").get("duplicates").asLong()).isPositive();
-        assertThat(whole.get("intake").get("refused").asLong()).isPositive();
 
         ServerProcess broken = launch("broken");
         WaitUntil.holds("facts are being taken in", LIMIT, () -> broken.output().contains("is defined: 70 features"));
@@ -34,7 +33,8 @@ class PilotDemoIT {
         JsonNode goneOn = report(launch("broken"), "broken");
 
         // Rows that were published when the process was killed are published again, and do not count twice.
-        assertThat(goneOn.get("intake").get("facts")).isEqualTo(whole.get("intake").get("facts"));
+        assertThat(goneOn.get("intake").get("facts"))
+                .isEqualTo(whole.get("intake").get("facts"));
         assertThat(goneOn.get("intake").get("refused"))
                 .isEqualTo(whole.get("intake").get("refused"));
         assertThat(goneOn.get("datasetDigest")).isEqualTo(whole.get("datasetDigest"));

@@ -93,7 +93,7 @@ final class AttributeReader {
                 value = value * 10 + (one - '0');
                 fraction += fraction < 0 ? 0 : 1;
             } else {
-                return decimal(new BigDecimal(text), row, index);
+                return decimal(text, row, index);
             }
         }
         for (int missing = scale - Math.max(fraction, 0); missing > 0; missing--) {
@@ -108,8 +108,13 @@ final class AttributeReader {
         return within(text.charAt(0) == '-' ? -value : value, row, index);
     }
 
-    private @Nullable String decimal(BigDecimal number, long[] row, int index) {
-        BigDecimal shortest = number.stripTrailingZeros();
+    private @Nullable String decimal(String text, long[] row, int index) {
+        BigDecimal shortest;
+        try {
+            shortest = new BigDecimal(text).stripTrailingZeros();
+        } catch (ArithmeticException | NumberFormatException exponentTooLarge) {
+            return "attribute-out-of-range";
+        }
         if (shortest.scale() > scale) {
             return "attribute-too-precise";
         }

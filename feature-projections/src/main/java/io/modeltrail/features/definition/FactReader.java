@@ -48,6 +48,10 @@ public final class FactReader {
             envelope.read(value);
         } catch (JacksonException malformed) {
             return notACloudEvent("no JSON");
+        } catch (RuntimeException bug) {
+            // A record that nobody foresaw must not stop all those behind it, and both engines must take it for the
+            // same.
+            return new Reading.Refused("not-readable", bug.getClass().getSimpleName());
         }
         String wrong = envelope.wrong();
         if (wrong != null) {

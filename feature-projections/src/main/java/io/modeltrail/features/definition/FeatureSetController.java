@@ -5,11 +5,13 @@ import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.feature.FeatureSetCommand.DefineFeatureSet;
 import io.modeltrail.contracts.feature.FeatureSetCommand.RetireFeatureSetVersion;
 import io.modeltrail.contracts.feature.FeatureSetKey;
+import io.modeltrail.contracts.feature.SourceSpec;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -31,9 +33,11 @@ class FeatureSetController {
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final CommandGateway commands;
+    private final ActiveFeatureSets sets;
 
-    FeatureSetController(CommandGateway commands) {
+    FeatureSetController(CommandGateway commands, ActiveFeatureSets sets) {
         this.commands = commands;
+        this.sets = sets;
     }
 
     /** @param definitionDigest of the definition's JSON */
@@ -56,6 +60,7 @@ class FeatureSetController {
         UseCaseKey key = new UseCaseKey(useCase);
         CompiledFeatureSet set = FeatureSetFile.compile(body, checkedFileName(file));
         FeatureSetKey name = set.definition().name();
+        new TopicBelongsToOneSource(set.definition().sources(), sourcesInUse()).orRefuse();
         Boolean defined = commands.sendAndWait(
                 new DefineFeatureSet(name, key, set.definition(), set.digest(), actor),
                 MetaData.from(TrailMetadata.of(actor, key)));
@@ -69,6 +74,12 @@ class FeatureSetController {
                 ? ResponseEntity.created(URI.create("/api/v1/feature-sets/" + name))
                         .body(answer)
                 : ResponseEntity.ok(answer);
+    }
+
+    private List<SourceSpec> sourcesInUse() {
+        return sets.all().stream()
+                .flatMap(active -> active.set().definition().sources().stream())
+                .toList();
     }
 
     /** Ends the online computation of a version; what was recorded with it stays. */

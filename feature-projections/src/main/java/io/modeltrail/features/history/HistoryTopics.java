@@ -95,8 +95,8 @@ final class HistoryTopics {
     }
 
     private void create(Admin admin, String name) throws InterruptedException, ExecutionException {
-        NewTopic topic =
-                new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(Map.of("retention.ms", "-1"));
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty())
+                .configs(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
         try {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException refused) {

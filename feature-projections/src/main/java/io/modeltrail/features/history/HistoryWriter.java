@@ -133,6 +133,9 @@ public class HistoryWriter implements SmartLifecycle {
             ending.keySet().forEach(threads::remove);
         }
         beginning.forEach(HistoryThread::start);
-        ending.values().forEach(HistoryThread::stop);
+        // Whoever tells of the change does not wait for the end of it.
+        ending.values()
+                .forEach(thread ->
+                        Thread.ofPlatform().name("features-history-stop").start(thread::stop));
     }
 }

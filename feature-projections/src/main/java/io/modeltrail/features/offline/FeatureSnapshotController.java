@@ -44,7 +44,7 @@ class FeatureSnapshotController {
     record SnapshotRequest(
             FeatureSetKey featureSet,
             @Nullable Integer version,
-            List<Instant> observedAt,
+            List<@Nullable Instant> observedAt,
             @Nullable Instant knownAsOf) {}
 
     record SnapshotAnswer(DatasetSnapshotId datasetSnapshotId, int version) {}
@@ -57,13 +57,14 @@ class FeatureSnapshotController {
                         RefusalCode.NOT_FOUND, "Name a feature set that is defined, and one of its versions."));
         CompiledFeatureSet set = active.set();
         List<Instant> moments = moments(body.observedAt());
+        Instant knownAsOf = body.knownAsOf() == null ? null : past("knownAsOf", body.knownAsOf());
         int version = set.definition().version();
         DatasetSnapshotId id = DatasetSnapshotId.next();
         commands.sendAndWait(
                 new RequestDatasetSnapshot(
                         id,
                         active.useCase(),
-                        new SnapshotSource.FeatureSet(body.featureSet(), version, moments, body.knownAsOf()),
+                        new SnapshotSource.FeatureSet(body.featureSet(), version, moments, knownAsOf),
                         set.schema(moments.size() > 1),
                         actor),
                 MetaData.from(TrailMetadata.of(actor, active.useCase())));
@@ -73,24 +74,28 @@ class FeatureSnapshotController {
     }
 
     /** In ascending order, each once, in milliseconds as facts are. */
-    private static List<Instant> moments(@Nullable List<Instant> observedAt) {
+    private static List<Instant> moments(@Nullable List<@Nullable Instant> observedAt) {
         if (observedAt == null || observedAt.isEmpty() || observedAt.size() > MOST_MOMENTS) {
             throw new Refusal(
                     RefusalCode.VALUE_OUT_OF_RANGE,
                     Map.of("observedAt", Integer.toString(observedAt == null ? 0 : observedAt.size())),
                     "Give 1 to " + MOST_MOMENTS + " moments of observation.");
         }
-        List<Instant> moments = observedAt.stream()
-                .map(moment -> Instant.ofEpochMilli(moment.toEpochMilli()))
+        return observedAt.stream()
+                .map(moment -> past("observedAt", moment))
                 .sorted()
                 .distinct()
                 .toList();
-        if (moments.getLast().isAfter(Instant.now())) {
+    }
+
+    /** In milliseconds, as facts are. */
+    private static Instant past(String name, @Nullable Instant moment) {
+        if (moment == null || moment.isBefore(Instant.EPOCH) || moment.isAfter(Instant.now())) {
             throw new Refusal(
                     RefusalCode.VALUE_OUT_OF_RANGE,
-                    Map.of("observedAt", moments.getLast().toString()),
-                    "Observe the past: give moments up to now.");
+                    Map.of(name, String.valueOf(moment)),
+                    "Ask about the past: give moments from 1970 up to now.");
         }
-        return moments;
+        return Instant.ofEpochMilli(moment.toEpochMilli());
     }
 }

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +131,7 @@ class DeadLetterPublisher implements SmartLifecycle {
         while (running) {
             try {
                 if (!topicIsThere) {
-                    new Topics(cluster, partitions).ofFacts(List.of(TOPIC));
+                    new Topics(cluster, partitions).ofDeadLetters(TOPIC);
                     topicIsThere = true;
                 }
                 while (running && publishSome(cluster) == AT_ONCE) {}
@@ -162,7 +163,7 @@ class DeadLetterPublisher implements SmartLifecycle {
             for (Unpublished letter : letters) {
                 sent.add(producer(cluster).send(record(letter)));
             }
-            await(sent);
+            awaitTaken(letters, sent);
             if (!letters.isEmpty()) {
                 rows.published(letters.stream().map(Unpublished::id).toList());
             }
@@ -190,6 +191,22 @@ class DeadLetterPublisher implements SmartLifecycle {
             producer = cluster.producer("features-dead-letters");
         }
         return producer;
+    }
+
+    /** A letter that no broker takes stays in the table alone, and does not hold up those behind it. */
+    private static void awaitTaken(List<Unpublished> letters, List<Future<RecordMetadata>> sent) {
+        for (int index = 0; index < sent.size(); index++) {
+            try {
+                await(sent.subList(index, index + 1));
+            } catch (KafkaException refused) {
+                if (!(refused.getCause() instanceof RecordTooLargeException)) {
+                    throw refused;
+                }
+                LOG.warn(
+                        "The dead letter {} is too large for its topic",
+                        letters.get(index).id());
+            }
+        }
     }
 
     private static void await(List<Future<RecordMetadata>> sent) {

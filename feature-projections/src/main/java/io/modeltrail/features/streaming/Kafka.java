@@ -12,6 +12,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The clients of this package, with the settings that they need. */
 final class Kafka {
+    /** Of states and dead letters: a state grows with the facts of its windows, and a record that is refused can be of any size. */
+    static final int LARGEST_RECORD = 10 << 20;
+
     private final String bootstrapServers;
 
     Kafka(String bootstrapServers) {
@@ -48,6 +51,7 @@ final class Kafka {
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);

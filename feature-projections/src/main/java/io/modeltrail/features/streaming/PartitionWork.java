@@ -128,8 +128,7 @@ final class PartitionWork {
             refuse(record, "entity-not-text", ""); // PostgreSQL's text has no such character
             return;
         }
-        boolean isNew =
-                !topic.plan().keeps(fact.type()) || builder(fact.entity()).add(fact);
+        boolean isNew = !topic.plan().keepsAnything() || builder(fact.entity()).add(fact);
         dayCounts.accepted(fact, isNew, accepted.unknownAttributes());
     }
 

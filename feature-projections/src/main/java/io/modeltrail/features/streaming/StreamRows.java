@@ -70,7 +70,8 @@ class StreamRows {
     private static final String ADD_DEAD_LETTER = """
             INSERT INTO features_dead_letter (dead_letter_id, stream_id, partition, record_offset, record_timestamp,
                                               record_key, record_value, reason, detail, refused_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (stream_id, partition, record_offset) DO NOTHING""";
     private static final int ROWS_AT_ONCE = 10_000;
 
     private final DataSource database;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is kept of the facts of one topic, and which inputs are read from it. A type of fact belongs to one topic, so the states of different
@@ -118,9 +119,12 @@ final class TopicPlan {
         return momentsOfFact[fact];
     }
 
-    /** Whether anything is kept of facts of this type. */
-    boolean keeps(int fact) {
-        return slotsOfFact[fact].length + momentsOfFact[fact].length > 0;
+    /**
+     * Whether anything is kept of the topic's facts. Then the ids of all of them are: a fact of a type that no feature uses can have the id
+     * of one that does, and only the first counts.
+     */
+    boolean keepsAnything() {
+        return Stream.of(slotsOfFact, momentsOfFact).flatMap(Stream::of).anyMatch(kept -> kept.length > 0);
     }
 
     Windowed[] inputsOfSlot(int slot) {

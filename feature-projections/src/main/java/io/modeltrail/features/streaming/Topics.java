@@ -16,9 +16,20 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Sees to it that topics exist. Those that do keep their partitions and settings. */
 final class Topics {
-    private static final Map<String, String> FACTS = Map.of("retention.ms", "-1");
-    private static final Map<String, String> STATES =
-            Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.3", "max.message.bytes", "10485760");
+    private static final String LARGEST_RECORD = Integer.toString(Kafka.LARGEST_RECORD);
+    private static final Map<String, String> FACTS =
+            Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
+    private static final Map<String, String> DEAD_LETTERS = Map.of(
+            "cleanup.policy",
+            "delete",
+            "retention.ms",
+            "-1",
+            "retention.bytes",
+            "-1",
+            "max.message.bytes",
+            LARGEST_RECORD);
+    private static final Map<String, String> STATES = Map.of(
+            "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.3", "max.message.bytes", LARGEST_RECORD);
 
     private static final int ATTEMPTS = 100;
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -39,6 +50,10 @@ final class Topics {
     /** @return how many partitions each topic has */
     Map<String, Integer> ofFacts(Collection<String> names) throws InterruptedException {
         return ensure(names, FACTS);
+    }
+
+    void ofDeadLetters(String name) throws InterruptedException {
+        ensure(List.of(name), DEAD_LETTERS);
     }
 
     /** @return how many partitions the compacted topic has */

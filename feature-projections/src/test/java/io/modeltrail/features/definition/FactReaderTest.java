@@ -142,7 +142,7 @@ class FactReaderTest {
                 ":30|:1441|attribute-out-of-range|minutes",
                 ":30|:-1|attribute-out-of-range|minutes",
                 ":30|:123456789012345678901234567890|attribute-out-of-range|minutes",
-                ":30|:1e999999999|attribute-out-of-range|minutes",
+                ":30|:1e9999999999|attribute-out-of-range|minutes",
                 "\"guests\":2|\"guests\":1000000000001|attribute-out-of-range|guests",
                 "\"guests\":2|\"guests\":-9223372036854775808|attribute-out-of-range|guests",
                 "\"back door\"|\"chimney\"|category-not-allowed|way",

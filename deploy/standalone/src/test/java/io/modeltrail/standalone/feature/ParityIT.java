@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -65,7 +66,7 @@ class ParityIT {
     Path directory;
 
     @Test
-    void bothEnginesGiveTheSameBitsForEveryFeatureOfEveryCustomer() throws SQLException {
+    void bothEnginesGiveTheSameBitsForEveryFeatureOfEveryCustomer() throws Exception {
         List<SimulatedRecord> records = new ArrayList<>();
         Simulator.streamFacts(HISTORY, records::add);
         try (ModeltrailServer server = ModeltrailServer.start(
@@ -97,7 +98,8 @@ class ParityIT {
     }
 
     /** Lets time go on from moment to moment, and reads all values at each. */
-    private static List<Map<String, float[]>> serve(ModeltrailServer server, List<SimulatedRecord> records) {
+    private static List<Map<String, float[]>> serve(ModeltrailServer server, List<SimulatedRecord> records)
+            throws Exception {
         List<Map<String, float[]>> served = new ArrayList<>();
         String kafka = server.bean(KafkaEndpoint.class).bootstrapServers().orElseThrow();
         WaitUntil.holds("the topics are there", PATIENCE, () -> isLoaded(server));
@@ -118,14 +120,19 @@ class ParityIT {
     }
 
     private static int send(
-            KafkaProducer<byte[], byte[]> producer, List<SimulatedRecord> records, int from, long untilMillis) {
+            KafkaProducer<byte[], byte[]> producer, List<SimulatedRecord> records, int from, long untilMillis)
+            throws Exception {
+        List<Future<?>> acknowledged = new ArrayList<>();
         int next = from;
         while (next < records.size() && records.get(next).kafkaTimestampMillis() <= untilMillis) {
             SimulatedRecord one = records.get(next);
-            producer.send(new ProducerRecord<>(one.topic(), null, one.kafkaTimestampMillis(), one.key(), one.value()));
+            acknowledged.add(producer.send(
+                    new ProducerRecord<>(one.topic(), null, one.kafkaTimestampMillis(), one.key(), one.value())));
             next++;
         }
-        producer.flush();
+        for (Future<?> one : acknowledged) {
+            one.get();
+        }
         return next;
     }
 
