@@ -17,6 +17,7 @@ public final class ShopTopics implements AutoCloseable {
         this.shop = shop;
         Properties settings = new Properties();
         settings.put("bootstrap.servers", bootstrapServers);
+        settings.put("max.in.flight.requests.per.connection", 1); // the topic may have just been made
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

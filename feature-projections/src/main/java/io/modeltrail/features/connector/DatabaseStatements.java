@@ -63,24 +63,24 @@ final class DatabaseStatements {
 
     /** Parameters: the largest number of rows. */
     String first(Collection<SourceColumn> columns) throws SourceFailure {
-        return select(columns) + " WHERE isfinite(" + watermark + ")" + order();
+        return select(columns) + " WHERE " + readable() + order();
     }
 
     /** Parameters: watermark, id, the largest number of rows. */
     String after(Collection<SourceColumn> columns, Key key) throws SourceFailure {
-        return select(columns) + " WHERE isfinite(" + watermark + ") AND " + key() + " > " + key.bound() + order();
+        return select(columns) + " WHERE " + readable() + " AND " + key() + " > " + key.bound() + order();
     }
 
     /** Parameters: watermark and id after which and up to which is read, the largest number of rows. */
     String between(Collection<SourceColumn> columns, Key key) throws SourceFailure {
-        return select(columns) + " WHERE " + key() + " > " + key.bound() + " AND " + key() + " <= " + key.bound()
-                + order();
+        return select(columns) + " WHERE " + readable() + " AND " + key() + " > " + key.bound() + " AND " + key()
+                + " <= " + key.bound() + order();
     }
 
     /** Parameters: a watermark after which and a watermark and id up to which is read, the largest number of rows. */
     String since(Collection<SourceColumn> columns, Key key) throws SourceFailure {
-        return select(columns) + " WHERE " + watermark + " > " + key.boundWatermark() + " AND " + key() + " <= "
-                + key.bound() + order();
+        return select(columns) + " WHERE " + readable() + " AND " + watermark + " > " + key.boundWatermark() + " AND "
+                + key() + " <= " + key.bound() + order();
     }
 
     /** No parameters; while its transaction lasts nobody changes the columns. */
@@ -99,6 +99,11 @@ final class DatabaseStatements {
         return columns.stream()
                 .map(column -> '"' + column.name().replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(", ", "SELECT ", " FROM " + table));
+    }
+
+    /** A row without an id or a real watermark has no place in the order, and would come again and again. */
+    private String readable() {
+        return id + " IS NOT NULL AND isfinite(" + watermark + ") AND " + watermark + " < '9999-12-31'";
     }
 
     private String key() {

@@ -97,6 +97,19 @@ class DatabasePollingTest {
     }
 
     @Test
+    void a_row_without_a_real_watermark_holds_up_nobody() {
+        insert(1, OLD);
+        insert(2, "infinity");
+        insert(3, "9999-12-31T00:00:00Z");
+        source.start();
+        source.awaitPublished(1);
+        insert(4, "2026-03-01T10:11:12.123457Z");
+        source.awaitPublished(2);
+        awaitPolls(2);
+        assertThat(ids()).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
     void rows_that_are_committed_late_with_an_older_watermark_are_neither_lost_nor_doubled() throws Exception {
         source.start();
         int writers = 6;

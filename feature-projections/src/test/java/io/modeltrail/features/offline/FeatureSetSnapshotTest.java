@@ -146,6 +146,19 @@ class FeatureSetSnapshotTest {
         assertThat(features.post("/api/v1/feature-snapshots", "application/json", body())
                         .statusCode())
                 .isEqualTo(400);
+        for (String moments : List.of(
+                "\"observedAt\":[null]",
+                "\"observedAt\":[\"+999999999-12-31T00:00:00Z\"]",
+                "\"observedAt\":[\"" + daysAgo(3) + "\"],\"knownAsOf\":\"" + NOW.plus(Duration.ofDays(1)) + "\"")) {
+            assertThat(features.post(
+                                    "/api/v1/feature-snapshots",
+                                    "application/json",
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"featureSet\":\"" + shop + "\"," + moments + "}"))
+                            .statusCode())
+                    .as(moments)
+                    .isEqualTo(400);
+        }
     }
 
     private static Instant daysAgo(int days) {

@@ -35,6 +35,10 @@ final class AppEventTopic implements AutoCloseable {
                         "all",
                         ProducerConfig.LINGER_MS_CONFIG,
                         20,
+                        // On a topic that was just made a first batch can be overtaken by the next, which then waits in
+                        // vain.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
                         ProducerConfig.BATCH_SIZE_CONFIG,
                         256 * 1024,
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,

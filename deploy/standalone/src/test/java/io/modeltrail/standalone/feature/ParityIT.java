@@ -104,7 +104,8 @@ class ParityIT {
         String kafka = server.bean(KafkaEndpoint.class).bootstrapServers().orElseThrow();
         WaitUntil.holds("the topics are there", PATIENCE, () -> isLoaded(server));
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka, "acks", "all"),
+                Map.<String, Object>of(
+                        "bootstrap.servers", kafka, "acks", "all", "max.in.flight.requests.per.connection", 1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             int sent = 0;
