@@ -1,5 +1,6 @@
 package io.modeltrail.features.history;
 
+import io.modeltrail.features.FactTopic;
 import io.modeltrail.features.definition.CompiledFeatureSet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,12 +8,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -95,10 +94,8 @@ final class HistoryTopics {
     }
 
     private void create(Admin admin, String name) throws InterruptedException, ExecutionException {
-        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty())
-                .configs(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
         try {
-            admin.createTopics(List.of(topic)).all().get();
+            admin.createTopics(List.of(FactTopic.of(name, partitions))).all().get();
         } catch (ExecutionException refused) {
             if (!(refused.getCause() instanceof TopicExistsException)) { // another process was faster
                 throw refused;

@@ -1,5 +1,6 @@
 package io.modeltrail.features.streaming;
 
+import io.modeltrail.features.FactTopic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -17,17 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Sees to it that topics exist. Those that do keep their partitions and settings. */
 final class Topics {
     private static final String LARGEST_RECORD = Integer.toString(Kafka.LARGEST_RECORD);
-    private static final Map<String, String> FACTS =
-            Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
-    private static final Map<String, String> DEAD_LETTERS = Map.of(
-            "cleanup.policy",
-            "delete",
-            "retention.ms",
-            "-1",
-            "retention.bytes",
-            "-1",
-            "max.message.bytes",
-            LARGEST_RECORD);
+    private static final Map<String, String> LARGE_RECORDS = Map.of("max.message.bytes", LARGEST_RECORD);
     private static final Map<String, String> STATES = Map.of(
             "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.3", "max.message.bytes", LARGEST_RECORD);
 
@@ -49,25 +41,33 @@ final class Topics {
 
     /** @return how many partitions each topic has */
     Map<String, Integer> ofFacts(Collection<String> names) throws InterruptedException {
-        return ensure(names, FACTS);
+        return ensure(names, name -> FactTopic.of(name, partitions));
     }
 
     void ofDeadLetters(String name) throws InterruptedException {
-        ensure(List.of(name), DEAD_LETTERS);
+        ensure(List.of(name), one -> {
+            NewTopic topic = FactTopic.of(one, partitions);
+            Map<String, String> settings = new HashMap<>(topic.configs());
+            settings.putAll(LARGE_RECORDS);
+            return topic.configs(settings);
+        });
     }
 
     /** @return how many partitions the compacted topic has */
     int ofStates(String name) throws InterruptedException {
-        return ensure(List.of(name), STATES).getOrDefault(name, 0);
+        return ensure(
+                        List.of(name),
+                        one -> new NewTopic(one, Optional.of(partitions), Optional.empty()).configs(STATES))
+                .getOrDefault(name, 0);
     }
 
-    private Map<String, Integer> ensure(Collection<String> names, Map<String, String> settings)
+    private Map<String, Integer> ensure(Collection<String> names, Function<String, NewTopic> make)
             throws InterruptedException {
         try (Admin admin = Admin.create(kafka.settings("modeltrail-features-admin"))) {
             Set<String> existing = admin.listTopics().names().get();
             for (String name : names) {
                 if (!existing.contains(name)) {
-                    create(admin, name, settings);
+                    create(admin, make.apply(name));
                 }
             }
             return counts(admin, names);
@@ -97,9 +97,7 @@ final class Topics {
         return counts;
     }
 
-    private void create(Admin admin, String name, Map<String, String> settings)
-            throws InterruptedException, ExecutionException {
-        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
+    private static void create(Admin admin, NewTopic topic) throws InterruptedException, ExecutionException {
         try {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException refused) {
