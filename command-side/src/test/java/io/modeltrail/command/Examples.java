@@ -47,7 +47,7 @@ public final class Examples {
     }
 
     public static Evaluation evaluation() {
-        return new Evaluation(0.85, 0.01, List.of(0.85), 0.2, 0.84, 0.6f, true, 0.8, 0.2, 0.13, 0.4, 0.265);
+        return new Evaluation(0.85, 0.01, List.of(0.85), 0.2, 0.84, 0.6f, true, 0.8, 0.2, 0.13, 0.4, 0.265, null);
     }
 
     public static TrainingOutcome outcome() {
@@ -63,7 +63,9 @@ public final class Examples {
                 100,
                 0.0,
                 Map.of("java.version", "25"),
-                5);
+                5,
+                null,
+                null);
     }
 
     public static Candidate candidate() {

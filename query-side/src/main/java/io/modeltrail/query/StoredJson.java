@@ -1,5 +1,6 @@
 package io.modeltrail.query;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,10 @@ public class StoredJson {
 
     public <T> T read(String json, Class<T> type) {
         return mapper.readValue(json, type);
+    }
+
+    public <T> List<T> readList(String json, Class<T> type) {
+        return mapper.readValue(json, mapper.getTypeFactory().constructCollectionType(List.class, type));
     }
 
     public <T> @Nullable T readNullable(@Nullable String json, Class<T> type) {

@@ -74,8 +74,8 @@ public final class SampleTrail {
                             List.of("Yes", "No"),
                             false,
                             "Has left")));
-    public static final Evaluation EVALUATION =
-            new Evaluation(0.85, 0.01, List.of(0.84, 0.86), 0.24, 0.851, 0.61f, true, 0.81, 0.23, 0.13, 0.41, 0.265);
+    public static final Evaluation EVALUATION = new Evaluation(
+            0.85, 0.01, List.of(0.84, 0.86), 0.24, 0.851, 0.61f, true, 0.81, 0.23, 0.13, 0.41, 0.265, null);
 
     public final DatasetSnapshotId snapshot = DatasetSnapshotId.next();
     public final TrainingRunId training = TrainingRunId.next();
@@ -140,7 +140,9 @@ public final class SampleTrail {
                         7043,
                         0.0,
                         Map.of("java", "25", "xgboost4j", "3.0.4"),
-                        41_000)));
+                        41_000,
+                        plan.parameters(),
+                        null)));
     }
 
     public Candidate candidate(ApprovalBinding bound) {

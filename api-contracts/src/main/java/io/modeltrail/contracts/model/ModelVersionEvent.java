@@ -8,7 +8,7 @@ import java.time.Instant;
 public sealed interface ModelVersionEvent {
     ModelVersionId modelVersionId();
 
-    @StoredAs("model.ModelVersionRegistered")
+    @StoredAs(value = "model.ModelVersionRegistered", revision = 2)
     record ModelVersionRegistered(ModelVersionId modelVersionId, Candidate candidate) implements ModelVersionEvent {}
 
     @StoredAs("model.ModelVersionSubmitted")

@@ -29,6 +29,7 @@ public enum RefusalCode {
     SNAPSHOT_ALREADY_DECIDED(Kind.CONFLICT, "A dataset snapshot is captured or refused once."),
     SNAPSHOT_NOT_CAPTURED(Kind.CONFLICT, "The dataset snapshot has been captured."),
     TRAINING_ALREADY_ENDED(Kind.CONFLICT, "A training run that has ended does not change."),
+    TRAINING_NOT_COMPLETED(Kind.CONFLICT, "The training run was completed."),
     TRAINING_CLAIMED_BY_ANOTHER(Kind.CONFLICT, "A training run is worked on by one worker."),
     MODEL_NOT_SUBMITTED(Kind.CONFLICT, "A model version is decided on after it was submitted."),
     MODEL_ALREADY_SUBMITTED(Kind.CONFLICT, "A model version is submitted once."),

@@ -1,6 +1,7 @@
 package io.modeltrail.contracts.training;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good a model is. Cross-validated figures come from the rows outside the hold-out; hold-out figures from the rows that
@@ -16,6 +17,7 @@ import java.util.List;
  * @param brier mean squared error of the probability on the hold-out
  * @param logLoss natural logarithm, on the hold-out
  * @param baseRate share of positives in the snapshot
+ * @param detail null for runs of before it was measured
  */
 public record Evaluation(
         double aucMean,
@@ -29,7 +31,8 @@ public record Evaluation(
         double recall,
         double brier,
         double logLoss,
-        double baseRate) {
+        double baseRate,
+        @Nullable EvaluationDetail detail) {
     public Evaluation {
         foldAucs = List.copyOf(foldAucs);
     }

@@ -2,15 +2,17 @@ package io.modeltrail.contracts.training;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.modeltrail.contracts.refusal.Refusal;
-import io.modeltrail.contracts.refusal.RefusalCode;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Hyper-parameters of one family, each within its documented range. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "family")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ModelParameters.LogisticRegression.class, name = "LOGISTIC_REGRESSION"),
-    @JsonSubTypes.Type(value = ModelParameters.Xgboost.class, name = "XGBOOST")
+    @JsonSubTypes.Type(value = ModelParameters.RandomForest.class, name = "RANDOM_FOREST"),
+    @JsonSubTypes.Type(value = ModelParameters.Xgboost.class, name = "XGBOOST"),
+    @JsonSubTypes.Type(value = ModelParameters.NeuralNetwork.class, name = "NEURAL_NETWORK"),
+    @JsonSubTypes.Type(value = ModelParameters.StackedEnsemble.class, name = "STACKED_ENSEMBLE")
 })
 public sealed interface ModelParameters {
     ModelFamily modelFamily();
@@ -19,7 +21,20 @@ public sealed interface ModelParameters {
     static ModelParameters defaultsOf(ModelFamily family) {
         return switch (family) {
             case LOGISTIC_REGRESSION -> new LogisticRegression(1.0, 1e-4, 1000);
+            case RANDOM_FOREST -> new RandomForest(500, 8, 0.632, 0.3, 1.0, 1.0);
             case XGBOOST -> new Xgboost(3, 0.05, 200, 1.0, 1.0, 1.0, 1.0);
+            case NEURAL_NETWORK -> new NeuralNetwork(List.of(32, 16), 30, 128, 0.003, 1e-3, 0.0);
+            case STACKED_ENSEMBLE ->
+                new StackedEnsemble(
+                        Stream.of(
+                                        ModelFamily.LOGISTIC_REGRESSION,
+                                        ModelFamily.RANDOM_FOREST,
+                                        ModelFamily.XGBOOST,
+                                        ModelFamily.NEURAL_NETWORK)
+                                .map(ModelParameters::defaultsOf)
+                                .toList(),
+                        5,
+                        0.01);
         };
     }
 
@@ -32,9 +47,9 @@ public sealed interface ModelParameters {
      */
     record LogisticRegression(double cost, double tolerance, int maximumIterations) implements ModelParameters {
         public LogisticRegression {
-            inRange("cost", cost, 1e-6, 1e6);
-            inRange("tolerance", tolerance, 1e-12, 0.1);
-            inRange("maximumIterations", maximumIterations, 1, 100_000);
+            Bounds.inRange("cost", cost, 1e-6, 1e6);
+            Bounds.inRange("tolerance", tolerance, 1e-12, 0.1);
+            Bounds.inRange("maximumIterations", maximumIterations, 1, 100_000);
         }
 
         @Override
@@ -64,13 +79,13 @@ public sealed interface ModelParameters {
             double lambda)
             implements ModelParameters {
         public Xgboost {
-            inRange("maxDepth", maxDepth, 1, 12);
-            inRange("eta", eta, 1e-6, 1);
-            inRange("rounds", rounds, 1, 5_000);
-            inRange("subsample", subsample, 1e-3, 1);
-            inRange("colsampleBytree", colsampleBytree, 1e-3, 1);
-            inRange("minChildWeight", minChildWeight, 0, 1_000);
-            inRange("lambda", lambda, 0, 1_000);
+            Bounds.inRange("maxDepth", maxDepth, 1, 12);
+            Bounds.inRange("eta", eta, 1e-6, 1);
+            Bounds.inRange("rounds", rounds, 1, 5_000);
+            Bounds.inRange("subsample", subsample, 1e-3, 1);
+            Bounds.inRange("colsampleBytree", colsampleBytree, 1e-3, 1);
+            Bounds.inRange("minChildWeight", minChildWeight, 0, 1_000);
+            Bounds.inRange("lambda", lambda, 0, 1_000);
         }
 
         @Override
@@ -79,12 +94,86 @@ public sealed interface ModelParameters {
         }
     }
 
-    private static void inRange(String name, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw new Refusal(
-                    RefusalCode.VALUE_OUT_OF_RANGE,
-                    Map.of("parameter", name, "value", Double.toString(value)),
-                    "Give " + name + " a value from " + least + " to " + most + ".");
+    /**
+     * Averaged trees on samples of the rows and columns, grown by XGBoost in one round.
+     *
+     * @param trees 1 to 2,000
+     * @param maxDepth 1 to 16
+     * @param subsample share of rows for each tree, above 0 to below 1: trees on the same rows would be equal
+     * @param colsampleByNode share of columns for each split, above 0 to 1
+     * @param minChildWeight smallest sum of hessians in a leaf, 0 to 1,000
+     * @param lambda L2 regularisation of leaf weights, 0 to 1,000
+     */
+    record RandomForest(
+            int trees, int maxDepth, double subsample, double colsampleByNode, double minChildWeight, double lambda)
+            implements ModelParameters {
+        public RandomForest {
+            Bounds.inRange("trees", trees, 1, 2_000);
+            Bounds.inRange("maxDepth", maxDepth, 1, 16);
+            Bounds.inRange("subsample", subsample, 1e-3, 0.999);
+            Bounds.inRange("colsampleByNode", colsampleByNode, 1e-3, 1);
+            Bounds.inRange("minChildWeight", minChildWeight, 0, 1_000);
+            Bounds.inRange("lambda", lambda, 0, 1_000);
+        }
+
+        @Override
+        public ModelFamily modelFamily() {
+            return ModelFamily.RANDOM_FOREST;
+        }
+    }
+
+    /**
+     * A multilayer perceptron with rectified linear units, trained by Adam on standardised columns.
+     *
+     * @param hiddenUnits units of each hidden layer, 1 to 4 layers of 1 to 512
+     * @param epochs passes over the rows, 1 to 1,000
+     * @param batchSize rows of one step, 8 to 65,536
+     * @param learningRate step size of Adam, 1e-6 to 1
+     * @param l2 weight decay, 0 to 1
+     * @param dropout share of hidden units that a training step leaves out, 0 to 0.9
+     */
+    record NeuralNetwork(
+            List<Integer> hiddenUnits, int epochs, int batchSize, double learningRate, double l2, double dropout)
+            implements ModelParameters {
+        public NeuralNetwork {
+            hiddenUnits = List.copyOf(hiddenUnits);
+            Bounds.inRange("hiddenUnits: layers", hiddenUnits.size(), 1, 4);
+            hiddenUnits.forEach(units -> Bounds.inRange("hiddenUnits", units, 1, 512));
+            Bounds.inRange("epochs", epochs, 1, 1_000);
+            Bounds.inRange("batchSize", batchSize, 8, 65_536);
+            Bounds.inRange("learningRate", learningRate, 1e-6, 1);
+            Bounds.inRange("l2", l2, 0, 1);
+            Bounds.inRange("dropout", dropout, 0, 0.9);
+        }
+
+        @Override
+        public ModelFamily modelFamily() {
+            return ModelFamily.NEURAL_NETWORK;
+        }
+    }
+
+    /**
+     * Members are combined by a logistic regression on the margins that each gives to rows it has not learned from (Wolpert 1992,
+     * "Stacked generalization").
+     *
+     * @param members 2 to 8, none of them an ensemble itself
+     * @param innerFolds that make the rows a member has not seen, 2 to 20
+     * @param cost inverse regularisation strength of the combining regression, 1e-6 to 1e6
+     */
+    record StackedEnsemble(List<ModelParameters> members, int innerFolds, double cost) implements ModelParameters {
+        public StackedEnsemble {
+            members = List.copyOf(members);
+            Bounds.inRange("members", members.size(), 2, 8);
+            Bounds.require(
+                    members.stream().noneMatch(StackedEnsemble.class::isInstance),
+                    "Give members that are no ensembles themselves.");
+            Bounds.inRange("innerFolds", innerFolds, 2, 20);
+            Bounds.inRange("cost", cost, 1e-6, 1e6);
+        }
+
+        @Override
+        public ModelFamily modelFamily() {
+            return ModelFamily.STACKED_ENSEMBLE;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.modeltrail.contracts.training;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training run produced, and in what environment.
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param largestMarginDifference largest absolute difference of the margin in that comparison; 0 = bit for bit
  * @param environment name to version: Java, operating system, architecture, training library
  * @param durationMillis wall-clock time of the work
+ * @param parameters what the model was trained with: the plan's, or what its search found; null for runs of before it was recorded
+ * @param explanationDigest of the JSON with global explanations; null for runs of before they were made
  */
 public record TrainingOutcome(
         Sha256Digest artefactDigest,
@@ -27,7 +30,9 @@ public record TrainingOutcome(
         long scorerCheckRows,
         double largestMarginDifference,
         Map<String, String> environment,
-        long durationMillis) {
+        long durationMillis,
+        @Nullable ModelParameters parameters,
+        @Nullable Sha256Digest explanationDigest) {
     public TrainingOutcome {
         environment = Map.copyOf(environment);
     }

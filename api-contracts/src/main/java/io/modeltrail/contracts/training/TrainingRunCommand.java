@@ -44,4 +44,22 @@ public sealed interface TrainingRunCommand {
     record FailTraining(
             @TargetAggregateIdentifier TrainingRunId trainingRunId, String worker, String code, String reason)
             implements TrainingRunCommand {}
+
+    /** Sent while one step takes long, so that nobody takes the worker for lost. */
+    record SendTrainingHeartbeat(@TargetAggregateIdentifier TrainingRunId trainingRunId, String worker)
+            implements TrainingRunCommand {}
+
+    record ReleaseTraining(@TargetAggregateIdentifier TrainingRunId trainingRunId, String worker)
+            implements TrainingRunCommand {}
+
+    /** @param reason a sentence for the record, without personal data */
+    record CancelTraining(@TargetAggregateIdentifier TrainingRunId trainingRunId, Actor cancelledBy, String reason)
+            implements TrainingRunCommand {}
+
+    record RequestTrainingReproduction(
+            @TargetAggregateIdentifier TrainingRunId trainingRunId, Actor requestedBy) implements TrainingRunCommand {}
+
+    record RecordTrainingReproduction(
+            @TargetAggregateIdentifier TrainingRunId trainingRunId, Reproduction reproduction)
+            implements TrainingRunCommand {}
 }

@@ -11,7 +11,7 @@ import java.time.Instant;
 public sealed interface TrainingRunEvent {
     TrainingRunId trainingRunId();
 
-    @StoredAs("training.TrainingRequested")
+    @StoredAs(value = "training.TrainingRequested", revision = 2)
     record TrainingRequested(
             TrainingRunId trainingRunId,
             UseCaseKey useCase,
@@ -27,10 +27,28 @@ public sealed interface TrainingRunEvent {
     record TrainingProgressed(TrainingRunId trainingRunId, String stage, int stepsDone, int steps)
             implements TrainingRunEvent {}
 
-    @StoredAs("training.TrainingCompleted")
+    @StoredAs(value = "training.TrainingCompleted", revision = 2)
     record TrainingCompleted(TrainingRunId trainingRunId, ModelVersionId modelVersionId, TrainingOutcome outcome)
             implements TrainingRunEvent {}
 
     @StoredAs("training.TrainingFailed")
     record TrainingFailed(TrainingRunId trainingRunId, String code, String reason) implements TrainingRunEvent {}
+
+    /** The worker is alive within one long step. */
+    @StoredAs("training.TrainingHeartbeat")
+    record TrainingHeartbeat(TrainingRunId trainingRunId, String worker) implements TrainingRunEvent {}
+
+    /** The worker stops in an orderly way and leaves the run to the next one; no attempt is counted. */
+    @StoredAs("training.TrainingReleased")
+    record TrainingReleased(TrainingRunId trainingRunId, String worker) implements TrainingRunEvent {}
+
+    @StoredAs("training.TrainingCancelled")
+    record TrainingCancelled(TrainingRunId trainingRunId, Actor cancelledBy, String reason)
+            implements TrainingRunEvent {}
+
+    @StoredAs("training.TrainingReproductionRequested")
+    record TrainingReproductionRequested(TrainingRunId trainingRunId, Actor requestedBy) implements TrainingRunEvent {}
+
+    @StoredAs("training.TrainingReproduced")
+    record TrainingReproduced(TrainingRunId trainingRunId, Reproduction reproduction) implements TrainingRunEvent {}
 }

@@ -5,13 +5,19 @@ import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.training.Campaign;
+import io.modeltrail.contracts.training.Lever;
 import io.modeltrail.contracts.training.ModelFamily;
 import io.modeltrail.contracts.training.ModelParameters;
+import io.modeltrail.contracts.training.Preparation;
+import io.modeltrail.contracts.training.Search;
 import io.modeltrail.contracts.training.TrainingPlan;
 import io.modeltrail.contracts.training.TrainingRunCommand.RequestTraining;
 import io.modeltrail.contracts.training.TrainingRunId;
+import io.modeltrail.contracts.training.Validation;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.net.URI;
+import java.util.List;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +48,13 @@ class TrainingController {
             @Nullable Integer folds,
             @Nullable Double holdoutShare,
             @Nullable Double precisionAtLeast,
-            @Nullable Integer threads) {
+            @Nullable Integer threads,
+            @Nullable Preparation preparation,
+            @Nullable Validation validation,
+            @Nullable Search search,
+            @Nullable Campaign campaign,
+            @Nullable List<String> segments,
+            @Nullable List<Lever> levers) {
         TrainingPlan plan() {
             TrainingPlan defaults = TrainingPlan.defaultsFor(chosen());
             return new TrainingPlan(
@@ -51,7 +63,13 @@ class TrainingController {
                     folds == null ? defaults.folds() : folds,
                     holdoutShare == null ? defaults.holdoutShare() : holdoutShare,
                     precisionAtLeast == null ? defaults.precisionAtLeast() : precisionAtLeast,
-                    threads == null ? defaults.threads() : threads);
+                    threads == null ? defaults.threads() : threads,
+                    preparation == null ? defaults.preparation() : preparation,
+                    validation == null ? defaults.validation() : validation,
+                    search,
+                    campaign,
+                    segments == null ? List.of() : segments,
+                    levers == null ? List.of() : levers);
         }
 
         private ModelParameters chosen() {

@@ -2,16 +2,26 @@ package io.modeltrail.command.training;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.modeltrail.contracts.training.TrainingRunCommand.CancelTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.ClaimTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.CompleteTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.FailTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.RecordTrainingReproduction;
+import io.modeltrail.contracts.training.TrainingRunCommand.ReleaseTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.ReportTrainingProgress;
 import io.modeltrail.contracts.training.TrainingRunCommand.RequestTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.RequestTrainingReproduction;
+import io.modeltrail.contracts.training.TrainingRunCommand.SendTrainingHeartbeat;
 import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCancelled;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingClaimed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingHeartbeat;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReleased;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproduced;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproductionRequested;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
 import java.time.Instant;
@@ -34,6 +44,7 @@ class TrainingRun {
     private Instant lastSign;
 
     private boolean ended;
+    private boolean completed;
 
     private TrainingRun() {}
 
@@ -77,6 +88,38 @@ class TrainingRun {
         apply(new TrainingFailed(trainingRunId, command.code(), command.reason()));
     }
 
+    @CommandHandler
+    void decide(SendTrainingHeartbeat command) {
+        new TrainingHasNotEnded(ended).orRefuse();
+        new OneWorkerTrains(worker, command.worker()).orRefuse();
+        apply(new TrainingHeartbeat(trainingRunId, command.worker()));
+    }
+
+    @CommandHandler
+    void decide(ReleaseTraining command) {
+        new TrainingHasNotEnded(ended).orRefuse();
+        new OneWorkerTrains(worker, command.worker()).orRefuse();
+        apply(new TrainingReleased(trainingRunId, command.worker()));
+    }
+
+    @CommandHandler
+    void decide(CancelTraining command) {
+        new TrainingHasNotEnded(ended).orRefuse();
+        apply(new TrainingCancelled(trainingRunId, command.cancelledBy(), command.reason()));
+    }
+
+    @CommandHandler
+    void decide(RequestTrainingReproduction command) {
+        new TrainingIsCompleted(completed).orRefuse();
+        apply(new TrainingReproductionRequested(trainingRunId, command.requestedBy()));
+    }
+
+    @CommandHandler
+    void decide(RecordTrainingReproduction command) {
+        new TrainingIsCompleted(completed).orRefuse();
+        apply(new TrainingReproduced(trainingRunId, command.reproduction()));
+    }
+
     @EventSourcingHandler
     void evolve(TrainingRunEvent event, @Timestamp Instant recordedAt) {
         switch (event) {
@@ -86,8 +129,20 @@ class TrainingRun {
                 lastSign = claimed.claimedAt();
             }
             case TrainingProgressed progressed -> lastSign = recordedAt;
-            case TrainingCompleted completed -> ended = true;
+            case TrainingHeartbeat heartbeat -> lastSign = recordedAt;
+            case TrainingReleased released -> worker = null;
+            case TrainingCompleted outcome -> {
+                ended = true;
+                completed = true;
+            }
             case TrainingFailed failed -> ended = true;
+            case TrainingCancelled cancelled -> ended = true;
+            case TrainingReproductionRequested requested -> {
+                // A completed run does not change by being repeated.
+            }
+            case TrainingReproduced reproduced -> {
+                // Likewise.
+            }
         }
     }
 }

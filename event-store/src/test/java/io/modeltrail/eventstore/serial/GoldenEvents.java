@@ -16,11 +16,8 @@ import io.modeltrail.contracts.dataset.SourceExtent;
 import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApprovalBinding;
-import io.modeltrail.contracts.model.Candidate;
-import io.modeltrail.contracts.model.ChampionComparison;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
-import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
 import io.modeltrail.contracts.model.ModelVersionId;
@@ -36,16 +33,6 @@ import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.rollout.RolloutPlan;
-import io.modeltrail.contracts.training.Evaluation;
-import io.modeltrail.contracts.training.ModelFamily;
-import io.modeltrail.contracts.training.ModelParameters;
-import io.modeltrail.contracts.training.TrainingOutcome;
-import io.modeltrail.contracts.training.TrainingPlan;
-import io.modeltrail.contracts.training.TrainingRunEvent.TrainingClaimed;
-import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
-import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
-import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
-import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Duration;
@@ -59,22 +46,22 @@ import java.util.stream.Stream;
 
 /** What the golden files say, as events of today. */
 final class GoldenEvents {
-    private static final DatasetSnapshotId SNAPSHOT = DatasetSnapshotId.of("01990000-0000-7000-8000-000000000001");
-    private static final TrainingRunId RUN = TrainingRunId.of("01990000-0000-7000-8000-000000000002");
-    private static final ModelVersionId MODEL = ModelVersionId.of("01990000-0000-7000-8000-000000000003");
-    private static final ModelVersionId CHAMPION = ModelVersionId.of("01990000-0000-7000-8000-000000000004");
+    static final DatasetSnapshotId SNAPSHOT = DatasetSnapshotId.of("01990000-0000-7000-8000-000000000001");
+    static final TrainingRunId RUN = TrainingRunId.of("01990000-0000-7000-8000-000000000002");
+    static final ModelVersionId MODEL = ModelVersionId.of("01990000-0000-7000-8000-000000000003");
+    static final ModelVersionId CHAMPION = ModelVersionId.of("01990000-0000-7000-8000-000000000004");
     private static final RolloutId ROLLOUT = RolloutId.of("01990000-0000-7000-8000-000000000005");
     private static final PredictionId PREDICTION = PredictionId.of("01990000-0000-7000-8000-000000000006");
-    private static final UseCaseKey CHURN = new UseCaseKey("churn");
-    private static final Actor SCIENTIST = new Actor("01990000-0000-7000-8000-000000000007", Role.DATA_SCIENTIST);
+    static final UseCaseKey CHURN = new UseCaseKey("churn");
+    static final Actor SCIENTIST = new Actor("01990000-0000-7000-8000-000000000007", Role.DATA_SCIENTIST);
     private static final Actor APPROVER = new Actor("01990000-0000-7000-8000-000000000008", Role.APPROVER);
-    private static final Instant AT = Instant.parse("2026-03-01T09:30:00.123456Z");
-    private static final Sha256Digest ARTEFACT = digest('a');
-    private static final Sha256Digest EVALUATION_DIGEST = digest('e');
-    private static final ApprovalBinding BINDING = new ApprovalBinding(ARTEFACT, digest('d'), EVALUATION_DIGEST);
+    static final Instant AT = Instant.parse("2026-03-01T09:30:00.123456Z");
+    static final Sha256Digest ARTEFACT = digest('a');
+    static final Sha256Digest EVALUATION_DIGEST = digest('e');
+    static final ApprovalBinding BINDING = new ApprovalBinding(ARTEFACT, digest('d'), EVALUATION_DIGEST);
     private static final RolloutPlan PLAN = new RolloutPlan(List.of(10, 100), Duration.ofHours(36), 500);
 
-    private static final DatasetSchema SCHEMA = new DatasetSchema(
+    static final DatasetSchema SCHEMA = new DatasetSchema(
             "telco",
             1,
             "Yes",
@@ -98,9 +85,6 @@ final class GoldenEvents {
                             List.of("No", "Yes"),
                             false,
                             "Whether the customer left")));
-
-    private static final Evaluation EVALUATION = new Evaluation(
-            0.8501, 0.0103, List.of(0.84, 0.86), 0.24, 0.8475, 0.61f, true, 0.8, 0.23, 0.134, 0.41, 0.2653699);
 
     private static final Object[] TODAY = {
         new DatasetSnapshotRequested(
@@ -130,43 +114,6 @@ final class GoldenEvents {
                 2,
                 List.of(new DataProblem(7, "TotalCharges", "not-a-number", "A decimal number is expected.")),
                 digest('3')),
-        new TrainingRequested(
-                RUN,
-                CHURN,
-                SNAPSHOT,
-                new TrainingPlan(new ModelParameters.Xgboost(3, 0.05, 200, 1.0, 1.0, 1.0, 1.0), 42, 5, 0.2, 0.8, 2),
-                SCIENTIST),
-        new TrainingClaimed(RUN, "worker-1", AT),
-        new TrainingProgressed(RUN, "cross-validation", 3, 7),
-        new TrainingCompleted(
-                RUN,
-                MODEL,
-                new TrainingOutcome(
-                        ARTEFACT,
-                        81_920,
-                        digest('4'),
-                        EVALUATION_DIGEST,
-                        EVALUATION,
-                        digest('5'),
-                        5634,
-                        1409,
-                        1409,
-                        0.0,
-                        Map.of("java", "25.0.1"),
-                        4321)),
-        new TrainingFailed(RUN, "internal", "The training library ended with an error."),
-        new ModelVersionRegistered(
-                MODEL,
-                new Candidate(
-                        CHURN,
-                        ModelFamily.XGBOOST,
-                        RUN,
-                        SNAPSHOT,
-                        BINDING,
-                        SCHEMA,
-                        EVALUATION,
-                        SCIENTIST,
-                        new ChampionComparison(CHAMPION, 1409, 0.8461, 0.8475))),
         new ModelVersionSubmitted(MODEL, SCIENTIST),
         new ApprovalGranted(MODEL, APPROVER, BINDING, "Checked the evaluation.", AT),
         new ModelVersionApproved(MODEL, BINDING),
@@ -199,7 +146,9 @@ final class GoldenEvents {
 
     /** By file name without {@code .json}: the stored name, a dot, and the revision. */
     static Map<String, Object> byFile() {
-        Map<String, Object> events = Stream.concat(Stream.of(TODAY), GoldenFeatureEvents.today())
+        Map<String, Object> events = Stream.of(
+                        Stream.of(TODAY), GoldenTrainingEvents.today(), GoldenFeatureEvents.today())
+                .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),
                         event -> event,
@@ -212,6 +161,7 @@ final class GoldenEvents {
                 "dataset.DatasetSnapshotRequested.1",
                 new DatasetSnapshotRequested(
                         SNAPSHOT, CHURN, new SnapshotSource.Upload(digest('1')), SCHEMA, SCIENTIST));
+        events.putAll(GoldenTrainingEvents.ofBefore());
         // Before revision 2 the rollout's id was the salt.
         events.put(
                 "rollout.RolloutStarted.1",
@@ -236,7 +186,7 @@ final class GoldenEvents {
         return new ColumnSpec(name, kind, role, null, null, List.of(), false, "");
     }
 
-    private static Sha256Digest digest(char digit) {
+    static Sha256Digest digest(char digit) {
         char[] digits = new char[64];
         Arrays.fill(digits, digit);
         return new Sha256Digest("sha256:" + new String(digits));

@@ -28,8 +28,11 @@ import tools.jackson.databind.json.JsonMapper;
 class GoldenFilesTest {
     private static final EventCatalogue CATALOGUE = EventCatalogue.ofContracts();
     private static final NamedEventSerializer SERIALIZER = NamedEventSerializer.ofContracts();
-    private static final EventUpcasterChain UPCASTERS =
-            new EventUpcasterChain(new RolloutStartedGotItsSalt(), new DatasetSnapshotRequestedGotItsSource());
+    private static final EventUpcasterChain UPCASTERS = new EventUpcasterChain(
+            new RolloutStartedGotItsSalt(),
+            new DatasetSnapshotRequestedGotItsSource(),
+            new TrainingRequestedGotItsValidation(),
+            new EvaluationGotItsDetail());
     private static final JsonMapper TREES = JsonMapper.builder().build();
 
     static List<String> everyRevisionOfEveryEvent() {

@@ -142,7 +142,8 @@ final class CandidateRegistration {
                     championId,
                     holdout.length,
                     ranked.auc(),
-                    completed.outcome().evaluation().holdoutAuc());
+                    completed.outcome().evaluation().holdoutAuc(),
+                    null);
         } catch (Refusal | CannotTrain impossible) {
             LOG.warn("Champion {} cannot be compared: {}", championId, impossible.getMessage());
             return null;

@@ -169,7 +169,9 @@ final class TrainingJob {
                 result.checkedRows(),
                 result.largestMarginDifference(),
                 environment(result.trained().library(), plan.threads()),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
+                plan.parameters(),
+                null);
         int steps = TrainingProcedure.steps(plan);
         progress.reached("result stored", steps, steps);
         return outcome;

@@ -76,7 +76,14 @@ public final class TrainingProcedure {
         return switch (parameters) {
             case ModelParameters.LogisticRegression linear -> new LogisticRegressionLearner(linear);
             case ModelParameters.Xgboost trees -> new XgboostLearner(trees);
+            case ModelParameters.RandomForest forest -> throw notYet();
+            case ModelParameters.NeuralNetwork network -> throw notYet();
+            case ModelParameters.StackedEnsemble ensemble -> throw notYet();
         };
+    }
+
+    private static CannotTrain notYet() {
+        return new CannotTrain("family-not-available", "This family cannot be trained yet.");
     }
 
     private TrainingResult train() {
@@ -149,6 +156,9 @@ public final class TrainingProcedure {
         double tolerated = switch (plan.parameters()) {
             case ModelParameters.LogisticRegression linear -> LINEAR_TOLERANCE;
             case ModelParameters.Xgboost trees -> 0;
+            case ModelParameters.RandomForest forest -> 0;
+            case ModelParameters.NeuralNetwork network -> LINEAR_TOLERANCE;
+            case ModelParameters.StackedEnsemble ensemble -> LINEAR_TOLERANCE;
         };
         if (largest > tolerated) {
             throw new CannotTrain(
@@ -184,7 +194,8 @@ public final class TrainingProcedure {
                 ranked.recall(threshold.value()),
                 error.brier(),
                 error.logLoss(),
-                baseRate());
+                baseRate(),
+                null);
     }
 
     private double baseRate() {

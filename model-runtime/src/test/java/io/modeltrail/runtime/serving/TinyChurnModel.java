@@ -71,7 +71,8 @@ public final class TinyChurnModel {
                                 0.2,
                                 0.14,
                                 0.42,
-                                0.27),
+                                0.27,
+                                null),
                         new Actor("trainer", Role.DATA_SCIENTIST),
                         null));
     }

@@ -110,7 +110,20 @@ class TrainingProcedureTest {
     }
 
     private static TrainingPlan plan(ModelFamily family, long seed, int threads) {
-        return new TrainingPlan(SmallModels.of(family), seed, 5, 0.2, 0.8, threads);
+        TrainingPlan defaults = TrainingPlan.defaultsFor(SmallModels.of(family));
+        return new TrainingPlan(
+                defaults.parameters(),
+                seed,
+                5,
+                0.2,
+                0.8,
+                threads,
+                defaults.preparation(),
+                defaults.validation(),
+                null,
+                null,
+                List.of(),
+                List.of());
     }
 
     private static TrainingResult train(LabelledRows rows, TrainingPlan plan) {

@@ -1,10 +1,15 @@
 package io.modeltrail.query.training;
 
 import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCancelled;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingClaimed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingHeartbeat;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReleased;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproduced;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproductionRequested;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.query.RecordedEvent;
 import org.axonframework.config.ProcessingGroup;
@@ -35,6 +40,11 @@ class TrainingProjection {
             case TrainingProgressed progressed -> rows.progress(progressed, recorded);
             case TrainingCompleted completed -> rows.complete(completed, recorded);
             case TrainingFailed failed -> rows.fail(failed, recorded);
+            case TrainingHeartbeat heartbeat -> rows.heartbeat(heartbeat, recorded);
+            case TrainingReleased released -> rows.release(released, recorded);
+            case TrainingCancelled cancelled -> rows.cancel(cancelled, recorded);
+            case TrainingReproductionRequested repeated -> rows.requestReproduction(repeated, recorded);
+            case TrainingReproduced reproduced -> rows.reproduce(reproduced, recorded);
         }
     }
 

@@ -3,12 +3,18 @@ package io.modeltrail.query.training;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.training.ModelFamily;
+import io.modeltrail.contracts.training.Reproduction;
 import io.modeltrail.contracts.training.TrainingOutcome;
 import io.modeltrail.contracts.training.TrainingPlan;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCancelled;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingClaimed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingHeartbeat;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReleased;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproduced;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproductionRequested;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -52,6 +58,23 @@ class TrainingRows {
     private static final String FAIL = """
             UPDATE query_training_run
             SET state = 'FAILED', failure_code = ?, failure_reason = ?, ended_position = ?, ended_at = ?, position = ?
+            WHERE training_run_id = ? AND position < ?""";
+    private static final String HEARTBEAT =
+            "UPDATE query_training_run SET heard_at = ?, position = ? WHERE training_run_id = ? AND position < ?";
+    private static final String RELEASE = """
+            UPDATE query_training_run
+            SET state = 'REQUESTED', worker = NULL, claimed_at = NULL, stage = NULL, steps_done = 0, steps = 0, position = ?
+            WHERE training_run_id = ? AND position < ?""";
+    private static final String CANCEL = """
+            UPDATE query_training_run
+            SET state = 'CANCELLED', cancelled_by = ?, cancelled_by_role = ?, cancel_reason = ?, ended_position = ?, ended_at = ?,
+                position = ?
+            WHERE training_run_id = ? AND position < ?""";
+    private static final String REQUEST_REPRODUCTION = """
+            UPDATE query_training_run SET reproductions_requested = reproductions_requested + 1, position = ?
+            WHERE training_run_id = ? AND position < ?""";
+    private static final String REPRODUCE = """
+            UPDATE query_training_run SET reproductions = reproductions || jsonb_build_array(?::jsonb), position = ?
             WHERE training_run_id = ? AND position < ?""";
     private static final String FIND = "SELECT * FROM query_training_run WHERE training_run_id = ?";
     private static final String LIST = """
@@ -113,6 +136,34 @@ class TrainingRows {
         update(FAIL, event.trainingRunId(), recorded, event.code(), event.reason(), recorded.position(), recorded.at());
     }
 
+    void heartbeat(TrainingHeartbeat event, RecordedEvent recorded) {
+        update(HEARTBEAT, event.trainingRunId(), recorded, recorded.at());
+    }
+
+    void release(TrainingReleased event, RecordedEvent recorded) {
+        update(RELEASE, event.trainingRunId(), recorded);
+    }
+
+    void cancel(TrainingCancelled event, RecordedEvent recorded) {
+        update(
+                CANCEL,
+                event.trainingRunId(),
+                recorded,
+                event.cancelledBy().id(),
+                event.cancelledBy().role().name(),
+                event.reason(),
+                recorded.position(),
+                recorded.at());
+    }
+
+    void requestReproduction(TrainingReproductionRequested event, RecordedEvent recorded) {
+        update(REQUEST_REPRODUCTION, event.trainingRunId(), recorded);
+    }
+
+    void reproduce(TrainingReproduced event, RecordedEvent recorded) {
+        update(REPRODUCE, event.trainingRunId(), recorded, json.write(event.reproduction()));
+    }
+
     private void update(String statement, TrainingRunId id, RecordedEvent recorded, Object... values) {
         jdbc.sql(statement)
                 .params(values)
@@ -166,6 +217,8 @@ class TrainingRows {
                 modelVersion(row),
                 json.readNullable(row.getString("outcome"), TrainingOutcome.class),
                 failure(row),
+                row.getInt("reproductions_requested"),
+                json.readList(row.getString("reproductions"), Reproduction.class),
                 row.getLong("position"));
     }
 

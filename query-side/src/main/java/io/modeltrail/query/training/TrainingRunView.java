@@ -4,11 +4,13 @@ import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.training.ModelFamily;
+import io.modeltrail.contracts.training.Reproduction;
 import io.modeltrail.contracts.training.TrainingOutcome;
 import io.modeltrail.contracts.training.TrainingPlan;
 import io.modeltrail.contracts.training.TrainingRunId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +41,16 @@ record TrainingRunView(
         @Nullable ModelVersionId modelVersionId,
         @Nullable TrainingOutcome outcome,
         @Nullable Failure failure,
+        int reproductionsRequested,
+        List<Reproduction> reproductions,
         long position) {
     enum TrainingState {
         REQUESTED,
         CLAIMED,
         RUNNING,
         COMPLETED,
-        FAILED
+        FAILED,
+        CANCELLED
     }
 
     record Failure(String code, String reason) {}
