@@ -4,16 +4,26 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.training.TrainingRunCommand.CancelTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.ClaimTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.CompleteTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.FailTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.RecordTrainingReproduction;
+import io.modeltrail.contracts.training.TrainingRunCommand.ReleaseTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.ReportTrainingProgress;
 import io.modeltrail.contracts.training.TrainingRunCommand.RequestTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.RequestTrainingReproduction;
+import io.modeltrail.contracts.training.TrainingRunCommand.SendTrainingHeartbeat;
 import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCancelled;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingClaimed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingHeartbeat;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReleased;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproduced;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproductionRequested;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
 import org.axonframework.commandhandling.CommandHandler;
@@ -68,6 +78,34 @@ class TrainingRunForTests {
         apply(new TrainingFailed(trainingRunId, command.code(), command.reason()));
     }
 
+    @CommandHandler
+    void decide(SendTrainingHeartbeat command) {
+        requireOpen(worker, command.worker());
+        apply(new TrainingHeartbeat(trainingRunId, command.worker()));
+    }
+
+    @CommandHandler
+    void decide(ReleaseTraining command) {
+        requireOpen(worker, command.worker());
+        apply(new TrainingReleased(trainingRunId, command.worker()));
+    }
+
+    @CommandHandler
+    void decide(CancelTraining command) {
+        requireOpen(worker, worker);
+        apply(new TrainingCancelled(trainingRunId, command.cancelledBy(), command.reason()));
+    }
+
+    @CommandHandler
+    void decide(RequestTrainingReproduction command) {
+        apply(new TrainingReproductionRequested(trainingRunId, command.requestedBy()));
+    }
+
+    @CommandHandler
+    void decide(RecordTrainingReproduction command) {
+        apply(new TrainingReproduced(trainingRunId, command.reproduction()));
+    }
+
     private void requireOpen(String holder, String asking) {
         if (ended) {
             throw new Refusal(RefusalCode.TRAINING_ALREADY_ENDED, "Request a new one.");
@@ -85,6 +123,17 @@ class TrainingRunForTests {
             case TrainingProgressed progressed -> stepsDone = progressed.stepsDone();
             case TrainingCompleted completed -> ended = true;
             case TrainingFailed failed -> ended = true;
+            case TrainingCancelled cancelled -> ended = true;
+            case TrainingReleased released -> worker = null;
+            case TrainingHeartbeat heartbeat -> {
+                // Says only that the worker lives.
+            }
+            case TrainingReproductionRequested repeated -> {
+                // A completed run does not change by being repeated.
+            }
+            case TrainingReproduced reproduced -> {
+                // Likewise.
+            }
         }
     }
 }
