@@ -61,7 +61,8 @@ class DemoIT {
     private JsonNode demo() throws Exception {
         Path report = temporary.resolve("report.json");
         Files.deleteIfExists(report);
-        ServerProcess demo = ServerProcess.launch(dataDirectory, "demo", "--exit", "--report", report.toString());
+        ServerProcess demo = ServerProcess.launch(
+                dataDirectory, "demo", "--use-case=telco", "--exit", "--report", report.toString());
         int status = demo.exitStatus();
         assertThat(status).as(demo.output()).isZero();
         return JSON.readTree(Files.readString(report));

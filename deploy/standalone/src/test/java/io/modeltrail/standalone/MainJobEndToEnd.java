@@ -43,6 +43,7 @@ abstract class MainJobEndToEnd {
         Path report = temporary.resolve(reportName);
         List<String> arguments = new ArrayList<>(List.of(
                 "demo",
+                "--use-case=telco",
                 "--exit",
                 "--report=" + report,
                 "--modeltrail.data-dir=" + temporary.resolve("data"),

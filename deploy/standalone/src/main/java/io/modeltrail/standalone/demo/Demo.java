@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** The whole of the demo: the main job, then what an auditor does with its predictions. */
 final class Demo {
     private static final int REPLAYED = 200;
+    private static final String REQUEST_FILE = "demo-prediction.json";
 
     private final DemoUseCase useCase;
     private final DemoUsers users;
@@ -39,7 +40,9 @@ final class Demo {
                 "SNAPSHOT", snapshot.get("datasetSnapshotId").asString(),
                 "MODEL", champion.get("modelVersionId").asString(),
                 "ROLLOUT", champion.get("rolloutId").asString(),
-                "PREDICTION", predictions.getLast()));
+                "PREDICTION", predictions.getLast(),
+                "PREDICTION_REQUEST",
+                        users.keep(REQUEST_FILE, traffic.question()).toString()));
         return new Scorecard(
                 useCase.key().value(),
                 snapshot.get("content").get("rowCount").asLong(),

@@ -42,9 +42,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--use-case",
             paramLabel = "NAME",
-            description = "telco: one public table. pilot: simulated source systems and the feature store between them"
-                    + " and the models (default: ${DEFAULT-VALUE}).")
-    private String useCase = TELCO;
+            description =
+                    "pilot: simulated source systems and the feature store between them and the models. telco: one"
+                            + " public table (default: ${DEFAULT-VALUE}).")
+    private String useCase = PILOT;
 
     @Option(
             names = "--customers",

@@ -31,11 +31,13 @@ final class DemoUsers {
     private final Map<String, RestClient> clients = new LinkedHashMap<>();
     private final Path file;
     private final URI server;
+    private final JsonMapper json;
 
     private DemoUsers(Map<String, String> passwords, Path file, URI server, JsonMapper json) {
         this.passwords = passwords;
         this.file = file;
         this.server = server;
+        this.json = json;
         HttpClient http = HttpClient.newHttpClient();
         passwords.forEach((name, password) -> {
             String basic = Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
@@ -145,6 +147,13 @@ final class DemoUsers {
         return passwords;
     }
 
+    /** Keeps a request beside the data, readable by its owner only: what it says of a person is personal. */
+    Path keep(String name, Map<String, Object> request) throws IOException {
+        Path kept = file.resolveSibling(name);
+        replace(kept, json.writeValueAsString(request));
+        return kept;
+    }
+
     private static void write(Path file, URI server, Map<String, String> passwords, Map<String, String> extra)
             throws IOException {
         StringBuilder text = new StringBuilder("MODELTRAIL='" + server + "'\n");
@@ -153,6 +162,10 @@ final class DemoUsers {
                         .append("='" + name + ":" + password + "'\n"));
         extra.forEach(
                 (name, value) -> text.append(name).append("='").append(value).append("'\n"));
+        replace(file, text.toString());
+    }
+
+    private static void replace(Path file, String text) throws IOException {
         Path fresh = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
                 FILE,

@@ -57,7 +57,8 @@ final class Traffic {
         return answer;
     }
 
-    private Map<String, Object> question() {
+    /** A whole request for the next entity. */
+    Map<String, Object> question() {
         DemoUseCase.Entity entity = useCase.entity(next++);
         return Map.of("useCase", useCase.key().value(), "entity", entity.key(), "features", entity.features());
     }
