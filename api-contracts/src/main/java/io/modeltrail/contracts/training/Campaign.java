@@ -12,7 +12,9 @@ package io.modeltrail.contracts.training;
 public record Campaign(
         String currency, double customerValue, double offerCost, double contactCost, double acceptanceShare) {
     public Campaign {
-        Bounds.require(currency.matches("[A-Z]{3}"), "Give the currency as three capital letters, for example USD.");
+        Bounds.require(
+                currency != null && currency.matches("[A-Z]{3}"),
+                "Give the currency as three capital letters, for example USD.");
         Bounds.inRange("customerValue", customerValue, 1e-9, 1e9);
         Bounds.inRange("offerCost", offerCost, 0, 1e9);
         Bounds.inRange("contactCost", contactCost, 0, 1e9);

@@ -1,6 +1,7 @@
 package io.modeltrail.contracts.training;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Lever(
         String feature, @Nullable Double lowest, @Nullable Double highest, List<String> categories) {
     public Lever {
-        categories = List.copyOf(categories);
+        categories = List.copyOf(Objects.requireNonNullElse(categories, List.of())); // a caller may leave it out
         boolean numbers = lowest != null && highest != null && categories.isEmpty();
         boolean values = lowest == null && highest == null && !categories.isEmpty();
         Bounds.require(

@@ -3,6 +3,7 @@ package io.modeltrail.contracts.training;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Hyper-parameters of one family, each within its documented range. */
@@ -136,7 +137,7 @@ public sealed interface ModelParameters {
             List<Integer> hiddenUnits, int epochs, int batchSize, double learningRate, double l2, double dropout)
             implements ModelParameters {
         public NeuralNetwork {
-            hiddenUnits = List.copyOf(hiddenUnits);
+            hiddenUnits = List.copyOf(Objects.requireNonNullElse(hiddenUnits, List.of()));
             Bounds.inRange("hiddenUnits: layers", hiddenUnits.size(), 1, 4);
             hiddenUnits.forEach(units -> Bounds.inRange("hiddenUnits", units, 1, 512));
             Bounds.inRange("epochs", epochs, 1, 1_000);
@@ -162,7 +163,7 @@ public sealed interface ModelParameters {
      */
     record StackedEnsemble(List<ModelParameters> members, int innerFolds, double cost) implements ModelParameters {
         public StackedEnsemble {
-            members = List.copyOf(members);
+            members = List.copyOf(Objects.requireNonNullElse(members, List.of()));
             Bounds.inRange("members", members.size(), 2, 8);
             Bounds.require(
                     members.stream().noneMatch(StackedEnsemble.class::isInstance),

@@ -1,6 +1,8 @@
 package io.modeltrail.contracts.training;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +20,8 @@ public record Preparation(
     public static final Preparation STANDARD = new Preparation(0, UnknownCategory.REFUSED, Map.of());
 
     public Preparation {
-        monotone = java.util.Collections.unmodifiableMap(new TreeMap<>(monotone));
+        monotone = Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNullElse(monotone, Map.of())));
+        unknownCategory = Objects.requireNonNullElse(unknownCategory, UnknownCategory.REFUSED);
         Bounds.inRange("rareCategoryShare", rareCategoryShare, 0, 0.5);
         Bounds.inRange("monotone", monotone.size(), 0, 200);
     }

@@ -1,5 +1,7 @@
 package io.modeltrail.contracts.training;
 
+import java.util.Objects;
+
 /**
  * How a model is judged.
  *
@@ -11,6 +13,8 @@ public record Validation(Split split, int bootstrapResamples, Calibrating calibr
     public static final Validation STANDARD = new Validation(Split.STRATIFIED, 1000, Calibrating.BEST);
 
     public Validation {
+        split = Objects.requireNonNullElse(split, Split.STRATIFIED);
+        calibration = Objects.requireNonNullElse(calibration, Calibrating.BEST);
         Bounds.inRange("bootstrapResamples", bootstrapResamples, 0, 10_000);
     }
 

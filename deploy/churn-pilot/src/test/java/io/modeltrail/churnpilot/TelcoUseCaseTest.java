@@ -1,6 +1,7 @@
 package io.modeltrail.churnpilot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.rollout.RolloutPlan;
@@ -55,10 +56,15 @@ class TelcoUseCaseTest {
         UseCaseConfiguration configuration = TelcoUseCase.configuration();
 
         assertThat(configuration.key().value()).isEqualTo("telco-churn");
-        assertThat(configuration.trainingPlans())
+        assertThat(configuration.families())
                 .containsExactly(
-                        TrainingPlan.defaultsFor(ModelParameters.defaultsOf(ModelFamily.LOGISTIC_REGRESSION)),
-                        TrainingPlan.defaultsFor(ModelParameters.defaultsOf(ModelFamily.XGBOOST)));
+                        ModelParameters.defaultsOf(ModelFamily.LOGISTIC_REGRESSION),
+                        ModelParameters.defaultsOf(ModelFamily.XGBOOST));
+        TrainingPlan defaults =
+                TrainingPlan.defaultsFor(configuration.families().getFirst());
+        assertThat(configuration.trainingPlans())
+                .extracting(TrainingPlan::seed, TrainingPlan::folds, TrainingPlan::validation)
+                .containsOnly(tuple(defaults.seed(), defaults.folds(), defaults.validation()));
         assertThat(configuration.rolloutPlan()).isEqualTo(RolloutPlan.standard());
     }
 }

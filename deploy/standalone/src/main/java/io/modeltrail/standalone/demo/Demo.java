@@ -2,6 +2,8 @@ package io.modeltrail.standalone.demo;
 
 import io.modeltrail.standalone.demo.Scorecard.Family;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +30,9 @@ final class Demo {
         MainJob job = new MainJob(useCase, users, traffic, progress);
         JsonNode snapshot = useCase.snapshot(users, progress);
         List<JsonNode> versions = job.train(snapshot);
-        versions.forEach(job::approve);
-        versions.forEach(job::rollOut);
+        List<JsonNode> offered = baselineAndBest(versions);
+        offered.forEach(job::approve);
+        offered.forEach(job::rollOut);
         traffic.serve();
         List<String> predictions = traffic.predictionIds();
         JsonNode lineage = lineage(predictions.getLast());
@@ -61,6 +64,17 @@ final class Demo {
                                 .valueStream()
                                 .allMatch(check -> check.get("holds").asBoolean()),
                 progress.seconds());
+    }
+
+    /** The baseline serves first, so that the best of all has a champion to take over from. */
+    private static List<JsonNode> baselineAndBest(List<JsonNode> versions) {
+        JsonNode best = Collections.max(
+                versions,
+                Comparator.comparingDouble(version -> version.get("candidate")
+                        .get("evaluation")
+                        .get("aucMean")
+                        .asDouble()));
+        return best.equals(versions.getFirst()) ? List.of(best) : List.of(versions.getFirst(), best);
     }
 
     private JsonNode lineage(String prediction) {

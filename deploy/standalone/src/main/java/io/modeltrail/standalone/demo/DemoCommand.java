@@ -29,9 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts the platform, brings in the data of a use case, trains two model families, has two people approve",
-            "them, rolls them out, makes predictions, replays them, and prints a table. The server stays on until it is",
-            "stopped.",
+            "Starts the platform, brings in the data of a use case, trains its model families, has two people approve",
+            "the baseline and the best of them, rolls both out, makes predictions, replays them, and prints a table. The",
+            "server stays on until it is stopped.",
             "A second run on the same data directory goes on where the first one was."
         },
         footer = "%nSettings are the same as of serve, for example --modeltrail.data-dir=DIR.")

@@ -1,7 +1,7 @@
 package io.modeltrail.standalone.demo;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.modeltrail.contracts.training.ModelFamily;
-import io.modeltrail.contracts.training.ModelParameters;
 import io.modeltrail.contracts.training.TrainingPlan;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class MainJob {
 
     private String requestTraining(TrainingPlan plan, String snapshotId) {
         return users.dataScientist()
-                .post("/api/v1/training-runs", TrainingBody.of(useCase, snapshotId, plan))
+                .post("/api/v1/training-runs", new TrainingBody(useCase.key(), snapshotId, plan))
                 .get("trainingRunId")
                 .asString();
     }
@@ -65,24 +65,7 @@ final class MainJob {
     private record TrainingBody(
             UseCaseKey useCase,
             String datasetSnapshotId,
-            ModelParameters parameters,
-            long seed,
-            int folds,
-            double holdoutShare,
-            double precisionAtLeast,
-            int threads) {
-        static TrainingBody of(DemoUseCase useCase, String snapshotId, TrainingPlan plan) {
-            return new TrainingBody(
-                    useCase.key(),
-                    snapshotId,
-                    plan.parameters(),
-                    plan.seed(),
-                    plan.folds(),
-                    plan.holdoutShare(),
-                    plan.precisionAtLeast(),
-                    plan.threads());
-        }
-    }
+            @JsonUnwrapped TrainingPlan plan) {}
 
     private JsonNode awaitVersion(ModelFamily family, String run) {
         int[] shown = {-1};

@@ -45,11 +45,8 @@ record TableUseCase(
         DatasetSchema schema = SchemaFile.read(schemaFile);
         String name = schema.name().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         String key = name.matches("[a-z].*") ? name : "table-" + name;
-        return of(
-                new UseCaseKey(key.substring(0, Math.min(key.length(), 63))),
-                TelcoUseCase.configuration(),
-                schema,
-                Files.readAllBytes(csv));
+        UseCaseKey useCase = new UseCaseKey(key.substring(0, Math.min(key.length(), 63)));
+        return of(useCase, TelcoUseCase.configuration().ofAnyTable(useCase), schema, Files.readAllBytes(csv));
     }
 
     private static TableUseCase of(UseCaseKey key, UseCaseConfiguration configuration, DatasetSchema schema, byte[] csv)
