@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * Beta calibration (Kull, Silva Filho and Flach, AISTATS 2017): a logistic regression of the label on ln s and -ln(1 - s), where s is
- * the logistic function of the margin. Neither coefficient may be negative, so that the order of the margins is kept: of the fits with
- * none, one or both of them left out it is the one with the smallest log loss whose coefficients are not negative, which is the
- * constrained optimum because the loss is convex.
+ * the logistic function of the margin. Neither coefficient may be negative, so that the order of the margins is kept: when the free fit
+ * has a negative one, it is the fit with one or both of them left out that has the smallest log loss without a negative one, which is
+ * the constrained optimum because the loss is convex.
  */
 record BetaFit(double a, double b, double c) {
     /** Added to the loss as half the sum of squares of a and b: keeps scores that part the classes without error finite. */
@@ -31,24 +31,27 @@ record BetaFit(double a, double b, double c) {
             throw new IllegalArgumentException("both classes are there");
         }
         double baseLogit = StrictMath.log((double) positives / (labels.length - positives));
-        BetaFit best = null;
+        BetaFit whole = fit(new Newton(first, second, labels, new Columns(true, true), baseLogit));
+        return whole.a >= 0 && whole.b >= 0 ? whole : restricted(first, second, labels, baseLogit);
+    }
+
+    private static BetaFit restricted(double[] first, double[] second, boolean[] labels, double baseLogit) {
+        BetaFit best = new BetaFit(0, 0, baseLogit);
         double smallest = Double.POSITIVE_INFINITY;
-        for (Columns used : List.of(
-                new Columns(true, true),
-                new Columns(true, false),
-                new Columns(false, true),
-                new Columns(false, false))) {
+        for (Columns used : List.of(new Columns(true, false), new Columns(false, true), new Columns(false, false))) {
             Newton newton = new Newton(first, second, labels, used, baseLogit);
-            newton.run();
-            if (newton.weights[0] >= 0 && newton.weights[1] >= 0 && newton.loss < smallest) {
+            BetaFit fit = fit(newton);
+            if (fit.a >= 0 && fit.b >= 0 && newton.loss < smallest) {
                 smallest = newton.loss;
-                best = new BetaFit(newton.weights[0], newton.weights[1], newton.weights[2]);
+                best = fit;
             }
         }
-        if (best == null) {
-            throw new IllegalStateException("a fit without coefficients is never negative");
-        }
         return best;
+    }
+
+    private static BetaFit fit(Newton newton) {
+        newton.run();
+        return new BetaFit(newton.weights[0], newton.weights[1], newton.weights[2]);
     }
 
     /** ln(1 / (1 + exp(-margin))), without overflow. */
