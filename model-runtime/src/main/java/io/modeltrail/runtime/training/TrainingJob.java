@@ -147,21 +147,14 @@ final class TrainingJob {
 
     private TrainingOutcome train(CapturedSnapshot snapshot, TrainingPlan plan, TrainingProgress progress) {
         long begun = System.nanoTime();
-        TrainingTable table = snapshots.read(snapshot.parquetDigest(), snapshot.schema());
+        TrainingTable table = snapshot.table(snapshots);
         TrainingResult result = TrainingProcedure.train(table, plan, progress);
         byte[] artefact = result.scorer().artefact();
-        EvaluationReport report = new EvaluationReport(
-                result.evaluation(),
-                plan,
-                snapshot.parquetDigest(),
-                result.rowOrderDigest(),
-                result.trainedRows(),
-                result.holdoutRows());
         TrainingOutcome outcome = new TrainingOutcome(
                 artifacts.store(artefact),
                 artefact.length,
                 artifacts.store(result.trained().libraryModel()),
-                evaluations.store(report.json()),
+                evaluations.store(result.report().json()),
                 result.evaluation(),
                 result.rowOrderDigest(),
                 result.trainedRows(),
@@ -170,7 +163,7 @@ final class TrainingJob {
                 result.largestMarginDifference(),
                 environment(result.trained().library(), plan.threads()),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
-                plan.parameters(),
+                result.parameters(),
                 null);
         int steps = TrainingProcedure.steps(plan);
         progress.reached("result stored", steps, steps);
