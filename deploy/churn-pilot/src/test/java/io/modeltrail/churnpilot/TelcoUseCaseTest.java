@@ -10,6 +10,7 @@ import io.modeltrail.contracts.training.ModelParameters;
 import io.modeltrail.contracts.training.TrainingPlan;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TelcoUseCaseTest {
@@ -57,9 +58,9 @@ class TelcoUseCaseTest {
 
         assertThat(configuration.key().value()).isEqualTo("telco-churn");
         assertThat(configuration.families())
-                .containsExactly(
-                        ModelParameters.defaultsOf(ModelFamily.LOGISTIC_REGRESSION),
-                        ModelParameters.defaultsOf(ModelFamily.XGBOOST));
+                .containsExactlyElementsOf(Stream.of(ModelFamily.values())
+                        .map(ModelParameters::defaultsOf)
+                        .toList());
         TrainingPlan defaults =
                 TrainingPlan.defaultsFor(configuration.families().getFirst());
         assertThat(configuration.trainingPlans())

@@ -38,6 +38,7 @@ final class ServerProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
+                "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "native").toAbsolutePath(),
                 "-cp",
                 classPath(),
                 Modeltrail.class.getName()));
