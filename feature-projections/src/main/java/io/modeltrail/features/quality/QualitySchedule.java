@@ -2,6 +2,7 @@ package io.modeltrail.features.quality;
 
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.features.FeatureTrail;
 import io.modeltrail.features.Turns;
 import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.definition.ActiveFeatureSets.Active;
@@ -77,7 +78,8 @@ class QualitySchedule implements SmartLifecycle {
             return;
         }
         try {
-            values.measure(active, () -> rows.claim(definition.name(), definition.version(), slot));
+            values.measure(
+                    active, FeatureTrail.MONITOR, () -> rows.claim(definition.name(), definition.version(), slot));
         } catch (Refusal notYet) {
             LOG.debug("{} version {} is not measured yet: {}", definition.name(), definition.version(), notYet.code());
         }

@@ -165,13 +165,13 @@ class FeatureSetSnapshotTest {
     @Test
     void a_history_that_was_not_ended_is_ended_after_the_next_start() throws Exception {
         FeatureSetDefinition definition = ShopFeatures.compiled(shop, false).definition();
+        features.define(definition);
+        topics.joined("ann", daysAgo(50)); // would land within a minute
+        topics.flush();
         features.stop();
         features.withoutKafka().start();
-        features.define(definition);
         features.retire(definition);
         features.stop();
-        topics.joined("ann", daysAgo(50));
-        topics.flush();
         features.withKafka(KafkaForTests.bootstrapServers()).start();
 
         assertThat(captured(requestOfVersion1(daysAgo(12))).rowCount()).isEqualTo(1);

@@ -69,7 +69,7 @@ class StateTopicTest {
 
     @Test
     void states_of_another_layout_are_not_followed() throws Exception {
-        CompiledFeatureSet other = test.shop().setWithout("visits_30d");
+        CompiledFeatureSet other = test.shop().setWithout("paid_30d");
         assertThat(stateTopic(other)).isNotEqualTo(stateTopic(test.shop().set()));
         List<Shop.Event> events = test.shop().events(2000, 60, NOW - 20 * DAY, NOW - 1000, 9);
         test.send(events);
