@@ -21,10 +21,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
-/** Records what was measured, in the same transaction as the rows that it changes. */
+/** Records what was found out and done, in the same transaction as the rows that it changes. */
 @Component
 public class FeatureTrail {
-    private static final Actor ACTOR = Actor.system("feature-monitor");
+    /** Whoever looks at sources and values without being asked. */
+    public static final Actor MONITOR = Actor.system("feature-monitor");
+
     private static final String AGGREGATE = "FeatureMeasurement";
 
     private final EventStore store;
@@ -46,20 +48,26 @@ public class FeatureTrail {
         }
     }
 
+    /** What the monitor found out. */
+    public void record(Supplier<List<Entry>> change) {
+        record(MONITOR, change);
+    }
+
     /**
      * Changes rows and records the events that the change is, all or nothing.
      *
+     * @param actor who does it
      * @param change gives the events; it runs within the transaction
      * @throws RuntimeException why nothing was changed or recorded
      */
-    public void record(Supplier<List<Entry>> change) {
+    public void record(Actor actor, Supplier<List<Entry>> change) {
         TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
         try {
             UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
             // In the commit phase: the store wakes its readers after that phase, and they must find the events.
             unit.onCommit(committing -> transactions.commit(transaction));
             ResultMessage<?> outcome = unit.executeWithResult(() -> {
-                store.publish(messages(change.get()));
+                store.publish(messages(actor, change.get()));
                 return null;
             });
             if (outcome.isExceptional()) {
@@ -78,11 +86,11 @@ public class FeatureTrail {
                 : new IllegalStateException("a measurement was not recorded", cause);
     }
 
-    private static List<DomainEventMessage<?>> messages(List<Entry> entries) {
+    private static List<DomainEventMessage<?>> messages(Actor actor, List<Entry> entries) {
         List<DomainEventMessage<?>> messages = new ArrayList<>();
         for (Entry entry : entries) {
             String id = entry.event().measurementId().toString();
-            MetaData metaData = MetaData.from(TrailMetadata.of(ACTOR, entry.useCase()))
+            MetaData metaData = MetaData.from(TrailMetadata.of(actor, entry.useCase()))
                     .and(TrailMetadata.CORRELATION_ID, id)
                     .and(TrailMetadata.CAUSATION_ID, id);
             messages.add(new GenericDomainEventMessage<>(AGGREGATE, id, entry.sequence(), entry.event(), metaData));

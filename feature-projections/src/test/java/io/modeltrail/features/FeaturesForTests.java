@@ -18,6 +18,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetDefined;
+import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetVersionRetired;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -98,6 +99,11 @@ public final class FeaturesForTests implements AutoCloseable {
         return this;
     }
 
+    public FeaturesForTests withoutKafka() {
+        kafka = new KafkaCluster(Optional.empty());
+        return this;
+    }
+
     /** Stands for what another part of the application provides, also where this module has one of its own. */
     public FeaturesForTests with(String name, Object bean) {
         beans.put(name, bean);
@@ -116,6 +122,16 @@ public final class FeaturesForTests implements AutoCloseable {
                 definition.version() - 1L,
                 new FeatureSetDefined(definition.name(), USE_CASE, definition, Sha256Digest.of(new byte[0]), SCIENTIST),
                 MetaData.with(TrailMetadata.CORRELATION_ID, "define")));
+    }
+
+    /** Publishes that the only version of a feature set was retired. */
+    public void retire(FeatureSetDefinition definition) {
+        events.publish(new GenericDomainEventMessage<>(
+                "FeatureSet",
+                definition.name().value(),
+                definition.version(),
+                new FeatureSetVersionRetired(definition.name(), definition.version(), SCIENTIST),
+                MetaData.with(TrailMetadata.CORRELATION_ID, "retire")));
     }
 
     /** All events of one kind, in their order. */

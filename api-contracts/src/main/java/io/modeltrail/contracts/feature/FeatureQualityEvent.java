@@ -4,8 +4,9 @@ import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
-/** What was measured of features and their sources. Every measurement is an event of its own. */
+/** What was found out about features and their sources, and what was done about it. Each is an event of its own. */
 public sealed interface FeatureQualityEvent {
     MeasurementId measurementId();
 
@@ -99,4 +100,20 @@ public sealed interface FeatureQualityEvent {
             retyped = List.copyOf(retyped);
         }
     }
+
+    /**
+     * Somebody had a record that could not be used sent to its topic once more.
+     *
+     * @param reason why it could not be used, a code
+     */
+    @StoredAs("feature.DeadLetterRedriven")
+    record DeadLetterRedriven(
+            MeasurementId measurementId,
+            UseCaseKey useCase,
+            FeatureSetKey featureSet,
+            int version,
+            UUID deadLetterId,
+            String topic,
+            String reason)
+            implements FeatureQualityEvent {}
 }

@@ -53,6 +53,7 @@ public enum RefusalCode {
     FEATURE_SET_VERSION_SKIPPED(Kind.CONFLICT, "Versions of a feature set count up by one."),
     FEATURE_SET_OF_ANOTHER_USE_CASE(Kind.CONFLICT, "All versions of a feature set are for one use case."),
     FEATURE_SET_RETIRED(Kind.CONFLICT, "The version of the feature set has not been retired."),
+    RECORD_TOO_LARGE(Kind.UNPROCESSABLE, "A record that is sent again fits into its topic."),
     FEATURES_UNAVAILABLE(Kind.NOT_READY, "The online features have been loaded."),
     UPLOAD_NOT_FOUND(Kind.NOT_FOUND, "The file to import has been uploaded."),
     JOURNAL_FULL(Kind.NOT_READY, "The prediction journal has room."),

@@ -5,6 +5,7 @@ import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.feature.AttributeSpec;
 import io.modeltrail.contracts.feature.FactSpec;
 import io.modeltrail.contracts.feature.FeatureQuality;
+import io.modeltrail.contracts.feature.FeatureQualityEvent.DeadLetterRedriven;
 import io.modeltrail.contracts.feature.FeatureQualityEvent.FeatureQualityMeasured;
 import io.modeltrail.contracts.feature.FeatureQualityEvent.SourceAlarmEnded;
 import io.modeltrail.contracts.feature.FeatureQualityEvent.SourceAlarmRaised;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** What the golden files of feature sets say, as events of today. */
@@ -164,7 +166,15 @@ final class GoldenFeatureEvents {
                         "billing-payments",
                         List.of("iban_country"),
                         List.of("status"),
-                        List.of("amount")));
+                        List.of("amount")),
+                new DeadLetterRedriven(
+                        MEASUREMENT,
+                        CHURN,
+                        SET,
+                        2,
+                        UUID.fromString("01990000-0000-7000-8000-00000000000a"),
+                        "churn.app-events",
+                        "category-not-allowed"));
     }
 
     private static Sha256Digest digest(String digit) {

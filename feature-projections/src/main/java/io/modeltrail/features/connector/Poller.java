@@ -85,14 +85,14 @@ final class Poller {
             LOG.debug("the poller of {} was stopped", polled.name());
         } finally {
             closeBoth();
-            parts.claims().release(polled.key());
+            parts.claims().release(claim());
         }
     }
 
     /** @return how long to wait before the next turn */
     private Duration turn() throws InterruptedException {
         try {
-            if (!parts.claims().hold(polled.key())) {
+            if (!parts.claims().hold(claim())) {
                 closeBoth();
                 return ASK_FOR_THE_CLAIM_EVERY;
             }
@@ -107,6 +107,10 @@ final class Poller {
         } catch (RuntimeException failure) { // the thread has to outlive whatever one poll meets
             return failedOurselves(failure);
         }
+    }
+
+    private String claim() {
+        return "poller " + polled.key();
     }
 
     private void poll() throws SourceFailure, InterruptedException {

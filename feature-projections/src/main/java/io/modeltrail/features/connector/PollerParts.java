@@ -1,5 +1,6 @@
 package io.modeltrail.features.connector;
 
+import io.modeltrail.features.Claims;
 import io.modeltrail.features.FeatureTrail;
 import io.modeltrail.features.KafkaCluster;
 import io.modeltrail.features.connector.ConnectionSettings.Address;
@@ -18,7 +19,7 @@ record PollerParts(
         ConnectorSettings settings,
         PollRows rows,
         ColumnRows columns,
-        PollerClaims claims,
+        Claims claims,
         FeatureTrail trail,
         Runnable afterAcknowledgement) {
     SourceReader reader(PolledSource polled) throws SourceFailure {

@@ -1,5 +1,6 @@
 package io.modeltrail.features.connector;
 
+import io.modeltrail.features.Claims;
 import io.modeltrail.features.FeatureTrail;
 import io.modeltrail.features.KafkaCluster;
 import io.modeltrail.features.definition.ActiveFeatureSets;
@@ -37,7 +38,7 @@ class Pollers implements SmartLifecycle {
             ConnectorSettings settings,
             PollRows rows,
             ColumnRows columns,
-            PollerClaims claims,
+            Claims claims,
             FeatureTrail trail) {
         this.sets = sets;
         KafkaCluster kafka = cluster.getIfAvailable();

@@ -52,6 +52,12 @@ public class ActiveFeatureSets implements SmartLifecycle {
         return loaded.active();
     }
 
+    /** All versions that have been retired. */
+    public List<Active> retired() {
+        Loaded now = loaded;
+        return now.defined().stream().filter(one -> !now.active().contains(one)).toList();
+    }
+
     /**
      * One version of a set.
      *

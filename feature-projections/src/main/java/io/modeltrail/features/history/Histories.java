@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
@@ -39,21 +40,34 @@ public class Histories {
     }
 
     /**
-     * Waits until everything that is in the topics now has landed, whichever process lands it. Without Kafka, and for a version that is no longer in
-     * use, there is nothing to wait for.
+     * Waits until everything that is in the topics now has landed, whichever process lands it. Where nothing more can land, because there is no Kafka
+     * or the version has been retired, the answer tells how far the history is complete.
+     *
+     * @throws HistoryBehind when it does not land
      */
-    public void landNow(CompiledFeatureSet set) throws IOException, InterruptedException {
+    public HistoryReach landNow(CompiledFeatureSet set) throws IOException, InterruptedException {
         HistoryKey history = HistoryKey.of(set);
         Optional<HistoryTopics> topics = writer.topics();
-        if (topics.isEmpty() || writer.thread(history).isEmpty()) {
-            return;
+        HistoryReach reach = rows.reach(history);
+        if (topics.isEmpty() || reach.ended()) {
+            return reach;
         }
-        Map<TopicPartition, Long> ends = topics.get().ends(set);
+        Instant now = Instant.now();
+        try {
+            await(history, topics.get().ends(set));
+        } catch (KafkaException unreachable) {
+            throw new HistoryBehind("Kafka does not tell where the topics of " + history + " end", unreachable);
+        }
+        rows.complete(history, now);
+        return rows.reach(history);
+    }
+
+    private void await(HistoryKey history, Map<TopicPartition, Long> ends) throws IOException, InterruptedException {
         Map<TopicPartition, Long> landed = landed(history);
         Instant patient = Instant.now().plus(NO_PROGRESS);
         while (!reached(landed, ends)) {
             if (Instant.now().isAfter(patient)) {
-                throw new IOException("the history of " + history + " makes no progress");
+                throw new HistoryBehind("the history of " + history + " makes no progress");
             }
             writer.thread(history).ifPresent(thread -> thread.want(ends));
             Thread.sleep(LOOK_EVERY);

@@ -1,6 +1,9 @@
 package io.modeltrail.features.history;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,7 +18,15 @@ import org.springframework.stereotype.Component;
 class HistoryRows {
     private static final String NEXT_EPOCH = """
             INSERT INTO features_history AS known (feature_set, version, epoch) VALUES (:set, :version, 1)
-            ON CONFLICT (feature_set, version) DO UPDATE SET epoch = known.epoch + 1 RETURNING epoch""";
+            ON CONFLICT (feature_set, version) DO UPDATE SET epoch = known.epoch + 1, ended = false
+            RETURNING epoch""";
+    private static final String END =
+            "UPDATE features_history SET ended = true WHERE feature_set = :set AND version = :version AND epoch = :epoch";
+    private static final String COMPLETE = """
+            UPDATE features_history SET complete_until = greatest(complete_until, :until)
+            WHERE feature_set = :set AND version = :version""";
+    private static final String REACH =
+            "SELECT complete_until, ended FROM features_history WHERE feature_set = :set AND version = :version";
     /** Also keeps a new epoch from beginning until the transaction has ended. */
     private static final String HOLD_EPOCH = """
             SELECT count(*) FROM (SELECT 1 FROM features_history
@@ -69,6 +80,32 @@ class HistoryRows {
     /** Begins a new epoch, which ends all before. */
     long nextEpoch(HistoryKey history) {
         return of(NEXT_EPOCH, history).query(Long.class).single();
+    }
+
+    /**
+     * Nothing will land any more.
+     *
+     * @throws Fenced when a newer epoch has begun
+     */
+    void end(HistoryKey history, long epoch) {
+        if (of(END, history).param("epoch", epoch).update() != 1) {
+            throw new Fenced(history);
+        }
+    }
+
+    /** What had come into the topics by then has landed. */
+    void complete(HistoryKey history, Instant until) {
+        of(COMPLETE, history).param("until", until.atOffset(ZoneOffset.UTC)).update();
+    }
+
+    HistoryReach reach(HistoryKey history) {
+        return of(REACH, history)
+                .query((row, number) -> {
+                    OffsetDateTime until = row.getObject(1, OffsetDateTime.class);
+                    return new HistoryReach(until == null ? Instant.EPOCH : until.toInstant(), row.getBoolean(2));
+                })
+                .optional()
+                .orElse(new HistoryReach(Instant.EPOCH, false));
     }
 
     /** @throws Fenced when a newer epoch has begun */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
@@ -31,8 +33,10 @@ final class HistoryThread {
     private final HistoryWriter.Parts parts;
     private final Thread thread;
     private volatile boolean running = true;
+    private volatile boolean retired;
     private final AtomicReference<@Nullable Map<TopicPartition, Long>> wanted = new AtomicReference<>();
     private @Nullable String lastFailure;
+    private boolean over;
 
     HistoryThread(CompiledFeatureSet set, HistoryWriter.Parts parts) {
         this.set = set;
@@ -57,16 +61,22 @@ final class HistoryThread {
         }
     }
 
+    /** The version is no longer in use: what is in its topics now still lands, and then the thread ends. */
+    void retire() {
+        retired = true;
+    }
+
     /** Has everything up to these offsets landed soon, if it is this process that writes. */
     void want(Map<TopicPartition, Long> ends) {
         wanted.set(ends);
     }
 
     private void run() {
-        while (running) {
-            try (HistoryClaim claim = HistoryClaim.of(history, parts.database())) {
-                if (claim != null) {
-                    write();
+        String claim = "history " + history;
+        while (running && !isOver()) {
+            try {
+                if (parts.claims().hold(claim)) {
+                    write(claim);
                 }
             } catch (InterruptedException | InterruptException stopped) {
                 return;
@@ -74,12 +84,26 @@ final class HistoryThread {
                 LOG.info("{}; this one waits for its turn", fenced.getMessage());
             } catch (Exception failure) { // the outermost loop: what was not committed is read again
                 report(failure);
+            } finally {
+                parts.claims().release(claim);
             }
-            LockSupport.parkNanos(parts.retryEvery().toNanos());
+            if (running && !over) {
+                LockSupport.parkNanos(parts.retryEvery().toNanos());
+            }
         }
     }
 
-    private void write() throws InterruptedException, SQLException, IOException {
+    /** Whether the version has been retired and its history ended, here or elsewhere. */
+    private boolean isOver() {
+        try {
+            over = over || (retired && parts.rows().reach(history).ended());
+        } catch (DataAccessException unreachable) {
+            report(unreachable);
+        }
+        return over;
+    }
+
+    private void write(String claim) throws InterruptedException, SQLException, IOException {
         Path scratch = parts.folders().scratch().resolve("history-" + history.set() + "-v" + history.version());
         FileSystemUtils.deleteRecursively(scratch);
         Files.createDirectories(scratch);
@@ -97,17 +121,25 @@ final class HistoryThread {
                     files,
                     facts,
                     parts.readersTake().toSeconds());
-            land(new HistoryLanding(set, epoch, consumer, parts.rows(), transaction, files, facts), merging);
+            HistoryLanding landing = new HistoryLanding(set, epoch, consumer, parts.rows(), transaction, files, facts);
+            land(landing, merging, claim);
+            if (running && retired) {
+                end(landing, epoch);
+            }
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
     }
 
-    private void land(HistoryLanding landing, SegmentMerging merging)
+    /** Until the version is retired, or the thread stopped, or another process has the claim. */
+    private void land(HistoryLanding landing, SegmentMerging merging, String claim)
             throws InterruptedException, SQLException, IOException {
         long partitionsSeen = 0;
-        while (running) {
+        while (running && !retired) {
             if (partitionsSeen == 0 || System.nanoTime() - partitionsSeen > LOOK_FOR_PARTITIONS_EVERY.toNanos()) {
+                if (!parts.claims().hold(claim)) {
+                    return;
+                }
                 landing.follow(parts.topics().of(set));
                 partitionsSeen = System.nanoTime();
                 lastFailure = null;
@@ -122,6 +154,25 @@ final class HistoryThread {
             if (forced) {
                 wanted.compareAndSet(ends, null); // unless more was wanted meanwhile
             }
+        }
+    }
+
+    private void end(HistoryLanding landing, long epoch) throws InterruptedException, SQLException, IOException {
+        landing.follow(parts.topics().of(set));
+        Instant now = Instant.now();
+        Map<TopicPartition, Long> ends = parts.topics().ends(set);
+        while (running && !landing.reached(ends)) {
+            landing.poll(PATIENCE);
+            if (landing.full()) {
+                landing.commit();
+            }
+        }
+        if (running) {
+            landing.commit();
+            parts.rows().complete(history, now);
+            parts.rows().end(history, epoch);
+            over = true;
+            LOG.info("The history of {} has ended: the version was retired", history);
         }
     }
 

@@ -1,14 +1,15 @@
 package io.modeltrail.features.history;
 
+import io.modeltrail.features.Claims;
 import io.modeltrail.features.DataFolders;
 import io.modeltrail.features.KafkaCluster;
 import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.definition.CompiledFeatureSet;
+import io.modeltrail.features.definition.VersionWorkers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,15 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Lands the facts of every feature set that is in use, one thread for each, as long as there is Kafka. */
+/**
+ * Lands the facts of every feature set that is in use, one thread for each, as long as there is Kafka. The history of a version that has been retired
+ * is landed up to where its topics end, be it by the next process.
+ */
 @Component
 public class HistoryWriter implements SmartLifecycle {
     private final ActiveFeatureSets sets;
     private final @Nullable Parts parts;
-    private final Map<HistoryKey, HistoryThread> threads = new HashMap<>();
-    private boolean running;
+    private final VersionWorkers<HistoryThread> threads = new VersionWorkers<>(this::begin, HistoryThread::stop);
 
     /**
      * What the threads share.
@@ -38,7 +41,7 @@ public class HistoryWriter implements SmartLifecycle {
     record Parts(
             DataFolders folders,
             HistoryRows rows,
-            DataSource database,
+            Claims claims,
             TransactionTemplate transaction,
             HistoryTopics topics,
             String memory,
@@ -51,6 +54,7 @@ public class HistoryWriter implements SmartLifecycle {
             DataFolders folders,
             HistoryRows rows,
             DataSource database,
+            Claims claims,
             ObjectProvider<KafkaCluster> cluster,
             @Value("${modeltrail.features.partitions:4}") int partitions,
             @Value("${modeltrail.features.history.memory:512MB}") String memory,
@@ -63,7 +67,7 @@ public class HistoryWriter implements SmartLifecycle {
                 : new Parts(
                         folders,
                         rows,
-                        database,
+                        claims,
                         new TransactionTemplate(new JdbcTransactionManager(database)),
                         new HistoryTopics(servers.get(), partitions),
                         memory,
@@ -78,31 +82,25 @@ public class HistoryWriter implements SmartLifecycle {
         return Optional.ofNullable(parts).map(Parts::topics);
     }
 
-    /** The thread of this process for a history; empty when the version is not in use. */
-    synchronized Optional<HistoryThread> thread(HistoryKey history) {
-        return Optional.ofNullable(threads.get(history));
+    /** The thread of this process for a history; empty when it does not write. */
+    Optional<HistoryThread> thread(HistoryKey history) {
+        return threads.find(history.set(), history.version());
     }
 
     @Override
-    public synchronized void start() {
-        running = true;
+    public void start() {
+        threads.start();
         follow();
     }
 
     @Override
     public void stop() {
-        List<HistoryThread> ending;
-        synchronized (this) {
-            running = false;
-            ending = List.copyOf(threads.values());
-            threads.clear();
-        }
-        ending.forEach(HistoryThread::stop);
+        threads.stop();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return running;
+    public boolean isRunning() {
+        return threads.isRunning();
     }
 
     /** After the sets that are in use. */
@@ -111,31 +109,21 @@ public class HistoryWriter implements SmartLifecycle {
         return 10;
     }
 
-    /** Starts what is new, and stops what is no longer in use. */
     private void follow() {
-        Map<HistoryKey, HistoryThread> ending;
-        List<HistoryThread> beginning = new ArrayList<>();
-        synchronized (this) {
-            Parts shared = parts;
-            if (!running || shared == null) {
-                return;
-            }
-            ending = new HashMap<>(threads);
-            for (ActiveFeatureSets.Active active : sets.all()) {
-                CompiledFeatureSet set = active.set();
-                HistoryKey history = HistoryKey.of(set);
-                if (ending.remove(history) == null) {
-                    HistoryThread thread = new HistoryThread(set, shared);
-                    threads.put(history, thread);
-                    beginning.add(thread);
-                }
-            }
-            ending.keySet().forEach(threads::remove);
+        if (parts == null) {
+            return;
         }
-        beginning.forEach(HistoryThread::start);
-        // Whoever tells of the change does not wait for the end of it.
-        ending.values()
-                .forEach(thread ->
-                        Thread.ofPlatform().name("features-history-stop").start(thread::stop));
+        List<CompiledFeatureSet> retired =
+                sets.retired().stream().map(ActiveFeatureSets.Active::set).toList();
+        List<CompiledFeatureSet> all = new ArrayList<>(retired);
+        sets.all().forEach(active -> all.add(active.set()));
+        threads.follow(all);
+        retired.forEach(set -> thread(HistoryKey.of(set)).ifPresent(HistoryThread::retire));
+    }
+
+    private HistoryThread begin(CompiledFeatureSet set) {
+        HistoryThread thread = new HistoryThread(set, Objects.requireNonNull(parts));
+        thread.start();
+        return thread;
     }
 }

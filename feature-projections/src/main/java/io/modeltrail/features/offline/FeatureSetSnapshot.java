@@ -19,6 +19,8 @@ import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.definition.CompiledFeatureSet;
 import io.modeltrail.features.definition.Fact;
 import io.modeltrail.features.history.Histories;
+import io.modeltrail.features.history.HistoryBehind;
+import io.modeltrail.features.history.HistoryReach;
 import io.modeltrail.features.history.LandedHistory;
 import io.modeltrail.features.quality.DataRule;
 import io.modeltrail.features.quality.ProblemLog;
@@ -34,6 +36,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes a snapshot of the values that a feature set had, or finds out why that cannot be. */
 @Component
 class FeatureSetSnapshot {
+    private static final Logger LOG = LoggerFactory.getLogger(FeatureSetSnapshot.class);
+
     private final ActiveFeatureSets sets;
     private final Histories histories;
     private final DataFolders folders;
@@ -84,19 +90,52 @@ class FeatureSetSnapshot {
                             DataRule.SCHEMA_INVALID,
                             "The schema of the request is the one that the feature set gives."));
         }
-        LandedHistory history = landed(set);
-        DataProblem problem = unreached(set, source, history);
+        HistoryReach reach;
+        try {
+            reach = landed(set);
+        } catch (HistoryBehind behind) {
+            LOG.warn("Snapshot {} is refused", request.datasetSnapshotId(), behind);
+            return refusal(
+                    request,
+                    scratch,
+                    problem(
+                            DataRule.HISTORY_BEHIND,
+                            "The facts in the topics have not all landed in the history: " + behind.getMessage()
+                                    + ". Ask again when Kafka and the writer of the history work; their log says more."));
+        }
+        LandedHistory history = histories.landedOf(set);
+        DataProblem problem = incomplete(source, reach);
+        if (problem == null) {
+            problem = unreached(set, source, history);
+        }
         return problem == null ? capture(request, set, source, history, scratch) : refusal(request, scratch, problem);
     }
 
-    private LandedHistory landed(CompiledFeatureSet set) throws IOException {
+    private HistoryReach landed(CompiledFeatureSet set) throws IOException {
         try {
-            histories.landNow(set);
+            return histories.landNow(set);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while the history was landing");
         }
-        return histories.landedOf(set);
+    }
+
+    /** Facts that came into the topics afterwards would be left out, and nobody could tell. */
+    private static @Nullable DataProblem incomplete(SnapshotSource.FeatureSet source, HistoryReach reach) {
+        Instant last = source.observedAt().getLast();
+        Instant known = source.knownAsOf() == null || source.knownAsOf().isBefore(last) ? last : source.knownAsOf();
+        if (!known.isAfter(reach.until())) {
+            return null;
+        }
+        return reach.ended()
+                ? problem(
+                        DataRule.HISTORY_ENDED,
+                        "The version was retired and its history is complete up to " + reach.until() + ", before "
+                                + known + ". Observe earlier, or ask for a version that is in use.")
+                : problem(
+                        DataRule.HISTORY_BEHIND,
+                        "The history is known to be complete up to " + reach.until() + ", before " + known
+                                + ", and Kafka is switched off. Ask again with Kafka.");
     }
 
     /** Why the history cannot answer; null when it can. */

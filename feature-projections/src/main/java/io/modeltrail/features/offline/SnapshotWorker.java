@@ -7,15 +7,14 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptu
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.features.Claims;
+import io.modeltrail.features.Turns;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -37,82 +36,53 @@ class SnapshotWorker implements SmartLifecycle {
     /** Between looks at the table without being woken: another process may have ended in the middle of its work. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-
     private final OpenSnapshotRows rows;
     private final SnapshotWork work;
     private final EventStore events;
     private final CommandGateway commands;
-    private final DataSource database;
-    private final Semaphore woken = new Semaphore(0);
-    private volatile boolean running;
-    private @Nullable Thread thread;
+    private final Claims claims;
+    private final Turns turns = new Turns("snapshot-worker", LOOK_EVERY, this::turn);
 
     SnapshotWorker(
-            OpenSnapshotRows rows, SnapshotWork work, EventStore events, CommandGateway commands, DataSource database) {
+            OpenSnapshotRows rows, SnapshotWork work, EventStore events, CommandGateway commands, Claims claims) {
         this.rows = rows;
         this.work = work;
         this.events = events;
         this.commands = commands;
-        this.database = database;
+        this.claims = claims;
     }
 
     /** Has the table looked at soon. */
     void wake() {
-        woken.release();
+        turns.wake();
     }
 
     @Override
-    public synchronized void start() {
-        if (!running) {
-            running = true;
-            thread = Thread.ofPlatform().name("snapshot-worker").daemon().start(this::run);
-        }
+    public void start() {
+        turns.start();
     }
 
     @Override
-    public synchronized void stop() {
-        running = false;
-        Thread worker = thread;
-        if (worker != null) {
-            worker.interrupt();
-            try {
-                worker.join(STOP_WITHIN);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    public void stop() {
+        turns.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return turns.isRunning();
     }
 
-    private void run() {
-        while (running) {
-            try {
-                for (DatasetSnapshotId id : rows.all()) {
-                    workOn(id);
-                }
-            } catch (Exception failure) {
-                whileRunning("Open snapshots could not be read or decided on; the next look tries again", failure);
-            }
-            try {
-                woken.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                woken.drainPermits();
-            } catch (InterruptedException stopped) {
-                return;
-            }
-        }
+    private void turn() {
+        rows.all().forEach(this::workOn);
     }
 
     /** A snapshot whose outcome cannot be recorded does not keep back the ones after it. */
-    private void workOn(DatasetSnapshotId id) throws SQLException {
-        try (SnapshotClaim claim = SnapshotClaim.of(id, database)) {
-            if (claim == null || !running) {
-                return;
-            }
+    private void workOn(DatasetSnapshotId id) {
+        String claim = "snapshot " + id;
+        if (!isRunning() || !claims.hold(claim)) {
+            return;
+        }
+        try {
             List<? extends EventMessage<?>> history =
                     events.readEvents(id.toString()).asStream().toList();
             if (history.stream().anyMatch(SnapshotWorker::decides)) {
@@ -124,6 +94,8 @@ class SnapshotWorker implements SmartLifecycle {
                     decide(request, event);
                 }
             }
+        } finally {
+            claims.release(claim);
         }
     }
 
@@ -148,7 +120,7 @@ class SnapshotWorker implements SmartLifecycle {
         try {
             return work.outcome(request);
         } catch (IOException | SQLException | RuntimeException | LinkageError | OutOfMemoryError failure) {
-            if (!running) {
+            if (!isRunning()) {
                 return null;
             }
             LOG.error("Snapshot {} failed", request.datasetSnapshotId(), failure);
@@ -157,7 +129,7 @@ class SnapshotWorker implements SmartLifecycle {
     }
 
     private void whileRunning(String message, Exception failure) {
-        if (running) {
+        if (isRunning()) {
             LOG.warn(message, failure);
         }
     }

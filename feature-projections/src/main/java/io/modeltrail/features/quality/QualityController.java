@@ -1,5 +1,6 @@
 package io.modeltrail.features.quality;
 
+import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.feature.FeatureQualityEvent.FeatureQualityMeasured;
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.feature.FeatureSetKey;
@@ -70,8 +71,9 @@ class QualityController {
     @ResponseStatus(HttpStatus.CREATED)
     Measured measure(
             @PathVariable("name") String name,
-            @RequestParam(name = "version", required = false) @Nullable Integer version) {
-        FeatureQualityMeasured measured = measurement.measure(find(name, version), () -> true);
+            @RequestParam(name = "version", required = false) @Nullable Integer version,
+            Actor caller) {
+        FeatureQualityMeasured measured = measurement.measure(find(name, version), caller, () -> true);
         return new Measured(
                 measured.measurementId(),
                 measured.version(),

@@ -2,12 +2,13 @@ package io.modeltrail.features.quality;
 
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.features.FeatureTrail;
+import io.modeltrail.features.Turns;
 import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.definition.ActiveFeatureSets.Active;
 import io.modeltrail.features.quality.SourceMonitor.Seen;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -17,7 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 class QualitySchedule implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(QualitySchedule.class);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ActiveFeatureSets sets;
@@ -26,9 +26,7 @@ class QualitySchedule implements SmartLifecycle {
     private final ValueMeasurement values;
     private final QualityRows rows;
     private final MonitorSettings settings;
-    private volatile boolean running;
-    private @Nullable Thread thread;
-    private boolean complained;
+    private final Turns turns;
 
     QualitySchedule(
             ActiveFeatureSets sets,
@@ -43,52 +41,22 @@ class QualitySchedule implements SmartLifecycle {
         this.values = values;
         this.rows = rows;
         this.settings = settings;
+        turns = new Turns("quality-schedule", settings.lookEvery(), () -> turn(Instant.now()));
     }
 
     @Override
-    public synchronized void start() {
-        if (!running) {
-            running = true;
-            thread = Thread.ofPlatform().name("quality-schedule").daemon().start(this::run);
-        }
+    public void start() {
+        turns.start();
     }
 
     @Override
-    public synchronized void stop() {
-        running = false;
-        Thread worker = thread;
-        if (worker != null) {
-            worker.interrupt();
-            try {
-                worker.join(STOP_WITHIN);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    public void stop() {
+        turns.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
-    }
-
-    private void run() {
-        while (running) {
-            try {
-                turn(Instant.now());
-                complained = false;
-            } catch (RuntimeException failure) { // the next look tries again
-                if (running && !complained) {
-                    LOG.warn("the sources of features could not be looked at", failure);
-                    complained = true;
-                }
-            }
-            try {
-                Thread.sleep(settings.lookEvery());
-            } catch (InterruptedException stopped) {
-                return;
-            }
-        }
+        return turns.isRunning();
     }
 
     private void turn(Instant now) {
@@ -110,7 +78,8 @@ class QualitySchedule implements SmartLifecycle {
             return;
         }
         try {
-            values.measure(active, () -> rows.claim(definition.name(), definition.version(), slot));
+            values.measure(
+                    active, FeatureTrail.MONITOR, () -> rows.claim(definition.name(), definition.version(), slot));
         } catch (Refusal notYet) {
             LOG.debug("{} version {} is not measured yet: {}", definition.name(), definition.version(), notYet.code());
         }

@@ -1,5 +1,6 @@
 package io.modeltrail.features.quality;
 
+import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.feature.FeatureQualityEvent.FeatureQualityMeasured;
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.feature.MeasurementId;
@@ -33,17 +34,18 @@ class ValueMeasurement {
     /**
      * Measures now.
      *
+     * @param actor who has it measured
      * @param wanted asked within the transaction that records the measurement; false = nothing is recorded
      * @throws Refusal FEATURES_UNAVAILABLE while there are no values to measure
      */
-    FeatureQualityMeasured measure(Active active, BooleanSupplier wanted) {
+    FeatureQualityMeasured measure(Active active, Actor actor, BooleanSupplier wanted) {
         Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         List<ValueTally> tallies =
                 active.set().features().stream().map(ValueTally::new).toList();
         long entities = count(active, at, tallies);
         FeatureQualityMeasured measured = measured(active, at, tallies, entities);
         LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
-        trail.record(() -> {
+        trail.record(actor, () -> {
             if (!wanted.getAsBoolean()) {
                 return List.of();
             }

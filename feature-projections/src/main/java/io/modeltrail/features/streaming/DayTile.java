@@ -77,6 +77,13 @@ final class DayTile {
         }
     }
 
+    /** Adds it unless it is there. */
+    void remember(long hash) {
+        if (!has(hash)) {
+            add(hash);
+        }
+    }
+
     /** Takes in the same day of another part. */
     void addAll(DayTile other, TopicPlan plan) {
         for (int slot = 0; slot < slots.length; slot++) {

@@ -2,6 +2,7 @@ package io.modeltrail.features.streaming;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,9 +96,10 @@ final class Days {
         return days.get(place).tile(plan);
     }
 
-    void forgetBefore(int oldest) {
-        while (!days.isEmpty() && days.getLast().day < oldest) {
-            days.removeLast();
+    /** @param kept which of them stay nevertheless */
+    void forgetBefore(int oldest, IntPredicate kept) {
+        if (!days.isEmpty() && days.getLast().day < oldest) {
+            days.removeIf(day -> day.day < oldest && !kept.test(day.day));
         }
     }
 

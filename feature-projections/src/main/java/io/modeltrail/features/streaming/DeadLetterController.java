@@ -61,7 +61,7 @@ class DeadLetterController {
             throw new Refusal(
                     RefusalCode.FEATURES_UNAVAILABLE, "Kafka is switched off; switch it on to send records again.");
         }
-        publisher.redrive(row.id(), row.topic(), caller.id());
+        publisher.redrive(row, caller);
         return find(row.id());
     }
 

@@ -1,7 +1,17 @@
 package io.modeltrail.features.streaming;
 
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.feature.FeatureQualityEvent.DeadLetterRedriven;
+import io.modeltrail.contracts.feature.FeatureSetKey;
+import io.modeltrail.contracts.feature.MeasurementId;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.features.FeatureTrail;
 import io.modeltrail.features.KafkaCluster;
+import io.modeltrail.features.Turns;
+import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.streaming.DeadLetterRows.Content;
+import io.modeltrail.features.streaming.DeadLetterRows.DeadLetterRow;
 import io.modeltrail.features.streaming.DeadLetterRows.Unpublished;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,11 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,21 +49,23 @@ class DeadLetterPublisher implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterPublisher.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final int AT_ONCE = 500;
 
     private final DeadLetterRows rows;
     private final TransactionTemplate transactions;
     private final Optional<Kafka> kafka;
     private final int partitions;
-    private final Semaphore woken = new Semaphore(0);
+    private final ActiveFeatureSets sets;
+    private final FeatureTrail trail;
+    private final Turns turns;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
-    private @Nullable Thread thread;
-    private volatile boolean running;
+    private boolean topicIsThere;
 
     DeadLetterPublisher(
             DeadLetterRows rows,
             DataSource database,
+            ActiveFeatureSets sets,
+            FeatureTrail trail,
             ObjectProvider<KafkaCluster> cluster,
             @Value("${modeltrail.features.partitions:4}") int partitions) {
         this.rows = rows;
@@ -65,36 +74,26 @@ class DeadLetterPublisher implements SmartLifecycle {
                 .flatMap(KafkaCluster::bootstrapServers)
                 .map(Kafka::new);
         this.partitions = partitions;
+        this.sets = sets;
+        this.trail = trail;
+        turns = new Turns("features-dead-letters", LOOK_EVERY, () -> turn(kafka.orElseThrow()));
     }
 
     /** Has the table looked at soon. */
     void wake() {
-        woken.release();
+        turns.wake();
     }
 
     @Override
-    public synchronized void start() {
-        if (!running && kafka.isPresent()) {
-            running = true;
-            thread = Thread.ofPlatform().name("features-dead-letters").daemon().start(() -> run(kafka.get()));
+    public void start() {
+        if (kafka.isPresent()) {
+            turns.start();
         }
     }
 
     @Override
     public void stop() {
-        Thread ending;
-        synchronized (this) {
-            running = false;
-            ending = thread;
-        }
-        if (ending != null) {
-            ending.interrupt();
-            try {
-                ending.join(STOP_WITHIN);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        turns.stop();
         synchronized (this) {
             if (producer != null) {
                 producer.close(Duration.ofSeconds(1));
@@ -105,55 +104,65 @@ class DeadLetterPublisher implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return running;
+        return turns.isRunning();
     }
 
     boolean isEnabled() {
         return kafka.isPresent();
     }
 
-    /** Sends the record to its topic again, once; when it is refused again, that is a new dead letter. */
-    void redrive(UUID id, String topic, String by) {
-        transactions.executeWithoutResult(transaction -> {
-            if (!rows.lockForRedrive(id)) {
-                return;
+    /**
+     * Sends the record to its topic again, once; when it is refused again, that is a new dead letter.
+     *
+     * @throws Refusal RECORD_TOO_LARGE when the topic does not take it
+     */
+    void redrive(DeadLetterRow letter, Actor by) {
+        trail.record(by, () -> {
+            if (!rows.lockForRedrive(letter.id())) {
+                return List.of();
             }
-            Content content = rows.content(id);
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, content.key(), content.value());
-            record.headers().add(REDRIVEN_HEADER, text(id.toString()));
-            await(List.of(producer(kafka.orElseThrow()).send(record)));
-            rows.redriven(id, by);
+            send(letter);
+            rows.redriven(letter.id(), by.id());
+            FeatureSetKey set = new FeatureSetKey(letter.featureSet());
+            return sets.find(set, letter.version()).stream()
+                    .map(active -> new FeatureTrail.Entry(
+                            active.useCase(),
+                            new DeadLetterRedriven(
+                                    MeasurementId.next(),
+                                    active.useCase(),
+                                    set,
+                                    letter.version(),
+                                    letter.id(),
+                                    letter.topic(),
+                                    letter.reason())))
+                    .toList();
         });
     }
 
-    private void run(Kafka cluster) {
-        boolean topicIsThere = false;
-        while (running) {
-            try {
-                if (!topicIsThere) {
-                    new Topics(cluster, partitions).ofDeadLetters(TOPIC);
-                    topicIsThere = true;
-                }
-                while (running && publishSome(cluster) == AT_ONCE) {}
-                woken.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                woken.drainPermits();
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException failure) {
-                if (running) {
-                    LOG.warn("Dead letters were not published; the next look tries again: {}", failure.getMessage());
-                    pause();
-                }
+    private void send(DeadLetterRow letter) {
+        Content content = rows.content(letter.id());
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(letter.topic(), content.key(), content.value());
+        record.headers().add(REDRIVEN_HEADER, text(letter.id().toString()));
+        try {
+            await(List.of(producer(kafka.orElseThrow()).send(record)));
+        } catch (KafkaException refused) {
+            if (refused.getCause() instanceof RecordTooLargeException) {
+                throw new Refusal(
+                        RefusalCode.RECORD_TOO_LARGE,
+                        Map.of("deadLetterId", letter.id().toString(), "topic", letter.topic()),
+                        "Have its owner send it in a smaller form, or raise max.message.bytes of the topic.");
             }
+            LOG.warn("The dead letter {} was not sent again", letter.id(), refused);
+            throw new Refusal(RefusalCode.FEATURES_UNAVAILABLE, "Kafka did not take the record; try again later.");
         }
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(Duration.ofSeconds(1));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    private void turn(Kafka cluster) throws InterruptedException {
+        if (!topicIsThere) {
+            new Topics(cluster, partitions).ofDeadLetters(TOPIC);
+            topicIsThere = true;
         }
+        while (turns.isRunning() && publishSome(cluster) == AT_ONCE) {}
     }
 
     private int publishSome(Kafka cluster) {

@@ -9,6 +9,7 @@ import io.modeltrail.features.streaming.Batch.CountKey;
 import io.modeltrail.features.streaming.Batch.DeadLetter;
 import io.modeltrail.features.streaming.Batch.Outcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,9 +205,14 @@ final class PartitionWork {
         return states.find(entity);
     }
 
-    /** All states that have changed so far are in the compacted topic. */
-    void published() {
-        unpublished.clear();
-        publishedOffset = nextOffset;
+    /**
+     * These states are in the compacted topic as they are, or never can be. After a restart all states are published again that have changed since
+     * the last time when none was left.
+     */
+    void published(Collection<String> entities) {
+        entities.forEach(unpublished::remove);
+        if (unpublished.isEmpty()) {
+            publishedOffset = nextOffset;
+        }
     }
 }

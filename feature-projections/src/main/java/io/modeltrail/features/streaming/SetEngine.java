@@ -2,14 +2,16 @@ package io.modeltrail.features.streaming;
 
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.features.definition.CompiledFeatureSet;
+import io.modeltrail.features.definition.FactReader;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +38,9 @@ final class SetEngine {
     private final String stateTopic;
     private final Map<String, Integer> streamIds = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final List<Runnable> stops = new ArrayList<>();
+    /** Of what is running now. */
+    private final Set<Runnable> stops = new HashSet<>();
+
     private @Nullable StateFollower follower;
     private volatile int statePartitions;
     private volatile boolean running;
@@ -54,17 +58,17 @@ final class SetEngine {
         String version = definition.name() + ".v" + definition.version();
         name = "features-online-" + version;
         group = "modeltrail." + version + ".online";
-        stateTopic = Topics.ofStates(definition.name().value(), definition.version());
+        stateTopic = Topics.ofStates(
+                set.definition().name().value(), set.definition().version(), states.layout());
     }
 
     synchronized void start(int consumers) {
         running = true;
-        Thread preparing = Thread.ofPlatform().name(name).daemon().start(() -> {
+        begin(name, () -> {
             if (untilItWorks("preparation", this::prepare)) {
                 startMembers(consumers);
             }
         });
-        threads.add(preparing);
     }
 
     void stop() {
@@ -140,7 +144,7 @@ final class SetEngine {
         } else if (following == null) {
             StateFollower next = newFollower();
             follower = next;
-            threads.add(Thread.ofPlatform().name(name + "-follower").daemon().start(() -> follow(next)));
+            begin(name + "-follower", () -> follow(next));
         }
     }
 
@@ -159,24 +163,35 @@ final class SetEngine {
     private synchronized void startMembers(int consumers) {
         for (int number = 1; running && number <= consumers; number++) {
             String member = name + "-" + number;
-            threads.add(Thread.ofPlatform().name(member).daemon().start(() -> consume(member)));
+            begin(member, () -> consume(member));
         }
+    }
+
+    private synchronized void begin(String thread, Runnable work) {
+        threads.removeIf(one -> !one.isAlive());
+        threads.add(Thread.ofPlatform().name(thread).daemon().start(work));
     }
 
     private void consume(String member) {
         untilItWorks(member, () -> {
-            KafkaConsumer<byte[], byte[]> consumer = kafka.member(group, member);
-            StreamConsumer next = new StreamConsumer(
-                    this, member, consumer, new StatePublisher(kafka, member, stateTopic, statePartitions));
-            register(next::stop);
-            next.run();
+            StreamConsumer next = newConsumer(member);
+            run(next, next::stop);
         });
     }
 
+    private StreamConsumer newConsumer(String member) {
+        FactReader reader = new FactReader(set);
+        StatePublisher publisher = new StatePublisher(kafka, member, stateTopic, statePartitions);
+        try {
+            return new StreamConsumer(this, member, reader, publisher, kafka.member(group, member));
+        } catch (RuntimeException failed) {
+            publisher.close();
+            throw failed;
+        }
+    }
+
     private StateFollower newFollower() {
-        StateFollower next = new StateFollower(states, kafka.reader(name + "-follower"), stateTopic, statePartitions);
-        register(next::stop);
-        return next;
+        return new StateFollower(states, kafka.reader(name + "-follower"), stateTopic, statePartitions);
     }
 
     /** A follower that fails is replaced by the next, as long as it is wanted. */
@@ -184,7 +199,7 @@ final class SetEngine {
         StateFollower[] current = {first};
         untilItWorks(name + "-follower", () -> {
             try {
-                current[0].run();
+                run(current[0], current[0]::stop);
             } catch (RuntimeException failed) {
                 synchronized (this) {
                     if (follower != current[0]) {
@@ -198,10 +213,20 @@ final class SetEngine {
         });
     }
 
-    private synchronized void register(Runnable stop) {
-        stops.add(stop);
-        if (!running) {
-            stop.run();
+    /** @param stop ends the work from another thread */
+    private void run(Runnable work, Runnable stop) {
+        synchronized (this) {
+            stops.add(stop);
+            if (!running) {
+                stop.run();
+            }
+        }
+        try {
+            work.run();
+        } finally {
+            synchronized (this) {
+                stops.remove(stop);
+            }
         }
     }
 

@@ -1,10 +1,13 @@
 package io.modeltrail.features.streaming;
 
+import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.features.definition.CompiledFeatureSet;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All that this process knows of the entities of one version of a feature set. Thread-safe. */
@@ -57,6 +60,12 @@ public final class SetStates {
 
     /** @param states of all topics: an entity has one for each topic that has facts of it */
     public record Size(long states, long bytes) {}
+
+    /** Digest of what the bytes of all states mean. */
+    Sha256Digest layout() {
+        String all = topics.stream().map(topic -> topic.plan().layout()).collect(Collectors.joining(","));
+        return Sha256Digest.of(all.getBytes(StandardCharsets.UTF_8));
+    }
 
     List<TopicStates> topics() {
         return topics;

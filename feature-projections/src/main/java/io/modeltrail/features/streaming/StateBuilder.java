@@ -57,37 +57,59 @@ final class StateBuilder {
     }
 
     /**
-     * Adds a fact, unless it is there already. A fact that is older than every window changes moments only, which a second time changes
-     * nothing.
+     * Adds a fact, unless it is there already. A fact that is older than every window can change moments only; those of a day on which a moment is are
+     * remembered, so that it changes nothing when it comes again.
      *
      * @return whether it was new
      * @throws ArithmeticException when a sum leaves 64 bits; nothing has changed then
      */
     boolean add(Fact fact) {
         int day = fact.day();
-        if (newestMillis == Fact.MISSING || day >= Fact.dayOf(newestMillis) - plan.keptDays()) {
-            long hash = FactHash.of(fact.id());
-            if (day <= olderNewestDay() && isInOlder(day, hash)) {
-                return false;
-            }
-            DayTile tile = recent.findOrAdd(day, plan);
-            if (tile.has(hash)) {
-                return false;
-            }
-            addToSlots(tile, fact);
-            tile.add(hash);
+        boolean within = newestMillis == Fact.MISSING || day >= Fact.dayOf(newestMillis) - plan.keptDays();
+        if ((within || isDayOfMoment(day)) && !addToTile(fact)) {
+            return false;
         }
+        boolean moved = false;
         for (int index : plan.momentsOf(fact.type())) {
             if (plan.moment(index).replaces(times[index], fact)) {
                 times[index] = fact.atMillis();
                 values[index] = plan.moment(index) instanceof Moment.Last last
                         ? fact.attribute(last.attribute())
                         : Fact.MISSING;
+                moved = true;
             }
+        }
+        if (!within && moved) {
+            recent.findOrAdd(day, plan).remember(FactHash.of(fact.id()));
         }
         newestMillis = Math.max(newestMillis, fact.atMillis());
         changed = true;
         return true;
+    }
+
+    /** @return whether it was not there */
+    private boolean addToTile(Fact fact) {
+        int day = fact.day();
+        long hash = FactHash.of(fact.id());
+        if (day <= olderNewestDay() && isInOlder(day, hash)) {
+            return false;
+        }
+        DayTile tile = recent.findOrAdd(day, plan);
+        if (tile.has(hash)) {
+            return false;
+        }
+        addToSlots(tile, fact);
+        tile.add(hash);
+        return true;
+    }
+
+    private boolean isDayOfMoment(int day) {
+        for (long time : times) {
+            if (time != Fact.MISSING && Fact.dayOf(time) == day) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean hasChanged() {
@@ -97,12 +119,12 @@ final class StateBuilder {
     /** @param changedOffset offset after the last record of the batch */
     EntityState build(long changedOffset) {
         int newestDay = Fact.dayOf(newestMillis);
-        recent.forgetBefore(newestDay - plan.keptDays());
+        recent.forgetBefore(newestDay - plan.keptDays(), this::isDayOfMoment);
         byte[] bytes = recentPart(changedOffset);
         if (bytes.length > RECENT_BYTES && bytes.length > olderBytes.length / 4) {
             roll++;
             Days target = olderDays();
-            target.forgetBefore(newestDay - plan.keptDays());
+            target.forgetBefore(newestDay - plan.keptDays(), this::isDayOfMoment);
             recent.moveBefore(newestDay, target, plan);
             bytes = recentPart(changedOffset);
             if (bytes.length > RECENT_BYTES / 2) {

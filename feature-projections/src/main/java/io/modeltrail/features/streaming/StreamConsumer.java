@@ -46,13 +46,21 @@ final class StreamConsumer implements Runnable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final StatePublisher publisher;
 
-    /** @param publisher is closed with this */
-    StreamConsumer(SetEngine engine, String name, KafkaConsumer<byte[], byte[]> consumer, StatePublisher publisher) {
+    /**
+     * @param publisher is closed at the end of {@link #run}
+     * @param consumer is closed there too
+     */
+    StreamConsumer(
+            SetEngine engine,
+            String name,
+            FactReader reader,
+            StatePublisher publisher,
+            KafkaConsumer<byte[], byte[]> consumer) {
         this.engine = engine;
         this.name = name;
-        this.consumer = consumer;
+        this.reader = reader;
         this.publisher = publisher;
-        reader = new FactReader(engine.states().set());
+        this.consumer = consumer;
     }
 
     void stop() {

@@ -4,9 +4,8 @@ import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.features.KafkaCluster;
 import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.definition.CompiledFeatureSet;
-import java.util.HashMap;
+import io.modeltrail.features.definition.VersionWorkers;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -24,14 +23,7 @@ public class StreamingEngine implements SmartLifecycle {
     private final Optional<String> bootstrapServers;
     private final int partitions;
     private final int consumers;
-    private final Map<Version, SetEngine> engines = new HashMap<>();
-    private boolean running;
-
-    private record Version(FeatureSetKey set, int version) {
-        static Version of(CompiledFeatureSet set) {
-            return new Version(set.definition().name(), set.definition().version());
-        }
-    }
+    private final VersionWorkers<SetEngine> engines = new VersionWorkers<>(this::begin, SetEngine::stop);
 
     /**
      * @param partitions of topics that are made here
@@ -59,39 +51,33 @@ public class StreamingEngine implements SmartLifecycle {
     }
 
     /** What is known of the entities of a version that is in use; empty when it is not computed here. */
-    public synchronized Optional<SetStates> states(FeatureSetKey set, int version) {
-        return Optional.ofNullable(engines.get(new Version(set, version))).map(SetEngine::states);
+    public Optional<SetStates> states(FeatureSetKey set, int version) {
+        return engine(set, version).map(SetEngine::states);
     }
 
-    synchronized Optional<SetEngine> engine(FeatureSetKey set, int version) {
-        return Optional.ofNullable(engines.get(new Version(set, version)));
+    Optional<SetEngine> engine(FeatureSetKey set, int version) {
+        return engines.find(set, version);
     }
 
     /** The engines of all versions that are computed here. */
-    synchronized List<SetEngine> all() {
-        return List.copyOf(engines.values());
+    List<SetEngine> all() {
+        return engines.all();
     }
 
     @Override
-    public synchronized void start() {
-        running = true;
+    public void start() {
+        engines.start();
         follow();
     }
 
     @Override
     public void stop() {
-        List<SetEngine> ending;
-        synchronized (this) {
-            running = false;
-            ending = List.copyOf(engines.values());
-            engines.clear();
-        }
-        ending.forEach(SetEngine::stop);
+        engines.stop();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return running;
+    public boolean isRunning() {
+        return engines.isRunning();
     }
 
     /** After the sets that are in use, and before the web server. */
@@ -100,30 +86,15 @@ public class StreamingEngine implements SmartLifecycle {
         return PHASE;
     }
 
-    /** Starts what is new, and stops what is no longer in use. */
     private void follow() {
-        Map<Version, SetEngine> ending;
-        synchronized (this) {
-            if (!running || bootstrapServers.isEmpty()) {
-                return;
-            }
-            ending = new HashMap<>(engines);
-            for (ActiveFeatureSets.Active active : sets.all()) {
-                Version version = Version.of(active.set());
-                if (ending.remove(version) == null) {
-                    engines.put(version, begin(active.set(), bootstrapServers.get()));
-                }
-            }
-            ending.keySet().forEach(engines::remove);
+        if (isEnabled()) {
+            engines.follow(
+                    sets.all().stream().map(ActiveFeatureSets.Active::set).toList());
         }
-        // Whoever tells of the change does not wait for the end of it.
-        ending.values()
-                .forEach(engine ->
-                        Thread.ofPlatform().name("features-online-stop").start(engine::stop));
     }
 
-    private SetEngine begin(CompiledFeatureSet set, String servers) {
-        Kafka kafka = new Kafka(servers);
+    private SetEngine begin(CompiledFeatureSet set) {
+        Kafka kafka = new Kafka(bootstrapServers.orElseThrow());
         SetEngine engine = new SetEngine(set, kafka, rows, new Topics(kafka, partitions), deadLetters::wake);
         engine.start(consumers);
         return engine;

@@ -1,5 +1,6 @@
 package io.modeltrail.features.streaming;
 
+import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.features.FactTopic;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,6 +24,7 @@ final class Topics {
     private static final Map<String, String> STATES = Map.of(
             "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.3", "max.message.bytes", LARGEST_RECORD);
 
+    private static final int LAYOUT_DIGITS = 12;
     private static final int ATTEMPTS = 100;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -35,8 +37,10 @@ final class Topics {
         this.partitions = partitions;
     }
 
-    static String ofStates(String set, int version) {
-        return "modeltrail.features." + set + ".v" + version;
+    /** @param layout digest of what the bytes of the states mean; states of another meaning are in another topic */
+    static String ofStates(String set, int version, Sha256Digest layout) {
+        return "modeltrail.features." + set + ".v" + version + "."
+                + layout.hex().substring(0, LAYOUT_DIGITS);
     }
 
     /** @return how many partitions each topic has */

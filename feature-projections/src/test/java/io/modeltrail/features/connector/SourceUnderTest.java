@@ -9,6 +9,7 @@ import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.feature.SourceSpec;
 import io.modeltrail.contracts.feature.SourceSpec.PolledSpec;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.features.Claims;
 import io.modeltrail.features.FeatureTrail;
 import io.modeltrail.features.FeatureTrailForTests;
 import io.modeltrail.features.KafkaCluster;
@@ -129,7 +130,7 @@ final class SourceUnderTest implements AutoCloseable {
                         Duration.ofSeconds(2)),
                 new PollRows(database),
                 new ColumnRows(database),
-                new PollerClaims(own),
+                new Claims(own),
                 trail,
                 () -> afterAcknowledgement.run());
     }

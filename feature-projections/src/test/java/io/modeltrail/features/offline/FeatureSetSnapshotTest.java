@@ -8,6 +8,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotReque
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
 import io.modeltrail.contracts.dataset.SourceExtent;
+import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.features.DataFolders;
 import io.modeltrail.features.DuckDb;
 import io.modeltrail.features.FeaturesForTests;
@@ -26,6 +27,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,60 @@ class FeatureSetSnapshotTest {
     }
 
     @Test
+    void a_version_that_is_retired_lands_what_is_in_its_topics_and_answers_up_to_then() throws Exception {
+        FeatureSetDefinition definition = ShopFeatures.compiled(shop, false).definition();
+        features.define(definition);
+        topics.joined("ann", daysAgo(50));
+        topics.flush();
+        assertThat(captured(request(daysAgo(12))).rowCount()).isEqualTo(1);
+        topics.joined("bob", daysAgo(40)); // would land within a minute
+        topics.visit("bob", "v1", daysAgo(13), daysAgo(13), "web");
+        topics.flush();
+
+        features.retire(definition);
+        await(() -> features.database()
+                .sql("SELECT ended FROM features_history")
+                .query(Boolean.class)
+                .single());
+        topics.joined("zoe", daysAgo(30)); // too late: nobody lands it
+        topics.flush();
+        Instant after = Instant.now();
+
+        SnapshotContent content = captured(requestOfVersion1(daysAgo(12)));
+        assertThat(query(content, "SELECT entity, visits_7d FROM %s")).containsExactly("ann 0.0", "bob 1.0");
+        assertThat(refused(requestOfVersion1(after))).isEqualTo("history-ended");
+    }
+
+    @Test
+    void a_history_that_was_not_ended_is_ended_after_the_next_start() throws Exception {
+        FeatureSetDefinition definition = ShopFeatures.compiled(shop, false).definition();
+        features.define(definition);
+        topics.joined("ann", daysAgo(50)); // would land within a minute
+        topics.flush();
+        features.stop();
+        features.withoutKafka().start();
+        features.retire(definition);
+        features.stop();
+        features.withKafka(KafkaForTests.bootstrapServers()).start();
+
+        assertThat(captured(requestOfVersion1(daysAgo(12))).rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void without_kafka_nobody_knows_whether_a_history_is_complete() throws Exception {
+        features.define(ShopFeatures.compiled(shop, false).definition());
+        topics.joined("ann", daysAgo(50));
+        topics.flush();
+        assertThat(captured(request(daysAgo(12))).rowCount()).isEqualTo(1);
+        Instant landed = Instant.now();
+        features.stop();
+        features.withoutKafka().start();
+
+        assertThat(captured(request(daysAgo(11))).rowCount()).isEqualTo(1);
+        assertThat(refused(request(landed))).isEqualTo("history-behind");
+    }
+
+    @Test
     void a_request_that_cannot_be_answered_is_refused_at_once() throws Exception {
         assertThat(features.post("/api/v1/feature-snapshots", "application/json", body(daysAgo(3)))
                         .statusCode())
@@ -177,6 +234,18 @@ class FeatureSetSnapshotTest {
     private DatasetSnapshotId post(String body) throws Exception {
         return accepted(features.post(
                 "/api/v1/feature-snapshots", "application/json", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private DatasetSnapshotId requestOfVersion1(Instant moment) throws Exception {
+        return post("{\"featureSet\":\"%s\",\"version\":1,\"observedAt\":[\"%s\"]}".formatted(shop, moment));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("it did not happen").isBefore(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
     }
 
     private static DatasetSnapshotId accepted(HttpResponse<String> answer) {

@@ -3,62 +3,18 @@ package io.modeltrail.features.online;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.contracts.feature.FeatureSetKey;
-import io.modeltrail.features.FeaturesForTests;
 import io.modeltrail.features.SourceHealth;
-import io.modeltrail.features.streaming.Shop;
 import io.modeltrail.features.streaming.SourceProgress;
 import io.modeltrail.features.streaming.StreamingEngine;
 import io.modeltrail.features.streaming.StreamingProgress;
-import io.modeltrail.testkit.KafkaForTests;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-class FeatureServerTest {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final long DAY = 86_400_000L;
-    private static final long NOW = System.currentTimeMillis();
-
-    @TempDir
-    Path dataDirectory;
-
-    private final Shop shop = new Shop();
-    private FeaturesForTests features;
-
-    @BeforeEach
-    void begin() {
-        features = new FeaturesForTests(dataDirectory).with("sourcesThatLive", staleOnly("none"));
-        features.database()
-                .sql("""
-                        INSERT INTO features_definition (name, version, use_case, definition, last_sequence)
-                        VALUES (?, 1, 'shop', ?, 0)""")
-                .params(shop.name(), JSON.writeValueAsString(shop.set().definition()))
-                .update();
-    }
-
-    @AfterEach
-    void end() {
-        features.close();
-    }
-
+class FeatureServerTest extends ServedShop {
     @Test
     void rows_have_values_ages_and_what_is_not_known() throws Exception {
         startWithFacts();
@@ -202,168 +158,5 @@ class FeatureServerTest {
         assertThat(read.status(names.indexOf("last_amount"))).isEqualTo(ValueStatus.OUTSIDE_MAX_AGE);
         assertThat(read.status(names.indexOf("paid_30d"))).isEqualTo(ValueStatus.OUTSIDE_MAX_AGE);
         assertThat(read.status(names.indexOf("visits_30d"))).isEqualTo(ValueStatus.PRESENT);
-    }
-
-    @Test
-    void a_dead_letter_is_published_listed_and_sent_again_once() throws Exception {
-        startWithFacts();
-        Shop.Event poison = shop.visit("C1", "poison", NOW - 1000, 0, 10);
-        byte[] value = new String(poison.value(), StandardCharsets.UTF_8)
-                .replace("\"web\"", "\"pigeon\"")
-                .getBytes(StandardCharsets.UTF_8);
-        send(List.of(new ProducerRecord<>(shop.visits(), poison.key(), value)));
-        await(() -> letters("published_at IS NOT NULL") == 1);
-        assertThat(letters("published_at IS NOT NULL")).isEqualTo(1);
-        JsonNode page = JSON.readTree(
-                features.get("/api/v1/dead-letters?featureSet=" + shop.name()).body());
-        JsonNode letter = page.get("items").get(0);
-        assertThat(letter.get("reason").asString()).isEqualTo("category-not-allowed");
-        assertThat(letter.get("topic").asString()).isEqualTo(shop.visits());
-        assertThat(letter.toString()).doesNotContain("pigeon");
-        String redrive = "/api/v1/dead-letters/" + letter.get("id").asString() + "/redrive?role=OPERATOR";
-        assertThat(post(redrive, "", 200).get("redrivenAt").isNull()).isFalse();
-        // The same version refuses it again, as a letter of its own; a second time nothing is sent.
-        await(() -> letters("true") == 2);
-        assertThat(post(redrive, "", 200).get("redrivenAt").isNull()).isFalse();
-        send(List.of(record(shop.visit("C1", "after", NOW - 500, 0, 1))));
-        await(() -> accepted() == 7);
-        assertThat(accepted()).isEqualTo(7);
-        assertThat(letters("true")).isEqualTo(2);
-        assertThat(code("/api/v1/dead-letters/" + UUID.randomUUID() + "/redrive?role=OPERATOR", "", 404))
-                .isEqualTo("not-found");
-    }
-
-    @Test
-    void a_record_that_a_newer_version_allows_counts_once_there_though_it_was_sent_again() throws Exception {
-        startWithFacts();
-        Shop.Event poison = shop.visit("C1", "poison", NOW - 1000, 0, 10);
-        byte[] value = new String(poison.value(), StandardCharsets.UTF_8)
-                .replace("\"web\"", "\"pigeon\"")
-                .getBytes(StandardCharsets.UTF_8);
-        send(List.of(new ProducerRecord<>(shop.visits(), poison.key(), value)));
-        await(() -> letters("true") == 1);
-        String newer = JSON.writeValueAsString(shop.set().definition())
-                .replace("\"version\":1", "\"version\":2")
-                .replace("[\"web\",\"mobile\",\"api\"]", "[\"web\",\"mobile\",\"api\",\"pigeon\"]");
-        features.database().sql("""
-                        INSERT INTO features_definition (name, version, use_case, definition, last_sequence)
-                        VALUES (?, 2, 'shop', ?, 1)""").params(shop.name(), newer).update();
-        String rows = "/api/v1/features/" + shop.name() + "/rows";
-        String request = "{\"entities\":[\"C1\"],\"features\":[\"visits_30d\",\"last_channel\"],\"version\":";
-        String three = "{\"visits_30d\":3.0,\"last_channel\":\"pigeon\"}";
-        await(() -> values(rows, request + "2}").equals(three));
-        assertThat(values(rows, request + "2}")).isEqualTo(three);
-        assertThat(values(rows, request + "1}")).isEqualTo("{\"visits_30d\":2.0,\"last_channel\":\"mobile\"}");
-        String id = features.database()
-                .sql("SELECT dead_letter_id::text FROM features_dead_letter")
-                .query(String.class)
-                .single();
-        post("/api/v1/dead-letters/" + id + "/redrive?role=OPERATOR", "", 200);
-        await(() -> letters("true") == 2 && duplicates() == 1);
-        assertThat(duplicates()).isEqualTo(1);
-        assertThat(values(rows, request + "2}")).isEqualTo(three);
-    }
-
-    private String values(String path, String request) throws Exception {
-        HttpResponse<String> answer = features.post(path, "application/json", BodyPublishers.ofString(request));
-        return answer.statusCode() == 200
-                ? JSON.readTree(answer.body()).get("rows").get(0).get("values").toString()
-                : answer.body();
-    }
-
-    private long duplicates() {
-        return features.database()
-                .sql("SELECT coalesce(sum(records), 0) FROM features_online_count WHERE outcome = 'duplicate'")
-                .query(Long.class)
-                .single();
-    }
-
-    private static SourceHealth staleOnly(String stale) {
-        return new SourceHealth() {
-            @Override
-            public boolean stale(FeatureSetKey featureSet, int version, String source) {
-                return source.equals(stale);
-            }
-
-            @Override
-            public Optional<Instant> aliveAt(FeatureSetKey featureSet, int version, String source) {
-                return Optional.empty();
-            }
-        };
-    }
-
-    private void startWithFacts() throws Exception {
-        features.withKafka(KafkaForTests.bootstrapServers()).start("modeltrail.features.partitions=2");
-        await(() -> status("{\"entities\":[\"C1\"]}") == 200);
-        send(List.of(
-                record(shop.visit("C1", "a", NOW - 2 * DAY, 0, 10)),
-                record(shop.visit("C1", "b", NOW - 60_000, 1, 20)),
-                record(shop.visit("C2", "c", NOW - 40 * DAY, 1, 20)),
-                record(shop.order("C1", "d", NOW - DAY, 1999, 0)),
-                record(shop.order("C2", "e", NOW - DAY, 1, 1)),
-                record(shop.order("C3", "f", NOW - DAY, 1, 1))));
-        await(() -> accepted() == 6);
-        assertThat(accepted()).isEqualTo(6);
-        // In memory a moment after the transaction.
-        await(() -> features.bean(StreamingProgress.class).of(new FeatureSetKey(shop.name()), 1).stream()
-                        .mapToLong(SourceProgress::accepted)
-                        .sum()
-                == 6);
-    }
-
-    private long accepted() {
-        return features.database()
-                .sql("SELECT coalesce(sum(records), 0) FROM features_online_count WHERE outcome = 'accepted'")
-                .query(Long.class)
-                .single();
-    }
-
-    private long letters(String condition) {
-        return features.database()
-                .sql("SELECT count(*) FROM features_dead_letter WHERE " + condition)
-                .query(Long.class)
-                .single();
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(Shop.Event event) {
-        return new ProducerRecord<>(event.topic(), event.key(), event.value());
-    }
-
-    private static void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", KafkaForTests.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            for (ProducerRecord<byte[], byte[]> record : records) {
-                producer.send(record).get();
-            }
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-        while (!condition.holds() && Instant.now().isBefore(deadline)) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
-    }
-
-    private int status(String body) throws Exception {
-        return features.post(
-                        "/api/v1/features/" + shop.name() + "/rows", "application/json", BodyPublishers.ofString(body))
-                .statusCode();
-    }
-
-    private String code(String path, String body, int status) throws Exception {
-        return post(path, body, status).get("code").asString();
-    }
-
-    private JsonNode post(String path, String body, int status) throws Exception {
-        HttpResponse<String> answer = features.post(path, "application/json", BodyPublishers.ofString(body));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
     }
 }

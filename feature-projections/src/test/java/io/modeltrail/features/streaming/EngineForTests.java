@@ -2,6 +2,7 @@ package io.modeltrail.features.streaming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modeltrail.features.definition.CompiledFeatureSet;
 import io.modeltrail.testkit.PostgresForTests;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,16 @@ final class EngineForTests implements AutoCloseable {
 
     /** @param other gives connections to the same database */
     SetEngine start(DataSource other) {
-        SetEngine engine = new SetEngine(shop.set(), kafka, new StreamRows(other), topics, () -> {});
+        return start(shop.set(), other);
+    }
+
+    /** Of another form of the same version. */
+    SetEngine start(CompiledFeatureSet set) {
+        return start(set, database);
+    }
+
+    private SetEngine start(CompiledFeatureSet set, DataSource other) {
+        SetEngine engine = new SetEngine(set, kafka, new StreamRows(other), topics, () -> {});
         engines.add(engine);
         engine.start(1);
         return engine;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** A small feature set, facts for it, and what its inputs must be, computed fact by fact without tiles. */
 public final class Shop {
@@ -52,6 +53,14 @@ public final class Shop {
 
     public CompiledFeatureSet set() {
         return set;
+    }
+
+    /** The same name and version, with another layout of the states: without one feature. */
+    CompiledFeatureSet setWithout(String feature) {
+        String other = yaml.lines()
+                .filter(line -> !line.contains("name: " + feature + ","))
+                .collect(Collectors.joining("\n"));
+        return FeatureSetFile.compile(other.getBytes(StandardCharsets.UTF_8), "shop.yaml");
     }
 
     public String visits() {
@@ -103,6 +112,10 @@ public final class Shop {
 
     /** The inputs of an entity, from its facts in the order of their topics; the second of two with one identity does not count. */
     public long[] inputs(List<Event> events, String entity, long atMillis) {
+        return inputs(set, events, entity, atMillis);
+    }
+
+    static long[] inputs(CompiledFeatureSet set, List<Event> events, String entity, long atMillis) {
         List<Fact> facts = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Event event : events) {

@@ -42,6 +42,33 @@ class StateBuilderProperties {
         }
     }
 
+    /** However late: two facts at one moment, of which the first is sent again, would otherwise change places. */
+    @Property(tries = 300)
+    void what_is_sent_again_after_every_window_changes_nothing(
+            @ForAll @IntRange(min = 1, max = 200) int count,
+            @ForAll @IntRange(min = 1, max = 40) int moments,
+            @ForAll @LongRange long seed) {
+        Random random = new Random(seed);
+        List<Shop.Event> sent = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            String id = "e" + index;
+            long at = BEGIN + random.nextInt(moments) * 10 * DAY;
+            sent.add(
+                    switch (random.nextInt(3)) {
+                        case 0 -> shop.search("C0", id, at, random.nextInt(100));
+                        case 1 -> shop.order("C0", id, at, random.nextInt(1_000_000), random.nextInt(2));
+                        default -> shop.visit("C0", id, at, random.nextInt(3), random.nextInt(5) - 1L);
+                    });
+        }
+        for (int repeated = 2 * count; repeated > 0; repeated--) {
+            sent.add(random.nextInt(sent.size()), sent.get(random.nextInt(sent.size())));
+        }
+        long newest = BEGIN + moments * 10 * DAY;
+        InputReader reader = states(sent, random).reader();
+        assertThat(reader.read("C0", newest)).isTrue();
+        assertThat(reader.inputs()).isEqualTo(shop.inputs(sent, "C0", newest));
+    }
+
     @Property(tries = 30)
     void a_day_with_very_many_facts_counts_each_once(@ForAll @LongRange long seed) {
         Random random = new Random(seed);

@@ -3,6 +3,7 @@ package io.modeltrail.query.feature;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.feature.FeatureQualityEvent;
+import io.modeltrail.contracts.feature.FeatureQualityEvent.DeadLetterRedriven;
 import io.modeltrail.contracts.feature.FeatureQualityEvent.FeatureQualityMeasured;
 import io.modeltrail.contracts.feature.FeatureQualityEvent.SourceAlarmEnded;
 import io.modeltrail.contracts.feature.FeatureQualityEvent.SourceAlarmRaised;
@@ -54,6 +55,9 @@ class FeatureProjection {
             case SourceAlarmRaised raised -> sources.raise(raised, recorded);
             case SourceAlarmEnded ended -> sources.end(ended, recorded);
             case SourceSchemaChanged changed -> sources.change(changed, recorded);
+            case DeadLetterRedriven redriven -> {
+                // the letters themselves are listed where they are kept
+            }
         }
     }
 

@@ -1,5 +1,8 @@
-package io.modeltrail.features.connector;
+package io.modeltrail.features;
 
+import io.modeltrail.contracts.identity.Sha256Digest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,28 +16,33 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps other processes from polling what this one polls: advisory locks, all of one database session, which end with the process or
- * with the session. Thread-safe.
+ * Keeps other processes from doing the same work as this one: advisory locks, all of one database session, which end with the process or with the
+ * session. Within the process a piece of work belongs to one thread. A claim saves work; that nothing is done twice must not rest on it, because a
+ * session can be lost unnoticed. Thread-safe.
  */
 @Component
-class PollerClaims {
-    private static final Logger LOG = LoggerFactory.getLogger(PollerClaims.class);
+public final class Claims {
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
     private static final String LOCK = "SELECT pg_try_advisory_lock(?)";
     private static final String UNLOCK = "SELECT pg_advisory_unlock(?)";
     private static final String ALIVE = "SELECT ?::bigint IS NOT NULL";
-    private static final int KEY_DIGITS = 15;
 
     private final DataSource database;
     private final Set<Long> held = new HashSet<>();
     private @Nullable Connection session;
 
-    PollerClaims(DataSource database) {
+    public Claims(DataSource database) {
         this.database = database;
     }
 
-    /** @return whether this process may poll; asked before every poll, because a session can be lost */
-    synchronized boolean hold(String poller) {
-        long number = number(poller);
+    /**
+     * Takes the claim, or makes sure that it is still there.
+     *
+     * @param work the same text in every process
+     * @return whether this process may do the work; false also while the database is away
+     */
+    public synchronized boolean hold(String work) {
+        long number = number(work);
         try {
             Connection open = session();
             if (held.contains(number)) {
@@ -46,14 +54,16 @@ class PollerClaims {
             }
             return false;
         } catch (SQLException broken) {
-            LOG.warn("claims on sources were lost with their database session: {}", broken.getSQLState());
+            LOG.warn("claims on work were lost with their database session: {}", broken.getSQLState());
             closeSession();
             return false;
+        } finally {
+            closeIdleSession();
         }
     }
 
-    synchronized void release(String poller) {
-        long number = number(poller);
+    public synchronized void release(String work) {
+        long number = number(work);
         if (session == null || !held.remove(number)) {
             return;
         }
@@ -62,11 +72,8 @@ class PollerClaims {
         } catch (SQLException broken) {
             LOG.debug("a claim was not released; it ends with its session", broken);
             closeSession();
-            return;
         }
-        if (held.isEmpty()) {
-            closeSession();
-        }
+        closeIdleSession();
     }
 
     private Connection session() throws SQLException {
@@ -76,6 +83,12 @@ class PollerClaims {
             session = opened;
         }
         return session;
+    }
+
+    private void closeIdleSession() {
+        if (held.isEmpty()) {
+            closeSession();
+        }
     }
 
     private void closeSession() {
@@ -90,8 +103,10 @@ class PollerClaims {
         }
     }
 
-    private static long number(String poller) {
-        return Long.parseLong(poller.substring(0, KEY_DIGITS), 16);
+    /** Two pieces of work with the same number would only wait for each other. */
+    private static long number(String work) {
+        return ByteBuffer.wrap(Sha256Digest.sha256().digest(work.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 
     private static boolean call(Connection session, String sql, long number) throws SQLException {
