@@ -29,6 +29,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,14 +50,22 @@ class MonitorTest {
     private static final AlarmRaised RAISED =
             new AlarmRaised(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, FIRST, EVIDENCE, AT);
 
+    private final EventStore measurements = EmbeddedEventStore.builder()
+            .storageEngine(new InMemoryEventStorageEngine())
+            .build();
     private final AggregateTestFixture<Monitor> fixture = new AggregateTestFixture<>(Monitor.class);
 
     @BeforeEach
     void measurementsHaveAStreamOfTheirOwn() {
-        var store = EventSourcingRepository.builder(MeasurementRecord.class)
-                .eventStore(fixture.getEventStore())
+        // The fixture's own store takes the events of one aggregate only.
+        var repository = EventSourcingRepository.builder(MeasurementRecord.class)
+                .eventStore(measurements)
                 .build();
-        fixture.registerAnnotatedCommandHandler(new MeasurementsOfMonitors(fixture.getRepository(), store));
+        fixture.registerAnnotatedCommandHandler(new MeasurementsOfMonitors(fixture.getRepository(), repository));
+    }
+
+    private Object recorded(MeasurementId id) {
+        return measurements.readEvents(id.toString()).next().getPayload();
     }
 
     @Test
@@ -91,13 +102,15 @@ class MonitorTest {
     @Test
     void a_measurement_that_finds_something_raises_an_alarm_with_its_evidence() {
         Measurement measurement = measurement(State.ALARM);
-        fixture.given(DEFINED).when(record(FIRST, measurement)).expectEvents(measured(FIRST, measurement), RAISED);
+        fixture.given(DEFINED).when(record(FIRST, measurement)).expectEvents(RAISED);
+        assertThat(recorded(FIRST)).isEqualTo(measured(FIRST, measurement));
     }
 
     @Test
     void an_alarm_is_raised_once() {
         Measurement measurement = measurement(State.ALARM);
-        fixture.given(DEFINED, RAISED).when(record(SECOND, measurement)).expectEvents(measured(SECOND, measurement));
+        fixture.given(DEFINED, RAISED).when(record(SECOND, measurement)).expectNoEvents();
+        assertThat(recorded(SECOND)).isEqualTo(measured(SECOND, measurement));
     }
 
     @Test
@@ -106,14 +119,14 @@ class MonitorTest {
         fixture.given(DEFINED, RAISED)
                 .when(record(SECOND, measurement))
                 .expectEvents(
-                        measured(SECOND, measurement),
                         new AlarmEnded(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, FIRST, SECOND, AT));
     }
 
     @Test
     void a_measurement_with_too_little_data_leaves_the_alarm_open() {
         Measurement measurement = measurement(State.UNKNOWN);
-        fixture.given(DEFINED, RAISED).when(record(SECOND, measurement)).expectEvents(measured(SECOND, measurement));
+        fixture.given(DEFINED, RAISED).when(record(SECOND, measurement)).expectNoEvents();
+        assertThat(recorded(SECOND)).isEqualTo(measured(SECOND, measurement));
     }
 
     @Test
@@ -125,7 +138,6 @@ class MonitorTest {
                         new AlarmEnded(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, FIRST, null, AT))
                 .when(record(SECOND, measurement))
                 .expectEvents(
-                        measured(SECOND, measurement),
                         new AlarmRaised(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, SECOND, EVIDENCE, AT));
     }
 
