@@ -28,8 +28,8 @@ public final class CategoryCounts {
         return new Test(statistic, degrees, degrees == 0 ? 1 : Tails.chiSquare(statistic, degrees));
     }
 
-    private static double squaredResidual(double observed, double expected) {
-        double residual = observed - expected;
+    private static double squaredResidual(long observed, double expected) {
+        double residual = (double) observed - expected;
         return residual * residual / expected;
     }
 
