@@ -131,16 +131,16 @@ final class NativeNetwork {
     private static List<DenseNetwork.Layer> layers(MultiLayerNetwork network) {
         List<DenseNetwork.Layer> layers = new ArrayList<>();
         for (int index = 0; index < network.getnLayers(); index++) {
-            INDArray weights = network.getLayer(index).getParam("W");
-            INDArray biases = network.getLayer(index).getParam("b");
-            int inputs = (int) weights.size(0);
-            int units = (int) weights.size(1);
+            float[][] weights = network.getLayer(index).getParam("W").toFloatMatrix();
+            float[] biases = network.getLayer(index).getParam("b").toFloatVector();
+            int inputs = weights.length;
+            int units = biases.length;
             double[] byUnit = new double[inputs * units];
             double[] offsets = new double[units];
             for (int unit = 0; unit < units; unit++) {
-                offsets[unit] = finite(biases.getFloat(0, unit));
+                offsets[unit] = finite(biases[unit]);
                 for (int input = 0; input < inputs; input++) {
-                    byUnit[unit * inputs + input] = finite(weights.getFloat(input, unit));
+                    byUnit[unit * inputs + input] = finite(weights[input][unit]);
                 }
             }
             layers.add(new DenseNetwork.Layer(inputs, units, byUnit, offsets));
