@@ -19,8 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * of before there were curves give a shorter page.
  */
 final class EvaluationPage {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:15px/1.45 system-ui,sans-serif;color:#1b1f24;max-width:1200px;margin:24px auto;padding:0 16px}\
             h1{font-size:22px}h2{font-size:17px;margin:28px 0 8px}code{font-size:12px;overflow-wrap:anywhere}\
             table{border-collapse:collapse;margin:6px 0}th,td{padding:3px 12px 3px 0;text-align:left;border-bottom:1px solid #dfe3e8}\
@@ -50,13 +49,13 @@ final class EvaluationPage {
     }
 
     private static String digest(String style) {
-        return Base64.getEncoder()
-                .encodeToString(Sha256Digest.sha256().digest(style.getBytes(StandardCharsets.UTF_8)));
+        return Base64.getEncoder().encodeToString(Sha256Digest.sha256().digest(style.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void write(TrainingRunId run, Sha256Digest digest) {
-        String family = report.path("parameters").path("family").asString(
-                report.path("plan").path("parameters").path("family").asString(""));
+        String family = report.path("parameters")
+                .path("family")
+                .asString(report.path("plan").path("parameters").path("family").asString(""));
         page.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Evaluation</title><style>")
                 .append(STYLE)
                 .append("</style></head><body><h1>How the model was judged: ")
@@ -80,7 +79,9 @@ final class EvaluationPage {
         JsonNode evaluation = report.path("evaluation");
         JsonNode detail = evaluation.path("detail");
         page.append("<h2>Figures</h2><table>");
-        row("Rows learned from, held out", whole(report.path("trainedRows")) + ", " + whole(report.path("holdoutRows")));
+        row(
+                "Rows learned from, held out",
+                whole(report.path("trainedRows")) + ", " + whole(report.path("holdoutRows")));
         row("Share of positives", number(evaluation.path("baseRate")));
         row(
                 "AUC-ROC, cross-validated",
@@ -153,8 +154,14 @@ final class EvaluationPage {
         Point best = new Point(
                 profit.path("best").path("share").asDouble(),
                 profit.path("best").path("perCustomer").asDouble());
-        double lowest = Stream.concat(curve.stream(), Stream.of(best)).mapToDouble(Point::y).min().orElse(0);
-        double highest = Stream.concat(curve.stream(), Stream.of(best)).mapToDouble(Point::y).max().orElse(1);
+        double lowest = Stream.concat(curve.stream(), Stream.of(best))
+                .mapToDouble(Point::y)
+                .min()
+                .orElse(0);
+        double highest = Stream.concat(curve.stream(), Stream.of(best))
+                .mapToDouble(Point::y)
+                .max()
+                .orElse(1);
         page.append(new PlotMarkup("Campaign profit", lowest, highest)
                 .line("chance", List.of(new Point(0, 0), new Point(1, 0)))
                 .line("curve", curve)
@@ -175,7 +182,9 @@ final class EvaluationPage {
         for (JsonNode slice : report.path("slices")) {
             cells(
                     slice.path("feature").asString(),
-                    slice.path("category").isNull() ? "(missing)" : slice.path("category").asString(),
+                    slice.path("category").isNull()
+                            ? "(missing)"
+                            : slice.path("category").asString(),
                     whole(slice.path("rows")),
                     whole(slice.path("positives")),
                     number(slice.path("baseRate")),
@@ -192,7 +201,11 @@ final class EvaluationPage {
             return;
         }
         page.append("<h2>Folds, ")
-                .append(escaped(report.path("split").path("kind").asString("").toLowerCase(Locale.ROOT).replace('_', '-')))
+                .append(escaped(report.path("split")
+                        .path("kind")
+                        .asString("")
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-')))
                 .append("</h2>");
         head("Fold", "Judged from", "Rows learned", "Rows judged", "Positives", "AUC");
         int number = 0;
@@ -231,7 +244,11 @@ final class EvaluationPage {
     }
 
     private void row(String name, String value) {
-        page.append("<tr><th>").append(escaped(name)).append("</th><td>").append(escaped(value)).append("</td></tr>");
+        page.append("<tr><th>")
+                .append(escaped(name))
+                .append("</th><td>")
+                .append(escaped(value))
+                .append("</td></tr>");
     }
 
     private void head(String... names) {

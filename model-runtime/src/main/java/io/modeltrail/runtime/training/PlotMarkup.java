@@ -32,7 +32,11 @@ final class PlotMarkup {
         String path = points.stream()
                 .map(point -> number(across(point.x())) + "," + number(down(point.y())))
                 .collect(Collectors.joining(" "));
-        marks.append("<polyline class=\"").append(style).append("\" points=\"").append(path).append("\"/>");
+        marks.append("<polyline class=\"")
+                .append(style)
+                .append("\" points=\"")
+                .append(path)
+                .append("\"/>");
         return this;
     }
 
@@ -50,8 +54,8 @@ final class PlotMarkup {
     }
 
     String figure(String horizontal, String vertical, String caption) {
-        StringBuilder svg = new StringBuilder("<figure><svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT
-                + "\" width=\"" + WIDTH + "\" height=\"" + HEIGHT + "\" role=\"img\"><title>" + escaped(title) + "</title>");
+        StringBuilder svg = new StringBuilder("<figure><svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" width=\""
+                + WIDTH + "\" height=\"" + HEIGHT + "\" role=\"img\"><title>" + escaped(title) + "</title>");
         axes(svg);
         svg.append(marks);
         text(svg, LEFT + SIDE / 2.0, HEIGHT - 6, "middle", horizontal);
@@ -73,8 +77,8 @@ final class PlotMarkup {
     }
 
     private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
-        svg.append("<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">" + escaped(text)
-                + "</text>");
+        svg.append("<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">"
+                + escaped(text) + "</text>");
     }
 
     private static double across(double x) {

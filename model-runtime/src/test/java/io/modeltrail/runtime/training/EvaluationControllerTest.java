@@ -94,8 +94,7 @@ class EvaluationControllerTest {
                         .getElementsByTagName("polyline")
                         .getLength())
                 .isEqualTo(2);
-        String figure = String.format(
-                Locale.ROOT, "%.3f", result.evaluation().holdoutAuc());
+        String figure = String.format(Locale.ROOT, "%.3f", result.evaluation().holdoutAuc());
         assertThat(page).contains(figure + " (95 %: ");
     }
 
@@ -103,18 +102,20 @@ class EvaluationControllerTest {
     void whatTheFileSaysIsTextAndNeverMarkup() throws Exception {
         byte[] file = """
                 {"parameters":{"family":"<script>alert(1)</script>"},"constantColumns":["<img src=x>"],
-                 "slices":[{"feature":"\\"><b>","category":"<i>","rows":3,"auc":null}]}"""
-                .getBytes(StandardCharsets.UTF_8);
+                 "slices":[{"feature":"\\"><b>","category":"<i>","rows":3,"auc":null}]}""".getBytes(StandardCharsets.UTF_8);
         String page = call(completed(files.store(file), trained()) + "/evaluation.html")
                 .getContentAsString(StandardCharsets.UTF_8);
-        assertThat(page).doesNotContain("<script", "<img", "<i>", "\"><b>").contains("&lt;script&gt;", "&lt;img src=x&gt;");
+        assertThat(page)
+                .doesNotContain("<script", "<img", "<i>", "\"><b>")
+                .contains("&lt;script&gt;", "&lt;img src=x&gt;");
     }
 
     /** A file of before there were curves. */
     @Test
     void anOldEvaluationGivesAShorterPage() throws Exception {
-        byte[] file = "{\"evaluation\":{\"aucMean\":0.84,\"detail\":null},\"plan\":{\"parameters\":{\"family\":\"XGBOOST\"}}}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] file =
+                "{\"evaluation\":{\"aucMean\":0.84,\"detail\":null},\"plan\":{\"parameters\":{\"family\":\"XGBOOST\"}}}"
+                        .getBytes(StandardCharsets.UTF_8);
         MockHttpServletResponse answer = call(completed(files.store(file), trained()) + "/evaluation.html");
         assertThat(answer.getStatus()).isEqualTo(200);
         assertThat(answer.getContentAsString(StandardCharsets.UTF_8))
@@ -155,8 +156,7 @@ class EvaluationControllerTest {
                 new Search(2, 2, 0.5),
                 new Campaign("USD", 200, 10, 1, 0.3),
                 List.of("contract"));
-        return PlansForTests.train(
-                PlansForTests.table(SyntheticTable.of(600, 2).encoded()), plan);
+        return PlansForTests.train(PlansForTests.table(SyntheticTable.of(600, 2).encoded()), plan);
     }
 
     private TrainingRunId completed(Sha256Digest evaluation, TrainingResult result) {
