@@ -46,6 +46,8 @@ public record EvaluationReport(
         List<ParameterSearch.Round> search) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            // Else the components of records would come first, in the order of their declaration: that is all of them.
+            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .build();
 
     /**

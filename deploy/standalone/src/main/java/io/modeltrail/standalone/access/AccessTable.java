@@ -54,6 +54,8 @@ final class AccessTable {
             row("POST", "/api/v1/training-runs", DATA_SCIENTIST),
             row("GET", "/api/v1/training-runs", READERS),
             row("GET", "/api/v1/training-runs/{id}", READERS),
+            row("GET", "/api/v1/training-runs/{id}/evaluation", READERS),
+            row("GET", "/api/v1/training-runs/{id}/evaluation.html", READERS),
             row("GET", "/api/v1/model-versions", MODEL_READERS),
             row("GET", "/api/v1/model-versions/{id}", MODEL_READERS),
             row("POST", "/api/v1/model-versions/{id}/submission", DATA_SCIENTIST),
