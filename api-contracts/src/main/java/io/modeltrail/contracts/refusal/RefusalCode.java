@@ -64,6 +64,9 @@ public enum RefusalCode {
     HANDLER_UNAVAILABLE(Kind.NOT_READY, "A process that handles the request is running and connected."),
     STANDING_BEHIND(Kind.NOT_READY, "What is known of the rollouts has caught up with the event log."),
     MODEL_UNAVAILABLE(Kind.NOT_READY, "The model's artefact is there and has its digest."),
+    EXPLANATION_UNAVAILABLE(Kind.NOT_READY, "The explanation's file is there and has its digest."),
+    NOT_EXPLAINABLE(Kind.CONFLICT, "What is explained was recorded with all that its explanation needs."),
+    NO_LEVERS(Kind.CONFLICT, "The training plan names what can be acted on."),
     INTERNAL(Kind.INTERNAL, "The platform has no fault of its own.");
 
     /** What sort of refusal it is; the web layer gives each its status. */
