@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the smallest change of a row, within levers and schema. One and two levers: every stop of the one with the nearest value of
- * the other that reaches the target, which is the smallest change where the margin is a straight line between stops (linear models,
- * trees, and ensembles of both). Three and more: a beam of the eight most promising combinations, each extended by the step that moves
+ * the other that reaches the target, which is the smallest change where the margin is a straight line between stops (always for one lever;
+ * for two in linear models, trees, and ensembles of both). Three and more: a beam of the eight most promising combinations, each extended by the step that moves
  * the margin most, and then brought back as near as the target allows. Ends after {@link #MOST_SCORINGS}.
  */
 public final class CounterfactualSearch {
@@ -65,16 +65,18 @@ public final class CounterfactualSearch {
         if (outOfReach()) {
             return answer(row, Verdict.NONE_EXISTS, List.of(), true);
         }
-        boolean complete = levers.stream().allMatch(lever -> lever.stops().complete());
+        boolean alone = levers.stream().allMatch(lever -> lever.stops().completeAlone());
+        boolean together = levers.stream().allMatch(lever -> lever.stops().complete());
         List<Step> found = one();
-        if (found.isEmpty()) {
-            found = two();
-        }
-        complete &= scorings < MOST_SCORINGS;
         if (!found.isEmpty()) {
-            return answer(row, Verdict.FOUND, found, complete);
+            return answer(row, Verdict.FOUND, found, alone && scorings < MOST_SCORINGS);
         }
-        if (levers.size() <= 2 && complete) {
+        found = two();
+        together &= alone && scorings < MOST_SCORINGS;
+        if (!found.isEmpty()) {
+            return answer(row, Verdict.FOUND, found, together);
+        }
+        if (scorings < MOST_SCORINGS && (levers.size() <= 1 ? alone : levers.size() == 2 && together)) {
             return answer(row, Verdict.NONE_EXISTS, List.of(), true);
         }
         found = beam();
@@ -154,13 +156,14 @@ public final class CounterfactualSearch {
         Step before = null;
         for (Step step : way) {
             // Where the margin changes between two stops, the way to this one may reach the target earlier.
-            double least = lever.continuous() && before != null ? before.size() : step.size();
+            float begin = lever.continuous() ? begin(lever, before, step) : step.number();
+            double least = lever.continuous() ? lever.number(begin).size() : step.size();
             if (least >= limit || scorings >= MOST_SCORINGS) {
                 return null;
             }
             step.in(encoded);
             if (reached(encoded)) {
-                Step reaching = lever.continuous() ? refined(lever, encoded, begin(lever, before, step), step) : step;
+                Step reaching = lever.continuous() ? refined(lever, encoded, begin, step) : step;
                 return reaching.size() < limit ? reaching : null;
             }
             before = step;

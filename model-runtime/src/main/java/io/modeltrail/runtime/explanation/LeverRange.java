@@ -48,14 +48,14 @@ final class LeverRange {
         spec = columns.feature(feature);
         own = row[columns.firstColumn(feature)];
         if (spec.kind().numeric()) {
-            stops = Stops.of(model, columns.firstColumn(feature), spec, lever);
+            stops = Stops.of(model, columns.firstColumn(feature), spec, lever, row);
             NavigableSet<Float> below = stops.values().headSet(own, false).descendingSet();
             NavigableSet<Float> above = stops.values().tailSet(own, false);
             ways = List.of(
                     below.stream().map(this::number).toList(),
                     above.stream().map(this::number).toList());
         } else {
-            stops = new Stops(new TreeSet<>(), true, false);
+            stops = new Stops(new TreeSet<>(), true, true, false);
             List<String> categories = columns.categories(feature);
             ways = List.of(lever.categories().stream()
                     .distinct()

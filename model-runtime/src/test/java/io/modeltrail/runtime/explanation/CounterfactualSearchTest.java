@@ -86,14 +86,7 @@ class CounterfactualSearchTest {
     void whatIsFoundHoldsForEveryFamilyAndStaysWithinLeverAndSchema(@ForAll long seed) {
         Random random = new Random(seed);
         String kind = RandomModels.KINDS.get(random.nextInt(RandomModels.KINDS.size()));
-        CompiledScorer scorer = scorer(
-                new RandomModels(seed, WIDTH).of(kind),
-                switch (kind) {
-                    case "linear" -> ModelFamily.LOGISTIC_REGRESSION;
-                    case "network" -> ModelFamily.NEURAL_NETWORK;
-                    case "stacked" -> ModelFamily.STACKED_ENSEMBLE;
-                    default -> ModelFamily.RANDOM_FOREST;
-                });
+        CompiledScorer scorer = scorer(new RandomModels(seed, WIDTH).of(kind), family(kind));
         FeatureRow row = row(random);
         List<Lever> levers = List.of(CALLS, CHARGE, LINES, PLAN);
         Target target = otherSide(scorer, row);
@@ -107,6 +100,68 @@ class CounterfactualSearchTest {
             for (int attempt = 0; attempt < 2_000; attempt++) {
                 assertThat(onSide(scorer, moved(row, random), target)).isFalse();
             }
+        }
+    }
+
+    @Property(tries = 100)
+    void oneLeverIsSolvedForItsNearestValueInEveryFamily(@ForAll long seed) {
+        Random random = new Random(seed);
+        String kind = RandomModels.KINDS.get(random.nextInt(RandomModels.KINDS.size()));
+        CompiledScorer scorer = scorer(new RandomModels(seed, WIDTH).of(kind), family(kind));
+        FeatureRow row = row(random);
+        Target target = otherSide(scorer, row);
+        Counterfactual found = CounterfactualSearch.nearest(scorer, BACKGROUND, List.of(CHARGE), row, target);
+        double own = (Double) row.values().get("charge");
+        double nearest = Double.POSITIVE_INFINITY;
+        for (int point = 0; point <= 20_000; point++) {
+            Map<String, Object> values = new HashMap<>(row.values());
+            double charge = -2 + 4.5 * point / 20_000;
+            values.put("charge", charge);
+            if (onSide(scorer, new FeatureRow(values), target)) {
+                nearest = Math.min(nearest, Math.abs(charge - own) / 0.8);
+            }
+        }
+        assertThat(found.smallest()).isTrue();
+        if (found.verdict() == Verdict.FOUND) {
+            assertHolds(scorer, row, found, target, List.of(CHARGE));
+            // No value of a fine grid is nearer.
+            assertThat(found.size()).isLessThanOrEqualTo(nearest + 1e-6);
+        } else {
+            assertThat(found.verdict()).isEqualTo(Verdict.NONE_EXISTS);
+            assertThat(nearest).isInfinite();
+        }
+    }
+
+    @Property(tries = 60)
+    void twoLeversOfALinearModelAreSolvedTogether(@ForAll long seed) {
+        Random random = new Random(seed);
+        CompiledScorer scorer = scorer(new RandomModels(seed, WIDTH).of("linear"), ModelFamily.LOGISTIC_REGRESSION);
+        FeatureRow row = row(random);
+        Target target = otherSide(scorer, row);
+        List<Lever> levers = List.of(CHARGE, CALLS);
+        Counterfactual found = CounterfactualSearch.nearest(scorer, BACKGROUND, levers, row, target);
+        double nearest = Double.POSITIVE_INFINITY;
+        for (double calls : values((Double) row.values().get("calls"), 1, 8)) {
+            for (int point = 0; point <= 500; point++) {
+                Map<String, Object> values = new HashMap<>(row.values());
+                double charge = -2 + 4.5 * point / 500;
+                values.put("charge", charge);
+                values.put("calls", calls);
+                if (onSide(scorer, new FeatureRow(values), target)) {
+                    nearest = Math.min(
+                            nearest,
+                            Math.abs(charge - (Double) row.values().get("charge")) / 0.8
+                                    + Math.abs(calls - (Double) row.values().get("calls")) / 2.5);
+                }
+            }
+        }
+        assertThat(found.smallest()).isTrue();
+        if (found.verdict() == Verdict.FOUND) {
+            assertHolds(scorer, row, found, target, levers);
+            assertThat(found.changes().size() == 1 || found.size() <= nearest + 1e-6)
+                    .isTrue();
+        } else {
+            assertThat(nearest).isInfinite();
         }
     }
 
@@ -184,6 +239,15 @@ class CounterfactualSearchTest {
     private static CompiledScorer scorer(ScoringModel model, ModelFamily family) {
         FeatureEncoding encoding = new FeatureEncoding(SCHEMA, Map.of(), UnknownCategory.REFUSED, Map.of());
         return new CompiledScorer(encoding, family, 0.5f, new Calibration.None(), model);
+    }
+
+    private static ModelFamily family(String kind) {
+        return switch (kind) {
+            case "linear" -> ModelFamily.LOGISTIC_REGRESSION;
+            case "network" -> ModelFamily.NEURAL_NETWORK;
+            case "stacked" -> ModelFamily.STACKED_ENSEMBLE;
+            default -> ModelFamily.RANDOM_FOREST;
+        };
     }
 
     private static void assertHolds(

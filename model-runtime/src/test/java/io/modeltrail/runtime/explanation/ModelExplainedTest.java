@@ -66,8 +66,11 @@ class ModelExplainedTest {
         Explainer fromFile = Explainer.of(served.model(), read.background());
         Explainer fromTraining = Explainer.of(served.model(), explanation.background());
         for (int row = 900; row < 950; row++) {
-            RowExplanation one = RowExplanation.of(served, fromFile, TABLE.features().get(row));
-            assertThat(one).isEqualTo(RowExplanation.of(served, fromTraining, TABLE.features().get(row)));
+            RowExplanation one =
+                    RowExplanation.of(served, fromFile, TABLE.features().get(row));
+            assertThat(one)
+                    .isEqualTo(RowExplanation.of(
+                            served, fromTraining, TABLE.features().get(row)));
             double sum = one.base()
                     + one.contributions().stream()
                             .mapToDouble(RowExplanation.Contribution::contribution)
@@ -96,10 +99,11 @@ class ModelExplainedTest {
 
     @Test
     void segmentsNameWhatSetsThemApart() {
-        GlobalExplanation explanation =
-                train(small(ModelFamily.LOGISTIC_REGRESSION), Preparation.STANDARD).explain(List.of("contract"));
+        GlobalExplanation explanation = train(small(ModelFamily.LOGISTIC_REGRESSION), Preparation.STANDARD)
+                .explain(List.of("contract"));
         assertThat(explanation.segments()).extracting(Segment::category).containsExactly(null, "a", "b", "c");
-        assertThat(explanation.segments().stream().mapToInt(Segment::rows).sum()).isEqualTo(300);
+        assertThat(explanation.segments().stream().mapToInt(Segment::rows).sum())
+                .isEqualTo(300);
         Segment a = explanation.segments().get(1);
         assertThat(a.drivers()).hasSize(5);
         assertThat(a.drivers().getFirst().feature()).isEqualTo("contract");
