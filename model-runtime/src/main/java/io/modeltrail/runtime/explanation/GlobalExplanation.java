@@ -38,6 +38,8 @@ public record GlobalExplanation(
     /** Members in alphabetical order, so that the same figures always have the same digest. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            // Without this the components of records come first, in the order of their declaration.
+            .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .build();
 
     public GlobalExplanation {

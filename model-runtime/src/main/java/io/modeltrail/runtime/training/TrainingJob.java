@@ -12,7 +12,6 @@ import io.modeltrail.contracts.training.TrainingRunId;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.artifact.EvaluationFiles;
 import io.modeltrail.runtime.artifact.ExplanationFiles;
-import io.modeltrail.runtime.evaluation.StratifiedSplit;
 import io.modeltrail.runtime.explanation.ModelExplained;
 import io.modeltrail.runtime.learning.CannotTrain;
 import io.modeltrail.runtime.learning.TrainedModel;
@@ -184,7 +183,7 @@ final class TrainingJob {
     }
 
     private static byte[] explanation(TrainingTable table, TrainingPlan plan, TrainingResult result) {
-        StratifiedSplit split = TrainingProcedure.split(table, plan);
+        var split = TrainingProcedure.split(table, plan);
         return ModelExplained.explain(
                         result.scorer(),
                         result.trained().model(),

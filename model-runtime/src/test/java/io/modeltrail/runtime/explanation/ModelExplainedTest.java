@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class ModelExplainedTest {
     private static final SyntheticTable TABLE = SyntheticTable.of(1_200, 5);
@@ -61,6 +62,7 @@ class ModelExplainedTest {
         assertThat(trained.explain(List.of()).json()).isEqualTo(json);
         GlobalExplanation read = GlobalExplanation.read(json);
         assertThat(read.json()).isEqualTo(json);
+        assertThat(JsonMapper.shared().readTree(json).propertyNames()).isSorted();
         // The artefact alone has no covers: what was stored gives the contributions that the training gave.
         CompiledScorer served = CompiledScorer.read(trained.scorer.artefact());
         Explainer fromFile = Explainer.of(served.model(), read.background());
