@@ -33,7 +33,11 @@ final class House {
     static final String XGBOOST = "ml.dmlc.xgboost4j";
 
     /** Pure Java: kernels that know neither Spring nor Axon. */
-    static final List<String> KERNELS = List.of(RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation");
+    static final List<String> KERNELS = List.of(
+            RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation", RUNTIME + ".explanation");
+
+    /** The one part of a kernel that answers requests. */
+    static final String EXPLANATION_WEB = RUNTIME + ".explanation.web";
 
     static final List<String> ROLES = List.of(EVENT_STORE, COMMAND, QUERY, FEATURES, RUNTIME, SAGA);
 
@@ -51,7 +55,7 @@ final class House {
     static Stream<String> packages() {
         List<String> all = new ArrayList<>(ROLES);
         all.addAll(KERNELS);
-        all.addAll(List.of(CONTRACTS, STANDALONE, CHURN_PILOT, KAFKA_BROKER, XGBOOST_ADAPTER));
+        all.addAll(List.of(CONTRACTS, STANDALONE, CHURN_PILOT, KAFKA_BROKER, XGBOOST_ADAPTER, EXPLANATION_WEB));
         return all.stream();
     }
 
@@ -126,10 +130,12 @@ final class House {
                 .that()
                 .resideInAnyPackage(
                         KERNELS.stream().map(kernel -> kernel + "..").toArray(String[]::new))
+                .and()
+                .resideOutsideOfPackage(EXPLANATION_WEB)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "org.axonframework..")
-                .as("learning, scoring and evaluation are pure Java");
+                .as("learning, scoring, evaluation and explanation are pure Java");
     }
 
     private static ArchRule xgboostIsNamedInItsAdapter() {

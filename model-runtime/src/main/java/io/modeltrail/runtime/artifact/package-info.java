@@ -1,4 +1,4 @@
-/** Files named by the digest of their content: model artefacts and evaluations. */
+/** Files named by the digest of their content: model artefacts, evaluations and explanations. */
 @NullMarked
 package io.modeltrail.runtime.artifact;
 

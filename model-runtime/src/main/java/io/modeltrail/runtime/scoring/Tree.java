@@ -1,5 +1,7 @@
 package io.modeltrail.runtime.scoring;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One regression tree in flat arrays, all of shape [nodes]; node 0 is the root and children come after their parent. Not copied:
  * whoever makes it gives the arrays away.
@@ -9,10 +11,12 @@ package io.modeltrail.runtime.scoring;
  * @param left child for values below the threshold; -1 at a leaf
  * @param right child for the others; -1 at a leaf
  * @param missingLeft whether a missing value goes left
+ * @param covers how much of the training passed each node, for explanations; null where it is not known, as in every artefact
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; boxing the nodes would cost twenty times the memory
-public record Tree(int[] feature, float[] value, int[] left, int[] right, boolean[] missingLeft) {
-    static final int LEAF = -1;
+public record Tree(
+        int[] feature, float[] value, int[] left, int[] right, boolean[] missingLeft, float @Nullable [] covers) {
+    public static final int LEAF = -1;
 
     public Tree {
         int nodes = feature.length;
@@ -20,7 +24,8 @@ public record Tree(int[] feature, float[] value, int[] left, int[] right, boolea
                 || value.length != nodes
                 || left.length != nodes
                 || right.length != nodes
-                || missingLeft.length != nodes) {
+                || missingLeft.length != nodes
+                || (covers != null && covers.length != nodes)) {
             throw new IllegalArgumentException("the arrays of a tree have one entry for each node");
         }
         for (int node = 0; node < nodes; node++) {
@@ -33,6 +38,11 @@ public record Tree(int[] feature, float[] value, int[] left, int[] right, boolea
                 throw new IllegalArgumentException("a node is a leaf or has two children after it");
             }
         }
+    }
+
+    /** A tree of which only the scores matter. */
+    public Tree(int[] feature, float[] value, int[] left, int[] right, boolean[] missingLeft) {
+        this(feature, value, left, right, missingLeft, null);
     }
 
     /** Children after parents: every walk ends. */

@@ -11,6 +11,8 @@ import io.modeltrail.contracts.training.TrainingRunCommand.ReportTrainingProgres
 import io.modeltrail.contracts.training.TrainingRunId;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.artifact.EvaluationFiles;
+import io.modeltrail.runtime.artifact.ExplanationFiles;
+import io.modeltrail.runtime.explanation.ModelExplained;
 import io.modeltrail.runtime.learning.CannotTrain;
 import io.modeltrail.runtime.learning.TrainedModel;
 import java.io.UncheckedIOException;
@@ -41,6 +43,7 @@ final class TrainingJob {
     private final SnapshotReader snapshots;
     private final ArtifactFiles artifacts;
     private final EvaluationFiles evaluations;
+    private final ExplanationFiles explanations;
     private final WorkerName worker;
     private final Clock clock;
 
@@ -50,6 +53,7 @@ final class TrainingJob {
             SnapshotReader snapshots,
             ArtifactFiles artifacts,
             EvaluationFiles evaluations,
+            ExplanationFiles explanations,
             WorkerName worker,
             Clock clock) {
         this.eventStore = eventStore;
@@ -57,6 +61,7 @@ final class TrainingJob {
         this.snapshots = snapshots;
         this.artifacts = artifacts;
         this.evaluations = evaluations;
+        this.explanations = explanations;
         this.worker = worker;
         this.clock = clock;
     }
@@ -164,10 +169,23 @@ final class TrainingJob {
                 environment(result.trained().library(), plan.threads()),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
                 result.parameters(),
-                null);
+                explanations.store(explanation(table, plan, result)));
         int steps = TrainingProcedure.steps(plan);
         progress.reached("result stored", steps, steps);
         return outcome;
+    }
+
+    private static byte[] explanation(TrainingTable table, TrainingPlan plan, TrainingResult result) {
+        var split = TrainingProcedure.split(table, plan);
+        return ModelExplained.explain(
+                        result.scorer(),
+                        result.trained().model(),
+                        table.rows(),
+                        split.learned(),
+                        split.holdout(),
+                        plan.segments(),
+                        plan.seed())
+                .json();
     }
 
     private static Map<String, String> environment(TrainedModel.Library library, int threads) {

@@ -11,10 +11,12 @@ import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.rollout.RolloutPlan;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
+import io.modeltrail.runtime.artifact.ExplanationFiles;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
 import io.modeltrail.runtime.serving.TinyChurnModel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +34,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.MethodParameter;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
@@ -65,9 +69,12 @@ public final class ServingRuntime implements AutoCloseable {
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(EventStore.class, events::store);
         context.registerBean("eventSerializer", Serializer.class, events::serializer);
-        context.register(ArtifactFiles.class);
+        context.register(ArtifactFiles.class, ExplanationFiles.class);
         context.scan(
-                "io.modeltrail.runtime.serving", "io.modeltrail.runtime.prediction", "io.modeltrail.runtime.replay");
+                "io.modeltrail.runtime.serving",
+                "io.modeltrail.runtime.prediction",
+                "io.modeltrail.runtime.replay",
+                "io.modeltrail.runtime.explanation.web");
         context.refresh();
         axon = DefaultConfigurer.defaultConfiguration()
                 .configureEventStore(configuration -> events.store())
@@ -147,7 +154,10 @@ public final class ServingRuntime implements AutoCloseable {
         return MockMvcBuilders.standaloneSetup(controllers)
                 .setControllerAdvice(new Refusals())
                 .setCustomArgumentResolvers(new CallerResolver())
-                .setMessageConverters(new JacksonJsonHttpMessageConverter(mapper))
+                .setMessageConverters(
+                        new ByteArrayHttpMessageConverter(),
+                        new StringHttpMessageConverter(StandardCharsets.UTF_8),
+                        new JacksonJsonHttpMessageConverter(mapper))
                 .build();
     }
 

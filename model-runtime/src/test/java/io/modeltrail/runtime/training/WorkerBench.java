@@ -23,6 +23,7 @@ import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.SyntheticTable;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.artifact.EvaluationFiles;
+import io.modeltrail.runtime.artifact.ExplanationFiles;
 import io.modeltrail.testkit.PostgresForTests;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -101,6 +102,7 @@ final class WorkerBench implements AutoCloseable {
                 snapshots,
                 artifacts,
                 new EvaluationFiles(dataDirectory),
+                new ExplanationFiles(dataDirectory),
                 name,
                 Clock.systemUTC());
         return new TrainingWorker(rows(), job, registration(snapshots));

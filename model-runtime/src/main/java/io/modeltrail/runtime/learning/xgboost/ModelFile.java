@@ -62,11 +62,13 @@ record ModelFile(float baseScore, List<Tree> trees, String version) {
         int[] left = new int[nodes];
         int[] right = new int[nodes];
         boolean[] missingLeft = new boolean[nodes];
+        float[] covers = new float[nodes];
         int nextChild = 1;
         for (int number = 0; number < nodes; number++) {
             int node = order.get(number);
             // Of a leaf, the file keeps the value where a split has its threshold.
             value[number] = decimal(file.required("split_conditions").required(node));
+            covers[number] = decimal(file.required("sum_hessian").required(node));
             if (file.required("left_children").required(node).intValue() < 0) {
                 feature[number] = -1;
                 left[number] = -1;
@@ -79,7 +81,7 @@ record ModelFile(float baseScore, List<Tree> trees, String version) {
                         file.required("default_left").required(node).intValue() != 0;
             }
         }
-        return new Tree(feature, value, left, right, missingLeft);
+        return new Tree(feature, value, left, right, missingLeft, covers);
     }
 
     private static float decimal(JsonNode number) {

@@ -1,0 +1,184 @@
+package io.modeltrail.runtime.explanation.web;
+
+import io.modeltrail.contracts.dataset.ColumnSpec;
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.training.Lever;
+import io.modeltrail.runtime.artifact.ArtifactFiles;
+import io.modeltrail.runtime.explanation.Background;
+import io.modeltrail.runtime.explanation.Counterfactual;
+import io.modeltrail.runtime.explanation.Counterfactual.Target;
+import io.modeltrail.runtime.explanation.CounterfactualSearch;
+import io.modeltrail.runtime.explanation.Explainer;
+import io.modeltrail.runtime.explanation.GlobalExplanation;
+import io.modeltrail.runtime.explanation.RowExplanation;
+import io.modeltrail.runtime.explanation.web.PredictionExplanation.Contribution;
+import io.modeltrail.runtime.explanation.web.PredictionExplanation.Direction;
+import io.modeltrail.runtime.explanation.web.PredictionExplanation.Reason;
+import io.modeltrail.runtime.scoring.CompiledScorer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Explains recorded predictions from their events and the files that these name, read anew each time. What is explained is the margin
+ * that was recorded: when the artefact does not give the same bits, nothing is explained.
+ */
+@Component
+class PredictionExplanations {
+    private static final int MOST_REASONS = 4;
+
+    private final EventStore events;
+    private final ArtifactFiles artifacts;
+    private final ExplainedRuns runs;
+
+    PredictionExplanations(EventStore events, ArtifactFiles artifacts, ExplainedRuns runs) {
+        this.events = events;
+        this.artifacts = artifacts;
+        this.runs = runs;
+    }
+
+    private record Subject(PredictionMade made, CompiledScorer scorer, ExplainedRuns.Run run, Background background) {}
+
+    /** @throws Refusal NOT_FOUND, MODEL_UNAVAILABLE, NOT_EXPLAINABLE, EXPLANATION_UNAVAILABLE, FEATURES_DO_NOT_FIT */
+    PredictionExplanation explain(PredictionId id) {
+        Subject subject = subject(id);
+        PredictionMade made = subject.made();
+        Explainer explainer = Explainer.of(subject.scorer().model(), subject.background());
+        RowExplanation row = RowExplanation.of(subject.scorer(), explainer, made.features());
+        List<Contribution> contributions = row.contributions().stream()
+                .map(one -> new Contribution(
+                        one.feature(),
+                        description(subject.scorer(), one.feature()),
+                        made.features().values().get(one.feature()),
+                        one.contribution()))
+                .sorted(Comparator.comparingDouble((Contribution one) -> Math.abs(one.contribution()))
+                        .reversed())
+                .toList();
+        return new PredictionExplanation(
+                made.predictionId(),
+                made.modelVersionId(),
+                subject.run().trainingRunId(),
+                made.artefactDigest(),
+                subject.run().explanationDigest(),
+                subject.scorer().family(),
+                row.base(),
+                made.margin(),
+                row.residual(),
+                made.score(),
+                made.threshold(),
+                made.positive(),
+                contributions,
+                reasons(contributions, made.positive()));
+    }
+
+    /**
+     * @param target null = the side on which the prediction is not
+     * @param features the levers to use, of those in the plan; null = all of them
+     * @throws Refusal as {@link #explain}, NO_LEVERS, and MALFORMED_REQUEST for a feature that is no lever of the plan
+     */
+    CounterfactualAnswer counterfactual(PredictionId id, @Nullable Target target, @Nullable List<String> features) {
+        Subject subject = subject(id);
+        PredictionMade made = subject.made();
+        List<Lever> levers = chosen(subject.run().levers(), features);
+        Target wanted = target == null ? (made.positive() ? Target.BELOW : Target.AT_OR_ABOVE) : target;
+        Counterfactual found =
+                CounterfactualSearch.nearest(subject.scorer(), subject.background(), levers, made.features(), wanted);
+        return CounterfactualAnswer.of(made, wanted, subject.scorer().threshold(), found);
+    }
+
+    private Subject subject(PredictionId id) {
+        PredictionMade made = recorded(id);
+        CompiledScorer scorer = CompiledScorer.read(artifacts.read(made.artefactDigest()));
+        if (scorer.schema().version() != made.schemaVersion()
+                || Float.floatToIntBits(scorer.margin(made.features())) != Float.floatToIntBits(made.margin())) {
+            throw new Refusal(
+                    RefusalCode.NOT_EXPLAINABLE,
+                    Map.of("predictionId", id.toString(), "margin", "not what the artefact gives"),
+                    "Replay the prediction: what was recorded is not what the model it names gives.");
+        }
+        ExplainedRuns.Run run = runs.runOf(made.modelVersionId());
+        GlobalExplanation explanation = run.explanation();
+        if (!explanation.artefactDigest().equals(made.artefactDigest())) {
+            throw new Refusal(
+                    RefusalCode.NOT_EXPLAINABLE,
+                    Map.of(
+                            "artefactDigest",
+                            made.artefactDigest().value(),
+                            "explained",
+                            explanation.artefactDigest().value()),
+                    "The run's explanation is of another artefact than the one that scored.");
+        }
+        return new Subject(made, scorer, run, explanation.background());
+    }
+
+    private PredictionMade recorded(PredictionId id) {
+        DomainEventStream stream = events.readEvents(id.toString());
+        if (stream.hasNext() && stream.next().getPayload() instanceof PredictionMade made) {
+            return made;
+        }
+        throw new Refusal(
+                RefusalCode.NOT_FOUND,
+                Map.of("predictionId", id.toString()),
+                "Give the id that the answer to a prediction showed.");
+    }
+
+    private static List<Lever> chosen(List<Lever> planned, @Nullable List<String> features) {
+        if (planned.isEmpty()) {
+            throw new Refusal(
+                    RefusalCode.NO_LEVERS,
+                    "Train with a plan whose levers say which features can be acted on, and how far.");
+        }
+        if (features == null) {
+            return planned;
+        }
+        List<String> names = planned.stream().map(Lever::feature).toList();
+        if (!names.containsAll(features)) {
+            throw new Refusal(
+                    RefusalCode.MALFORMED_REQUEST,
+                    Map.of("field", "levers"),
+                    "Choose among the plan's levers: " + names + ".");
+        }
+        return planned.stream()
+                .filter(lever -> features.contains(lever.feature()))
+                .toList();
+    }
+
+    private static String description(CompiledScorer scorer, String feature) {
+        return scorer.schema().features().stream()
+                .filter(spec -> spec.name().equals(feature))
+                .map(ColumnSpec::description)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Of a positive decision what raised the score, of a negative one what lowered it. */
+    private static List<Reason> reasons(List<Contribution> contributions, boolean positive) {
+        Direction towards = positive ? Direction.RAISES : Direction.LOWERS;
+        return contributions.stream()
+                .filter(one -> positive ? one.contribution() > 0 : one.contribution() < 0)
+                .limit(MOST_REASONS)
+                .map(one -> new Reason(one.feature(), towards, sentence(one, towards)))
+                .toList();
+    }
+
+    private static String sentence(Contribution one, Direction direction) {
+        String subject = one.description().isBlank() ? one.feature() : one.description() + " (" + one.feature() + ")";
+        String state = one.value() == null ? "is missing" : "is " + plain(one.value());
+        return subject + " " + state + ", which " + (direction == Direction.RAISES ? "raises" : "lowers")
+                + " the score.";
+    }
+
+    /** Whole numbers without a fraction. */
+    private static String plain(Object value) {
+        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString(number.longValue())
+                : value.toString();
+    }
+}
