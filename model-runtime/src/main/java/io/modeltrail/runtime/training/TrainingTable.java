@@ -7,19 +7,34 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot in memory, its rows in the snapshot's order.
  *
  * @param digest of the snapshot's file
- * @param keys the entity of each row
+ * @param rows in the schema's standard encoding
+ * @param keys of each row; unique
+ * @param observedAtMillis when each row was observed, shape [rows]; null unless entities are observed at several moments
  */
-public record TrainingTable(DatasetSchema schema, Sha256Digest digest, LabelledRows rows, List<String> keys) {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record TrainingTable(
+        DatasetSchema schema,
+        Sha256Digest digest,
+        LabelledRows rows,
+        List<String> keys,
+        long @Nullable [] observedAtMillis) {
     public TrainingTable {
         keys = List.copyOf(keys);
-        if (keys.size() != rows.labels().length) {
-            throw new IllegalArgumentException("every row has a key");
+        int count = rows.labels().length;
+        if (keys.size() != count || (observedAtMillis != null && observedAtMillis.length != count)) {
+            throw new IllegalArgumentException("every row has a key, and in a panel a moment");
         }
+    }
+
+    /** A table that is no panel. */
+    public TrainingTable(DatasetSchema schema, Sha256Digest digest, LabelledRows rows, List<String> keys) {
+        this(schema, digest, rows, keys, null);
     }
 
     /** SHA-256 over the keys of these rows, each as its length in bytes (32 bits, big-endian) and its UTF-8. */
