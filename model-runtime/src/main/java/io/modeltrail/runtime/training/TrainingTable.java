@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A snapshot in memory, its rows in the snapshot's order.
  *
  * @param digest of the snapshot's file
- * @param keys of each row: its entity, in a panel with the observation time
- * @param observedAtMillis when each row was observed; null = not a panel of several observation times
+ * @param rows in the schema's standard encoding
+ * @param keys of each row: its entity, in a panel with the observation time; unique
+ * @param observedAtMillis when each row was observed, shape [rows]; null = not a panel of several observation times
  * @param labelHorizonMillis how long after the observation a label is decided; 0 = not known
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
