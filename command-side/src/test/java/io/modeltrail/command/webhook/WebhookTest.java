@@ -36,6 +36,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.StreamingEventProcessor;
@@ -92,8 +93,9 @@ class WebhookTest {
         sender.start();
     }
 
+    /** Without the event store, on which the next start goes on. */
     private void stop() {
-        axon.shutdown();
+        axon.eventProcessingConfiguration().eventProcessors().values().forEach(EventProcessor::shutDown);
         sender.stop();
     }
 

@@ -36,6 +36,7 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -84,7 +85,8 @@ final class MonitoringRuntime implements AutoCloseable {
                                 "modeltrail.monitoring.look-every",
                                 "PT24H")));
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
-        context.registerBean(DataSource.class, events::database);
+        // The next runtime on these events needs it too.
+        context.registerBean(DataSource.class, events::database, definition -> definition.setDestroyMethodName(""));
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(events.database()));
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(events.database()));
         context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
@@ -214,8 +216,9 @@ final class MonitoringRuntime implements AutoCloseable {
                 .state();
     }
 
+    /** Without the event store, on which another runtime may go on. */
     void stop() {
-        axon.shutdown();
+        axon.eventProcessingConfiguration().eventProcessors().values().forEach(EventProcessor::shutDown);
         context.close();
     }
 
