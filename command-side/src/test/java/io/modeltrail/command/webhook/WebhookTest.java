@@ -38,7 +38,6 @@ import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,10 +83,9 @@ class WebhookTest {
                 .configureTransactionManager(configuration -> log.axonTransactions());
         configurer
                 .eventProcessing()
-                .usingPooledStreamingEventProcessors()
                 .registerTokenStore(configuration -> log.tokens())
-                .registerDefaultListenerInvocationErrorHandler(configuration -> PropagatingErrorHandler.instance())
                 .registerEventHandler(configuration -> follower);
+        TransactionalLog.webhooksFollowTheLog().configureModule(configurer);
         axon = configurer.buildConfiguration();
         axon.start();
         sender.start();
@@ -191,7 +189,11 @@ class WebhookTest {
                 .eventProcessor("command.webhooks", StreamingEventProcessor.class)
                 .orElseThrow();
         processor.shutDown();
-        processor.resetTokens();
+        log.axonTransactions().executeInTransaction(() -> {
+            log.tokens().fetchToken("command.webhooks", 0);
+            log.tokens().storeToken(log.store().createTailToken(), "command.webhooks", 0);
+            log.tokens().releaseClaim("command.webhooks", 0);
+        });
         processor.start();
         happened(alarm());
 
