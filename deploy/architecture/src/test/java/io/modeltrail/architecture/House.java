@@ -37,7 +37,11 @@ final class House {
 
     /** Pure Java: kernels that know neither Spring nor Axon. */
     static final List<String> KERNELS = List.of(
-            RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation", RUNTIME + ".explanation");
+            RUNTIME + ".learning",
+            RUNTIME + ".scoring",
+            RUNTIME + ".evaluation",
+            RUNTIME + ".explanation",
+            RUNTIME + ".drift");
 
     /** The one part of a kernel that answers requests. */
     static final String EXPLANATION_WEB = RUNTIME + ".explanation.web";
@@ -146,7 +150,7 @@ final class House {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "org.axonframework..")
-                .as("learning, scoring, evaluation and explanation are pure Java");
+                .as("learning, scoring, evaluation, explanation and drift are pure Java");
     }
 
     private static ArchRule xgboostIsNamedInItsAdapter() {

@@ -59,7 +59,7 @@ class FeatureWeights {
         }
     }
 
-    /** The member {@code importance}: a list with a feature's name and its importance in each element. */
+    /** Mean absolute contributions to the log-odds, from the member {@code importance}. */
     static Optional<Map<String, Double>> weights(JsonNode explanation, List<ColumnSpec> features) {
         Map<String, Double> found = new LinkedHashMap<>();
         double total = 0;
@@ -76,12 +76,12 @@ class FeatureWeights {
             return Optional.empty();
         }
         double sum = total;
-        found.replaceAll((name, importance) -> importance / sum);
+        found.replaceAll((name, contribution) -> contribution / sum);
         return Optional.of(found);
     }
 
     private static @Nullable Double importance(JsonNode one) {
-        JsonNode value = one.path("importance");
+        JsonNode value = one.path("meanAbsoluteContribution");
         return value.isNumber() && value.asDouble() >= 0 ? value.asDouble() : null;
     }
 }
