@@ -5,6 +5,7 @@ import io.modeltrail.contracts.feature.FeatureQualityEvent;
 import io.modeltrail.contracts.feature.FeatureSetEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.prediction.PredictionEvent;
+import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.training.TrainingRunEvent;
@@ -28,7 +29,8 @@ public final class EventCatalogue {
             RolloutEvent.class,
             PredictionEvent.class,
             FeatureSetEvent.class,
-            FeatureQualityEvent.class);
+            FeatureQualityEvent.class,
+            RetrainingEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
     private final Map<String, Entry> byName = new LinkedHashMap<>();

@@ -147,7 +147,10 @@ final class GoldenEvents {
     /** By file name without {@code .json}: the stored name, a dot, and the revision. */
     static Map<String, Object> byFile() {
         Map<String, Object> events = Stream.of(
-                        Stream.of(TODAY), GoldenTrainingEvents.today(), GoldenFeatureEvents.today())
+                        Stream.of(TODAY),
+                        GoldenTrainingEvents.today(),
+                        GoldenFeatureEvents.today(),
+                        GoldenRetrainingEvents.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),
