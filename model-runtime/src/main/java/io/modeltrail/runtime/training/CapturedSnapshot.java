@@ -13,7 +13,7 @@ import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 
 /** What a training needs to know of a snapshot. */
-record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest) {
+record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long rowCount) {
     /** @throws CannotTrain when the snapshot is of another use case, was refused or is not captured yet */
     static CapturedSnapshot read(EventStore eventStore, TrainingRequested training) {
         DatasetSchema schema = null;
@@ -41,7 +41,7 @@ record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest) {
                     "snapshot-not-captured",
                     "The dataset snapshot is not captured yet; request the training afterwards.");
         }
-        return new CapturedSnapshot(schema, content.parquetDigest());
+        return new CapturedSnapshot(schema, content.parquetDigest(), content.rowCount());
     }
 
     private static void requireSame(UseCaseKey ofSnapshot, UseCaseKey ofTraining) {
