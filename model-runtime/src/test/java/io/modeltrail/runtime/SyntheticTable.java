@@ -5,6 +5,7 @@ import io.modeltrail.contracts.dataset.ColumnSpec.ColumnRole;
 import io.modeltrail.contracts.dataset.ColumnSpec.Kind;
 import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.prediction.FeatureRow;
+import io.modeltrail.runtime.learning.EncodedColumns;
 import io.modeltrail.runtime.learning.FeatureMatrix;
 import io.modeltrail.runtime.learning.LabelledRows;
 import io.modeltrail.runtime.scoring.FeatureEncoding;
@@ -61,8 +62,8 @@ public record SyntheticTable(List<FeatureRow> features, boolean[] labels) {
         for (int row = 0; row < features.size(); row++) {
             encoding.encode(features.get(row), values, row * encoding.width());
         }
-        return new LabelledRows(
-                new FeatureMatrix(values, features.size(), encoding.width()), labels, encoding.numericColumns());
+        return LabelledRows.ofSingleEntities(
+                new FeatureMatrix(values, features.size(), encoding.width()), labels, EncodedColumns.of(encoding));
     }
 
     private static ColumnSpec column(

@@ -25,7 +25,8 @@ public class QuerySideConfiguration {
             "query.model",
             "query.rollout",
             "query.prediction",
-            "query.lineage");
+            "query.lineage",
+            "query.monitoring");
 
     /** Events that one transaction of a projection takes at most; rows are written once for each batch. */
     public static final int BATCH_SIZE = 1000;

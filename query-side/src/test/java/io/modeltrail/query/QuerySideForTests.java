@@ -66,6 +66,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class QuerySideForTests implements AutoCloseable {
     /** In the order of their names, so that a dump can be compared. */
     public static final List<String> TABLES = List.of(
+            "query_alarm",
             "query_approval",
             "query_challenger",
             "query_champion_change",
@@ -75,7 +76,9 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_feature_snapshot",
             "query_feature_source",
             "query_lineage_fact",
+            "query_measurement",
             "query_model_version",
+            "query_monitor",
             "query_prediction",
             "query_prediction_progress",
             "query_rollout",

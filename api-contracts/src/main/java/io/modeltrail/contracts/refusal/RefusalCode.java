@@ -70,6 +70,10 @@ public enum RefusalCode {
     HANDLER_UNAVAILABLE(Kind.NOT_READY, "A process that handles the request is running and connected."),
     STANDING_BEHIND(Kind.NOT_READY, "What is known of the rollouts has caught up with the event log."),
     MODEL_UNAVAILABLE(Kind.NOT_READY, "The model's artefact is there and has its digest."),
+    REFERENCE_UNAVAILABLE(Kind.NOT_READY, "What a model is compared with is there and has its digest."),
+    NOTHING_TO_MEASURE(Kind.CONFLICT, "A model has served enough predictions to be measured."),
+    OUTCOME_ID_REUSED(Kind.CONFLICT, "An outcome's identity belongs to one outcome."),
+    WEBHOOK_ADDRESS_NOT_ALLOWED(Kind.INVALID, "A webhook goes to an https address that is not inside this network."),
     INTERNAL(Kind.INTERNAL, "The platform has no fault of its own.");
 
     /** What sort of refusal it is; the web layer gives each its status. */

@@ -4,11 +4,15 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
 import io.modeltrail.contracts.feature.FeatureQualityEvent;
 import io.modeltrail.contracts.feature.FeatureSetEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
+import io.modeltrail.contracts.monitoring.MeasurementEvent;
+import io.modeltrail.contracts.monitoring.MonitorEvent;
+import io.modeltrail.contracts.outcome.OutcomeEvent;
 import io.modeltrail.contracts.prediction.PredictionEvent;
 import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.contracts.webhook.WebhookEvent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +34,11 @@ public final class EventCatalogue {
             PredictionEvent.class,
             FeatureSetEvent.class,
             FeatureQualityEvent.class,
-            RetrainingEvent.class);
+            RetrainingEvent.class,
+            MonitorEvent.class,
+            MeasurementEvent.class,
+            OutcomeEvent.class,
+            WebhookEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
     private final Map<String, Entry> byName = new LinkedHashMap<>();

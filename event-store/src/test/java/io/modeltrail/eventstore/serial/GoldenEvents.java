@@ -150,7 +150,8 @@ final class GoldenEvents {
                         Stream.of(TODAY),
                         GoldenTrainingEvents.today(),
                         GoldenFeatureEvents.today(),
-                        GoldenRetrainingEvents.today())
+                        GoldenRetrainingEvents.today(),
+                        GoldenMonitoringEvents.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),

@@ -1,5 +1,6 @@
 package io.modeltrail.runtime.learning;
 
+import io.modeltrail.runtime.scoring.ScoringModel;
 import java.util.Arrays;
 
 /** Encoded rows, row-major, shape [rows, columns]; NaN = missing. Not copied: whoever makes it gives the array away. */
@@ -46,5 +47,23 @@ public final class FeatureMatrix {
     /** The values themselves, for a library that takes them in this shape; nobody changes them. */
     public float[] values() {
         return values;
+    }
+
+    /** Log-odds of every row. */
+    public float[] margins(ScoringModel model) {
+        float[] margins = new float[rows];
+        model.margins(values, 0, margins);
+        return margins;
+    }
+
+    /** Log-odds of some rows, in the order given. */
+    public float[] margins(ScoringModel model, int[] chosen) {
+        float[] margins = new float[chosen.length];
+        float[] row = new float[columns];
+        for (int index = 0; index < chosen.length; index++) {
+            System.arraycopy(values, chosen[index] * columns, row, 0, columns);
+            margins[index] = model.margin(row);
+        }
+        return margins;
     }
 }

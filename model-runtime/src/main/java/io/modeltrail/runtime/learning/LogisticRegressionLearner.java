@@ -35,15 +35,11 @@ public final class LogisticRegressionLearner implements Learner {
 
     @Override
     public TrainedModel fit(LabelledRows rows, FeatureMatrix checked, long seed, int threads) {
+        rows.columns().requireUnconstrained();
         int columns = rows.features().columns();
-        double[] means = new double[columns];
-        double[] scales = new double[columns];
-        Arrays.fill(scales, 1);
-        for (int column = 0; column < columns; column++) {
-            if (rows.numericColumns()[column]) {
-                standardisation(rows.features(), column, means, scales);
-            }
-        }
+        Standardisation standardisation = Standardisation.of(rows);
+        double[] means = standardisation.means();
+        double[] scales = standardisation.scales();
         Model trained = train(rows, means, scales);
         double[] weights = weights(trained);
         LinearModel model = new LinearModel(Arrays.copyOf(weights, columns), means, scales, weights[columns]);
@@ -54,33 +50,6 @@ public final class LogisticRegressionLearner implements Learner {
             margins[row] = (float) (trained.getLabels()[0] == POSITIVE ? decision[0] : -decision[0]);
         }
         return new TrainedModel(model, file(trained), margins, library());
-    }
-
-    private static void standardisation(FeatureMatrix features, int column, double[] means, double[] scales) {
-        double sum = 0;
-        int known = 0;
-        for (int row = 0; row < features.rows(); row++) {
-            float value = features.at(row, column);
-            if (!Float.isNaN(value)) {
-                sum += value;
-                known++;
-            }
-        }
-        if (known == 0) {
-            return;
-        }
-        double mean = sum / known;
-        double squares = 0;
-        for (int row = 0; row < features.rows(); row++) {
-            float value = features.at(row, column);
-            if (!Float.isNaN(value)) {
-                squares += (value - mean) * (value - mean);
-            }
-        }
-        means[column] = mean;
-        if (squares > 0) {
-            scales[column] = Math.sqrt(squares / known);
-        }
     }
 
     private Model train(LabelledRows rows, double[] means, double[] scales) {

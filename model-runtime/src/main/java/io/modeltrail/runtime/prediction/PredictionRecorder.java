@@ -58,7 +58,7 @@ public class PredictionRecorder {
             ServedBy servedBy, UseCaseKey useCase, String entity, FeatureRow features, Actor caller) {
         CompiledScorer scorer = servedBy.scorer();
         float margin = scorer.margin(features);
-        float score = CompiledScorer.probability(margin);
+        float score = scorer.score(margin);
         return new PredictionMade(
                 PredictionId.next(),
                 useCase,

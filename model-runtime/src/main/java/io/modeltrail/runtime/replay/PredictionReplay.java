@@ -59,7 +59,7 @@ class PredictionReplay {
 
     private static ReplayVerdict compare(PredictionMade made, CompiledScorer scorer) {
         float margin = scorer.margin(made.features());
-        float score = CompiledScorer.probability(margin);
+        float score = scorer.score(margin);
         boolean positive = score >= scorer.threshold();
         boolean same = sameBits(margin, made.margin())
                 && sameBits(score, made.score())

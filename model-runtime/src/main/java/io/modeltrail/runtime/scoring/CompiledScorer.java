@@ -9,28 +9,62 @@ import io.modeltrail.contracts.training.ModelFamily;
  * the model allocates nothing.
  */
 public final class CompiledScorer {
-    private final DatasetSchema schema;
-    private final float threshold;
-    private final ScoringModel model;
     private final FeatureEncoding encoding;
+    private final ModelFamily family;
+    private final float threshold;
+    private final Calibration calibration;
+    private final ScoringModel model;
     private final byte[] artefact;
 
     /**
+     * A logistic regression or boosted trees, in the standard encoding, with the logistic function.
+     *
      * @param threshold scores at or above it are decided positive, 0 to 1
      * @throws IllegalArgumentException when the parts do not fit each other
      */
     public CompiledScorer(DatasetSchema schema, float threshold, ScoringModel model) {
+        this(
+                new FeatureEncoding(schema),
+                model instanceof LinearModel ? ModelFamily.LOGISTIC_REGRESSION : ModelFamily.XGBOOST,
+                threshold,
+                new Calibration.None(),
+                model);
+    }
+
+    /**
+     * @param threshold calibrated scores at or above it are decided positive, 0 to 1
+     * @throws IllegalArgumentException when the parts do not fit each other
+     */
+    public CompiledScorer(
+            FeatureEncoding encoding,
+            ModelFamily family,
+            float threshold,
+            Calibration calibration,
+            ScoringModel model) {
         if (!(threshold >= 0 && threshold <= 1)) {
             throw new IllegalArgumentException("a threshold lies between 0 and 1");
         }
-        this.schema = schema;
-        this.threshold = threshold;
-        this.model = model;
-        this.encoding = new FeatureEncoding(schema);
         if (encoding.width() != model.width()) {
             throw new IllegalArgumentException("a model has as many columns as its schema gives");
         }
-        this.artefact = ScorerFormat.write(schema, threshold, model);
+        if (!isOf(family, model)) {
+            throw new IllegalArgumentException("a model has the form of its family");
+        }
+        this.encoding = encoding;
+        this.family = family;
+        this.threshold = threshold;
+        this.calibration = calibration;
+        this.model = model;
+        this.artefact = ScorerFormat.write(this);
+    }
+
+    private static boolean isOf(ModelFamily family, ScoringModel model) {
+        return switch (model) {
+            case LinearModel linear -> family == ModelFamily.LOGISTIC_REGRESSION;
+            case TreeEnsemble trees -> family == ModelFamily.XGBOOST || family == ModelFamily.RANDOM_FOREST;
+            case DenseNetwork network -> family == ModelFamily.NEURAL_NETWORK;
+            case StackedModel stacked -> family == ModelFamily.STACKED_ENSEMBLE;
+        };
     }
 
     /** @throws io.modeltrail.contracts.refusal.Refusal MODEL_UNAVAILABLE unless the bytes are exactly what {@link #artefact} gives */
@@ -44,7 +78,15 @@ public final class CompiledScorer {
     }
 
     public DatasetSchema schema() {
-        return schema;
+        return encoding.schema();
+    }
+
+    public FeatureEncoding encoding() {
+        return encoding;
+    }
+
+    public Calibration calibration() {
+        return calibration;
     }
 
     public ScoringModel model() {
@@ -52,10 +94,7 @@ public final class CompiledScorer {
     }
 
     public ModelFamily family() {
-        return switch (model) {
-            case LinearModel linear -> ModelFamily.LOGISTIC_REGRESSION;
-            case TreeEnsemble trees -> ModelFamily.XGBOOST;
-        };
+        return family;
     }
 
     /** Scores at or above it are decided positive. */
@@ -72,13 +111,13 @@ public final class CompiledScorer {
         return model.margin(encoding.encode(row));
     }
 
-    /** @param encoded as {@link FeatureEncoding#encode(FeatureRow)} gives it for {@link #schema()} */
+    /** @param encoded as {@link #encoding()} gives it */
     public float margin(float[] encoded) {
         return model.margin(encoded);
     }
 
-    /** The logistic function, by {@link StrictMath}: the same bits on every machine. */
-    public static float probability(float margin) {
-        return (float) (1 / (1 + StrictMath.exp(-(double) margin)));
+    /** Calibrated probability of the positive class: what is compared with the {@link #threshold}. */
+    public float score(float margin) {
+        return calibration.probability(margin);
     }
 }

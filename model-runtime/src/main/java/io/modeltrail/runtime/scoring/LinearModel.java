@@ -57,19 +57,22 @@ public final class LinearModel implements ScoringModel {
         return (value - mean) / scale;
     }
 
-    double[] weights() {
-        return weights;
+    /** Of the standardised columns, shape [width]. */
+    public double[] weights() {
+        return weights.clone();
     }
 
-    double[] means() {
-        return means;
+    /** Subtracted from a column, shape [width]. */
+    public double[] means() {
+        return means.clone();
     }
 
-    double[] scales() {
-        return scales;
+    /** A column is divided by it, shape [width]. */
+    public double[] scales() {
+        return scales.clone();
     }
 
-    double intercept() {
+    public double intercept() {
         return intercept;
     }
 

@@ -16,6 +16,7 @@ import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.evaluation.RankedScores;
 import io.modeltrail.runtime.learning.CannotTrain;
+import io.modeltrail.runtime.learning.PreparedRows;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.util.EnumSet;
 import java.util.Set;
@@ -134,10 +135,12 @@ final class CandidateRegistration {
             }
             TrainingTable table = snapshots.read(snapshot.parquetDigest(), snapshot.schema());
             int[] holdout = TrainingProcedure.split(table, requested.plan()).holdout();
-            float[] scores =
-                    TrainingProcedure.scores(scorer.model(), table.rows().features(), holdout);
-            RankedScores ranked =
-                    RankedScores.of(scores, table.rows().select(holdout).labels());
+            float[] scores = TrainingProcedure.scores(
+                    scorer.model(),
+                    scorer.calibration(),
+                    PreparedRows.encoded(table.rows().features(), scorer.encoding()),
+                    holdout);
+            RankedScores ranked = RankedScores.of(scores, table.rows().labels(holdout));
             return new ChampionComparison(
                     championId,
                     holdout.length,

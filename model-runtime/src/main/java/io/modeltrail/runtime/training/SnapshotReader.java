@@ -5,6 +5,7 @@ import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.runtime.learning.CannotTrain;
+import io.modeltrail.runtime.learning.EncodedColumns;
 import io.modeltrail.runtime.learning.FeatureMatrix;
 import io.modeltrail.runtime.learning.LabelledRows;
 import io.modeltrail.runtime.scoring.FeatureEncoding;
@@ -113,7 +114,8 @@ public class SnapshotReader {
             }
         }
         FeatureMatrix features = new FeatureMatrix(values, rowCount, encoding.width());
-        return new TrainingTable(schema, digest, new LabelledRows(features, labels, encoding.numericColumns()), keys);
+        return new TrainingTable(
+                schema, digest, LabelledRows.ofSingleEntities(features, labels, EncodedColumns.of(encoding)), keys);
     }
 
     private static int rowCount(Statement statement, String path) throws SQLException {

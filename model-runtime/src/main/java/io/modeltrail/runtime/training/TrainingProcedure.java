@@ -10,9 +10,10 @@ import io.modeltrail.runtime.learning.CannotTrain;
 import io.modeltrail.runtime.learning.FeatureMatrix;
 import io.modeltrail.runtime.learning.LabelledRows;
 import io.modeltrail.runtime.learning.Learner;
-import io.modeltrail.runtime.learning.LogisticRegressionLearner;
+import io.modeltrail.runtime.learning.PreparedRows;
 import io.modeltrail.runtime.learning.TrainedModel;
-import io.modeltrail.runtime.learning.xgboost.XgboostLearner;
+import io.modeltrail.runtime.learning.families.Learners;
+import io.modeltrail.runtime.scoring.Calibration;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.scoring.ScoringModel;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class TrainingProcedure {
     /** A linear model sums in double; only its last rounding may differ. */
     private static final double LINEAR_TOLERANCE = 1e-5;
 
+    private static final Calibration UNCALIBRATED = new Calibration.None();
     private static final FeatureMatrix NO_ROWS = new FeatureMatrix(new float[0], 0, 0);
 
     private final TrainingTable table;
@@ -41,7 +43,7 @@ public final class TrainingProcedure {
         this.table = table;
         this.plan = plan;
         this.progress = progress;
-        this.learner = learner(plan.parameters());
+        this.learner = Learners.of(plan.parameters());
     }
 
     /** @throws CannotTrain when table, plan or library does not allow a model */
@@ -63,46 +65,37 @@ public final class TrainingProcedure {
         }
     }
 
-    /** Probabilities of the chosen rows, as they would be served. */
-    static float[] scores(ScoringModel model, FeatureMatrix features, int[] chosen) {
-        float[] scores = new float[chosen.length];
-        for (int index = 0; index < chosen.length; index++) {
-            scores[index] = CompiledScorer.probability(model.margin(features.row(chosen[index])));
+    /** Calibrated probabilities of the chosen rows, as they would be served. */
+    static float[] scores(ScoringModel model, Calibration calibration, FeatureMatrix features, int[] chosen) {
+        float[] scores = features.margins(model, chosen);
+        for (int index = 0; index < scores.length; index++) {
+            scores[index] = calibration.probability(scores[index]);
         }
         return scores;
     }
 
-    private static Learner learner(ModelParameters parameters) {
-        return switch (parameters) {
-            case ModelParameters.LogisticRegression linear -> new LogisticRegressionLearner(linear);
-            case ModelParameters.Xgboost trees -> new XgboostLearner(trees);
-            case ModelParameters.RandomForest forest -> throw notYet();
-            case ModelParameters.NeuralNetwork network -> throw notYet();
-            case ModelParameters.StackedEnsemble ensemble -> throw notYet();
-        };
-    }
-
-    private static CannotTrain notYet() {
-        return new CannotTrain("family-not-available", "This family cannot be trained yet.");
-    }
-
     private TrainingResult train() {
         StratifiedSplit split = split(table, plan);
-        done("rows split");
-        OutOfFold outOfFold = crossValidate(split);
         int[] learned = split.learned();
-        LabelledRows all = table.rows();
+        PreparedRows prepared = PreparedRows.of(table.schema(), plan.preparation(), table.rows(), learned);
+        LabelledRows all = prepared.rows();
+        done("rows split");
+        OutOfFold outOfFold = crossValidate(all, split);
         TrainedModel trained = learner.fit(all.select(learned), all.features(), plan.seed(), plan.threads());
         done("model fitted");
-        RankedScores pooled =
-                RankedScores.of(outOfFold.scores(), all.select(learned).labels());
+        RankedScores pooled = RankedScores.of(outOfFold.scores(), all.labels(learned));
         RankedScores.Threshold threshold = pooled.threshold(plan.precisionAtLeast());
         // What will serve is what is in the file, so that is what is checked and judged.
-        CompiledScorer scorer =
-                CompiledScorer.read(new CompiledScorer(table.schema(), threshold.value(), trained.model()).artefact());
-        double difference = largestMarginDifference(scorer, trained);
+        CompiledScorer scorer = CompiledScorer.read(new CompiledScorer(
+                        prepared.encoding(),
+                        plan.parameters().modelFamily(),
+                        threshold.value(),
+                        UNCALIBRATED,
+                        trained.model())
+                .artefact());
+        double difference = largestMarginDifference(scorer, trained, all.features());
         done("scorer checked");
-        Evaluation evaluation = judge(scorer, split.holdout(), outOfFold.aucs(), pooled, threshold);
+        Evaluation evaluation = judge(scorer, all, split.holdout(), outOfFold.aucs(), pooled, threshold);
         done("hold-out judged");
         return new TrainingResult(
                 scorer,
@@ -122,18 +115,17 @@ public final class TrainingProcedure {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record OutOfFold(float[] scores, List<Double> aucs) {}
 
-    private OutOfFold crossValidate(StratifiedSplit split) {
-        LabelledRows all = table.rows();
+    private OutOfFold crossValidate(LabelledRows all, StratifiedSplit split) {
         float[] byRow = new float[all.labels().length];
         List<Double> aucs = new ArrayList<>();
         for (int fold = 0; fold < plan.folds(); fold++) {
             TrainedModel trained = learner.fit(all.select(split.without(fold)), NO_ROWS, plan.seed(), plan.threads());
             int[] judged = split.fold(fold);
-            float[] scores = scores(trained.model(), all.features(), judged);
+            float[] scores = scores(trained.model(), UNCALIBRATED, all.features(), judged);
             for (int index = 0; index < judged.length; index++) {
                 byRow[judged[index]] = scores[index];
             }
-            aucs.add(RankedScores.of(scores, all.select(judged).labels()).auc());
+            aucs.add(RankedScores.of(scores, all.labels(judged)).auc());
             done("fold " + (fold + 1) + " of " + plan.folds());
         }
         int[] learned = split.learned();
@@ -144,12 +136,11 @@ public final class TrainingProcedure {
         return new OutOfFold(scores, aucs);
     }
 
-    private double largestMarginDifference(CompiledScorer scorer, TrainedModel trained) {
-        FeatureMatrix features = table.rows().features();
+    private double largestMarginDifference(CompiledScorer scorer, TrainedModel trained, FeatureMatrix features) {
+        float[] margins = features.margins(scorer.model());
         double largest = 0;
         for (int row = 0; row < features.rows(); row++) {
-            double difference =
-                    Math.abs((double) scorer.margin(features.row(row)) - (double) trained.libraryMargins()[row]);
+            double difference = Math.abs((double) margins[row] - (double) trained.libraryMargins()[row]);
             // Not Math.max alone: a margin that is no number must count as a difference.
             largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
         }
@@ -171,12 +162,13 @@ public final class TrainingProcedure {
 
     private Evaluation judge(
             CompiledScorer scorer,
+            LabelledRows rows,
             int[] holdout,
             List<Double> aucs,
             RankedScores pooled,
             RankedScores.Threshold threshold) {
-        float[] scores = scores(scorer.model(), table.rows().features(), holdout);
-        boolean[] labels = table.rows().select(holdout).labels();
+        float[] scores = scores(scorer.model(), scorer.calibration(), rows.features(), holdout);
+        boolean[] labels = rows.labels(holdout);
         RankedScores ranked = RankedScores.of(scores, labels);
         ProbabilityError error = ProbabilityError.of(scores, labels);
         double mean = aucs.stream().mapToDouble(Double::doubleValue).sum() / aucs.size();

@@ -73,7 +73,7 @@ class PredictionControllerTest {
                         "variant",
                         "rolloutId",
                         "step");
-        assertThat(answer.get("score").floatValue()).isEqualTo(CompiledScorer.probability(margin));
+        assertThat(answer.get("score").floatValue()).isEqualTo(SCORER.score(margin));
         assertThat(answer.get("positive").booleanValue()).isTrue();
         assertThat(answer.get("modelVersionId").asString()).isEqualTo(champion.toString());
 

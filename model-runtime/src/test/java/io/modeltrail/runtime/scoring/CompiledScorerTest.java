@@ -161,12 +161,11 @@ class CompiledScorerTest {
     @ParameterizedTest
     @ValueSource(floats = {-200f, -20f, -1.5f, -0f, 0f, 0.3f, 1.5f, 20f, 200f})
     void probabilitiesAreTheLogisticFunction(float margin) {
-        float probability = CompiledScorer.probability(margin);
+        float probability = TREES.score(margin);
         assertThat(probability).isBetween(0f, 1f);
         assertThat((double) probability)
                 .isCloseTo(1 / (1 + Math.exp(-margin)), org.assertj.core.data.Offset.offset(1e-7));
-        assertThat(probability + CompiledScorer.probability(-margin))
-                .isCloseTo(1f, org.assertj.core.data.Offset.offset(1e-6f));
+        assertThat(probability + TREES.score(-margin)).isCloseTo(1f, org.assertj.core.data.Offset.offset(1e-6f));
     }
 
     private static FeatureRow row() {

@@ -35,7 +35,7 @@ class SnapshotReaderTest {
         assertThat(read.rows().labels()).isEqualTo(TABLE.labels());
         assertThat(read.rows().features().values())
                 .isEqualTo(TABLE.encoded().features().values());
-        assertThat(read.rows().numericColumns())
+        assertThat(read.rows().columns().numeric())
                 .isEqualTo(new boolean[] {true, true, true, false, false, false, false, false});
     }
 

@@ -42,11 +42,11 @@ class TrainingProcedureTest {
         for (int row : holdout) {
             changed[row * ROWS.features().columns()] *= -1;
         }
-        LabelledRows other = new LabelledRows(
+        LabelledRows other = LabelledRows.ofSingleEntities(
                 new FeatureMatrix(
                         changed, ROWS.features().rows(), ROWS.features().columns()),
                 ROWS.labels(),
-                ROWS.numericColumns());
+                ROWS.columns());
         assertThat(train(other, plan).scorer().artefact())
                 .isEqualTo(train(ROWS, plan).scorer().artefact());
         assertThat(train(other, plan).evaluation().holdoutAuc())
@@ -106,7 +106,7 @@ class TrainingProcedureTest {
         for (int row = 0; row < positives; row++) {
             labels[row] = true;
         }
-        return new LabelledRows(ROWS.features(), labels, ROWS.numericColumns());
+        return LabelledRows.ofSingleEntities(ROWS.features(), labels, ROWS.columns());
     }
 
     private static TrainingPlan plan(ModelFamily family, long seed, int threads) {

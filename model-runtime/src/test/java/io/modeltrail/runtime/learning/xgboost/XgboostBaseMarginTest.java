@@ -33,7 +33,7 @@ class XgboostBaseMarginTest {
                     .toArray();
             assertThat(same).as("rows that do not tell").isNotEmpty();
             assertThat(different).as("a row that tells").hasSize(1);
-            XgboostLearner.Margins first = margins(librarys, same);
+            NativeTraining.Margins first = margins(librarys, same);
             assertThat(found(List.of(first, margins(librarys, different)))).isEqualTo(library);
             // Without the row that tells, the nearest is as good.
             assertThat(found(List.of(first))).isEqualTo(trained.baseMargin());
@@ -46,17 +46,17 @@ class XgboostBaseMarginTest {
         assertThat(found(List.of(margins(other, new int[] {0, 1})))).isEqualTo(trained.baseMargin());
     }
 
-    private float found(List<XgboostLearner.Margins> known) {
-        return XgboostLearner.withBaseMarginNear(trained.baseMargin(), trained.trees(), known)
+    private float found(List<NativeTraining.Margins> known) {
+        return NativeTraining.withBaseMarginNear(trained.baseMargin(), trained.trees(), known)
                 .baseMargin();
     }
 
-    private XgboostLearner.Margins margins(TreeEnsemble model, int[] chosen) {
+    private NativeTraining.Margins margins(TreeEnsemble model, int[] chosen) {
         FeatureMatrix selected = rows.select(chosen);
         float[] margins = new float[chosen.length];
         for (int row = 0; row < chosen.length; row++) {
             margins[row] = model.margin(selected.row(row));
         }
-        return new XgboostLearner.Margins(selected, margins);
+        return new NativeTraining.Margins(selected, margins);
     }
 }

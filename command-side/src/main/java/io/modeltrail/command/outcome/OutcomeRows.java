@@ -1,0 +1,80 @@
+package io.modeltrail.command.outcome;
+
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.stereotype.Component;
+
+/** The table of recorded outcomes. */
+@Component
+class OutcomeRows {
+    private static final String GIVEN = """
+            unnest(?::uuid[], ?::text[], ?::bytea[], ?::text[], ?::bool[])
+                AS given (outcome_id, use_case, entity_hash, occurred_at, positive)""";
+    private static final String INSERT = """
+            INSERT INTO outcome_recorded (outcome_id, use_case, entity_hash, occurred_at, positive)
+            SELECT outcome_id, use_case, entity_hash, occurred_at::timestamptz, positive FROM %s
+            ON CONFLICT DO NOTHING RETURNING outcome_id""".formatted(GIVEN);
+    private static final String REUSED = """
+            SELECT outcome_id FROM %s JOIN outcome_recorded r USING (outcome_id)
+            WHERE (r.use_case, r.entity_hash, r.occurred_at, r.positive)
+                <> (given.use_case, given.entity_hash, given.occurred_at::timestamptz, given.positive)""".formatted(GIVEN);
+    private static final int HASH_LENGTH = 16;
+
+    private final JdbcTemplate jdbc;
+
+    OutcomeRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @return identities of those that were not recorded before */
+    Set<UUID> insert(Collection<OutcomeObserved> outcomes) {
+        return new HashSet<>(ids(INSERT, outcomes));
+    }
+
+    /** Identities that belong to another outcome. */
+    List<UUID> reused(Collection<OutcomeObserved> outcomes) {
+        return ids(REUSED, outcomes);
+    }
+
+    private List<UUID> ids(String sql, Collection<OutcomeObserved> outcomes) {
+        RowMapper<UUID> id = (row, number) -> row.getObject(1, UUID.class);
+        return jdbc.query(sql, (PreparedStatement statement) -> bind(statement, List.copyOf(outcomes)), id);
+    }
+
+    private static void bind(PreparedStatement statement, List<OutcomeObserved> outcomes) throws SQLException {
+        Connection connection = statement.getConnection();
+        Object[] ids = outcomes.stream().map(one -> one.outcomeId().value()).toArray();
+        Object[] useCases = outcomes.stream().map(one -> one.useCase().value()).toArray();
+        byte[][] hashes =
+                outcomes.stream().map(one -> hash(one.useCase(), one.entity())).toArray(byte[][]::new);
+        Object[] times = outcomes.stream().map(one -> one.occurredAt().toString()).toArray();
+        Object[] classes = outcomes.stream().map(OutcomeObserved::positive).toArray();
+        statement.setArray(1, connection.createArrayOf("uuid", ids));
+        statement.setArray(2, connection.createArrayOf("text", useCases));
+        statement.setArray(3, connection.createArrayOf("bytea", hashes));
+        statement.setArray(4, connection.createArrayOf("text", times));
+        statement.setArray(5, connection.createArrayOf("bool", classes));
+    }
+
+    private static byte[] hash(UseCaseKey useCase, String entity) {
+        MessageDigest hash = Sha256Digest.sha256();
+        hash.update(useCase.value().getBytes(StandardCharsets.UTF_8));
+        hash.update((byte) 0);
+        hash.update(entity.getBytes(StandardCharsets.UTF_8));
+        return Arrays.copyOf(hash.digest(), HASH_LENGTH);
+    }
+}

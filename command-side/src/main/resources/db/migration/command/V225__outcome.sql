@@ -1,0 +1,9 @@
+-- Which outcomes are recorded, so that each is recorded once. The entity is only here as a hash, which can be deleted with its key.
+CREATE TABLE outcome_recorded (
+    outcome_id  uuid PRIMARY KEY,
+    use_case    text NOT NULL,
+    entity_hash bytea NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    positive    boolean NOT NULL,
+    UNIQUE (use_case, entity_hash, occurred_at, positive)
+);

@@ -1,0 +1,48 @@
+package io.modeltrail.runtime.monitoring;
+
+import io.modeltrail.contracts.monitoring.MonitorEvent.MonitorDefined;
+import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.springframework.stereotype.Component;
+
+/** Keeps what is measured, and the outcomes by which predictions mature. */
+@Component
+@ProcessingGroup(MonitorProjection.GROUP)
+class MonitorProjection {
+    static final String GROUP = "runtime.monitoring";
+    private static final String GATHERED = MonitorProjection.class.getName();
+
+    private final MonitoringRows rows;
+
+    MonitorProjection(MonitoringRows rows) {
+        this.rows = rows;
+    }
+
+    @EventHandler
+    void on(MonitorDefined defined, TrackingToken token) {
+        rows.define(defined.useCase(), defined.settings(), token.position().orElseThrow());
+    }
+
+    @EventHandler
+    void on(OutcomeObserved observed) {
+        UnitOfWork<?> whole = CurrentUnitOfWork.get().root();
+        List<OutcomeObserved> gathered = whole.getOrComputeResource(GATHERED, name -> {
+            List<OutcomeObserved> empty = new ArrayList<>();
+            whole.onPrepareCommit(ending -> rows.observe(empty));
+            return empty;
+        });
+        gathered.add(observed);
+    }
+
+    @ResetHandler
+    void reset() {
+        rows.forget();
+    }
+}
