@@ -21,9 +21,9 @@ public sealed interface ModelParameters {
     static ModelParameters defaultsOf(ModelFamily family) {
         return switch (family) {
             case LOGISTIC_REGRESSION -> new LogisticRegression(1.0, 1e-4, 1000);
-            case RANDOM_FOREST -> new RandomForest(500, 8, 0.632, 0.3, 1.0, 1.0);
+            case RANDOM_FOREST -> new RandomForest(200, 6, 0.4, 0.3, 3.0, 1.0);
             case XGBOOST -> new Xgboost(3, 0.05, 200, 1.0, 1.0, 1.0, 1.0);
-            case NEURAL_NETWORK -> new NeuralNetwork(List.of(32, 16), 30, 128, 0.003, 1e-3, 0.0);
+            case NEURAL_NETWORK -> new NeuralNetwork(List.of(16), 20, 256, 0.003, 1e-3, 0.0);
             case STACKED_ENSEMBLE ->
                 new StackedEnsemble(
                         Stream.of(

@@ -18,4 +18,9 @@ public class EvaluationFiles {
     public Sha256Digest store(byte[] content) {
         return folder.store(content);
     }
+
+    /** @throws io.modeltrail.contracts.refusal.Refusal MODEL_UNAVAILABLE when the file is missing or its digest does not hold */
+    public byte[] read(Sha256Digest digest) {
+        return folder.read(digest);
+    }
 }

@@ -55,7 +55,7 @@ public final class RankedScores {
     }
 
     /** Integers in the order of the floats; adding 0 makes the two zeros one. */
-    private static int ascendingBits(float score) {
+    static int ascendingBits(float score) {
         int bits = Float.floatToIntBits(score + 0f);
         return bits ^ (bits >> 31 & Integer.MAX_VALUE);
     }
@@ -82,6 +82,21 @@ public final class RankedScores {
             rowsBefore = rowsAbove[group];
         }
         return halfPairs / (2.0 * positives() * negatives);
+    }
+
+    /**
+     * Average precision, the area under the precision-recall curve without interpolation: the sum over thresholds of the growth in
+     * recall times the precision (Davis and Goadrich 2006 show why straight lines between the points would be too hopeful).
+     */
+    public double averagePrecision() {
+        double area = 0;
+        int positivesBefore = 0;
+        for (int group = 0; group < thresholds.length; group++) {
+            double precision = (double) positivesAbove[group] / rowsAbove[group];
+            area += precision * (positivesAbove[group] - positivesBefore);
+            positivesBefore = positivesAbove[group];
+        }
+        return area / positives();
     }
 
     /** Largest recall of a threshold with at least this precision; 0 = no threshold has it. */
@@ -140,12 +155,35 @@ public final class RankedScores {
         return last;
     }
 
-    private int positives() {
+    /** Number of different scores; they are numbered from the highest. */
+    int ties() {
+        return thresholds.length;
+    }
+
+    float thresholdAt(int tie) {
+        return thresholds[tie];
+    }
+
+    /** Positives with this score or a higher one. */
+    int positivesAbove(int tie) {
+        return positivesAbove[tie];
+    }
+
+    /** Rows with this score or a higher one. */
+    int rowsAbove(int tie) {
+        return rowsAbove[tie];
+    }
+
+    int positives() {
         return positivesAbove[positivesAbove.length - 1];
     }
 
-    private long negatives() {
-        return (long) rowsAbove[rowsAbove.length - 1] - positives();
+    int rows() {
+        return rowsAbove[rowsAbove.length - 1];
+    }
+
+    long negatives() {
+        return (long) rows() - positives();
     }
 
     /** @param reachesPrecision whether the precision asked for was reached */

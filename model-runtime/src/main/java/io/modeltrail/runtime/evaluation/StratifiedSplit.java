@@ -1,15 +1,17 @@
 package io.modeltrail.runtime.evaluation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Which rows judge a model and which it learns from: a hold-out, and folds of the rest, each with both classes in the proportion
- * of the whole. Determined by labels, seed, number of folds and share alone. All row numbers are ascending.
+ * A hold-out, and folds of the rest, each with both classes in the proportion of the whole; rows of one group stay together. Determined
+ * by labels, groups, seed, number of folds and share alone.
  */
-public final class StratifiedSplit {
+public final class StratifiedSplit implements RowSplit {
+    private static final int HOLDOUT = -1;
+
     private final int[] holdout;
     private final List<int[]> folds;
 
@@ -18,57 +20,117 @@ public final class StratifiedSplit {
         this.folds = folds;
     }
 
-    /**
-     * Shuffles the rows of each class (negatives first, with one {@link SplitMix64} for both), takes the first
-     * round(share * rows), but at least one, of a class for the hold-out, and deals the others out to the folds in turn; the second
-     * class begins where the first one ended, so that the folds differ by at most one row.
-     *
-     * @throws TooFewRows when a class cannot give a row to the hold-out and to every fold
-     */
+    /** Every row a group of its own. */
     public static StratifiedSplit of(boolean[] labels, long seed, int folds, double holdoutShare) {
+        return of(labels, RowGroups.distinct(labels.length), seed, folds, holdoutShare);
+    }
+
+    /**
+     * Shuffles the groups of each class (those without a positive row first, with one {@link SplitMix64} for both), takes the first
+     * round(share * groups), but at least one, of a class for the hold-out, and deals the others out: each group to the fold that has
+     * the fewest groups of its class, of equals to the one with the fewest rows, of equals to the first. Where every row is a group of
+     * its own the second class so begins where the first one ended, and the folds differ by at most one row.
+     *
+     * @throws TooFewRows when a class cannot give a group to the hold-out and to every fold
+     */
+    public static StratifiedSplit of(boolean[] labels, int[] groups, long seed, int folds, double holdoutShare) {
+        RowGroups together = RowGroups.of(groups);
         SplitMix64 random = new SplitMix64(seed);
-        List<Integer> held = new ArrayList<>();
-        List<List<Integer>> dealt = new ArrayList<>();
-        for (int fold = 0; fold < folds; fold++) {
-            dealt.add(new ArrayList<>());
-        }
-        int turn = 0;
+        int[] part = new int[together.count()];
+        int[] rows = new int[folds];
         for (boolean label : new boolean[] {false, true}) {
-            int[] rows = IntStream.range(0, labels.length)
-                    .filter(row -> labels[row] == label)
-                    .toArray();
-            int taken = (int) Math.max(1, Math.round(rows.length * holdoutShare));
-            if (rows.length - taken < folds) {
-                throw new TooFewRows(label, rows.length, folds);
+            int[] stratum = together.stratum(labels, label);
+            if (stratum.length == 0 && has(labels, label)) {
+                // Every group has positives, and some have negatives besides: the other stratum holds both classes.
+                continue;
             }
-            random.shuffle(rows);
-            for (int index = 0; index < rows.length; index++) {
-                if (index < taken) {
-                    held.add(rows[index]);
-                } else {
-                    dealt.get(turn++ % folds).add(rows[index]);
+            int taken = (int) Math.max(1, Math.round(stratum.length * holdoutShare));
+            if (stratum.length - taken < folds) {
+                throw new TooFewRows(label, stratum.length, folds);
+            }
+            random.shuffle(stratum);
+            int[] ofClass = new int[folds];
+            for (int index = 0; index < stratum.length; index++) {
+                int group = stratum[index];
+                part[group] = index < taken ? HOLDOUT : emptiest(ofClass, rows);
+                if (part[group] != HOLDOUT) {
+                    ofClass[part[group]]++;
+                    rows[part[group]] += together.size(group);
                 }
             }
         }
-        return new StratifiedSplit(
-                ascending(held), dealt.stream().map(StratifiedSplit::ascending).toList());
+        int[] partOfRow = byRow(together, part, labels.length);
+        StratifiedSplit split = new StratifiedSplit(
+                rowsOf(partOfRow, HOLDOUT),
+                IntStream.range(0, folds)
+                        .mapToObj(fold -> rowsOf(partOfRow, fold))
+                        .toList());
+        split.requireBothClasses(labels);
+        return split;
     }
 
-    /** Rows that neither training nor the choice of the threshold sees. */
+    private static int emptiest(int[] ofClass, int[] rows) {
+        int best = 0;
+        for (int fold = 1; fold < rows.length; fold++) {
+            if (ofClass[fold] < ofClass[best] || (ofClass[fold] == ofClass[best] && rows[fold] < rows[best])) {
+                best = fold;
+            }
+        }
+        return best;
+    }
+
+    private static boolean has(boolean[] labels, boolean label) {
+        return IntStream.range(0, labels.length).anyMatch(row -> labels[row] == label);
+    }
+
+    private static int[] byRow(RowGroups together, int[] part, int rows) {
+        int[] partOfRow = new int[rows];
+        for (int group = 0; group < part.length; group++) {
+            for (int index = 0; index < together.size(group); index++) {
+                partOfRow[together.row(group, index)] = part[group];
+            }
+        }
+        return partOfRow;
+    }
+
+    private static int[] rowsOf(int[] partOfRow, int part) {
+        return IntStream.range(0, partOfRow.length)
+                .filter(row -> partOfRow[row] == part)
+                .toArray();
+    }
+
+    /** Only mixed groups can leave a part with one class. */
+    private void requireBothClasses(boolean[] labels) {
+        Stream.concat(Stream.of(holdout), folds.stream()).forEach(part -> {
+            long positives = Arrays.stream(part).filter(row -> labels[row]).count();
+            if (positives == 0 || positives == part.length) {
+                throw new TooFewRows(positives == 0, (int) positives, folds.size());
+            }
+        });
+    }
+
+    @Override
+    public int folds() {
+        return folds.size();
+    }
+
+    @Override
     public int[] holdout() {
         return holdout.clone();
     }
 
-    /** All rows but the hold-out: what the final model learns from. */
+    /** All rows but the hold-out. */
+    @Override
     public int[] learned() {
         return folds.stream().flatMapToInt(Arrays::stream).sorted().toArray();
     }
 
+    @Override
     public int[] fold(int fold) {
         return folds.get(fold).clone();
     }
 
-    /** What is learned from while {@code fold} judges. */
+    @Override
     public int[] without(int fold) {
         return IntStream.range(0, folds.size())
                 .filter(other -> other != fold)
@@ -77,11 +139,7 @@ public final class StratifiedSplit {
                 .toArray();
     }
 
-    private static int[] ascending(List<Integer> rows) {
-        return rows.stream().mapToInt(Integer::intValue).sorted().toArray();
-    }
-
-    /** A class has too few rows for the split that was asked for. */
+    /** A class has too few rows, or groups of rows, for the split that was asked for. */
     public static final class TooFewRows extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
@@ -99,7 +157,7 @@ public final class StratifiedSplit {
             return positiveClass;
         }
 
-        /** Rows of that class. */
+        /** Rows of that class; where several rows belong together, how many such groups. */
         public int rows() {
             return rows;
         }

@@ -14,9 +14,7 @@ import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
-import io.modeltrail.runtime.evaluation.RankedScores;
 import io.modeltrail.runtime.learning.CannotTrain;
-import io.modeltrail.runtime.learning.PreparedRows;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.util.EnumSet;
 import java.util.Set;
@@ -133,20 +131,12 @@ final class CandidateRegistration {
                 LOG.info("Champion {} has other features or another label and is not compared", championId);
                 return null;
             }
-            TrainingTable table = snapshots.read(snapshot.parquetDigest(), snapshot.schema());
-            int[] holdout = TrainingProcedure.split(table, requested.plan()).holdout();
-            float[] scores = TrainingProcedure.scores(
-                    scorer.model(),
-                    scorer.calibration(),
-                    PreparedRows.encoded(table.rows().features(), scorer.encoding()),
-                    holdout);
-            RankedScores ranked = RankedScores.of(scores, table.rows().labels(holdout));
-            return new ChampionComparison(
+            return ChampionChallenge.of(
                     championId,
-                    holdout.length,
-                    ranked.auc(),
-                    completed.outcome().evaluation().holdoutAuc(),
-                    null);
+                    scorer,
+                    CompiledScorer.read(artifacts.read(completed.outcome().artefactDigest())),
+                    snapshot.table(snapshots),
+                    requested.plan());
         } catch (Refusal | CannotTrain impossible) {
             LOG.warn("Champion {} cannot be compared: {}", championId, impossible.getMessage());
             return null;

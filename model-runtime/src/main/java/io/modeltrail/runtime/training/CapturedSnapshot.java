@@ -5,18 +5,28 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptu
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.SnapshotContent;
+import io.modeltrail.contracts.dataset.SnapshotSource;
+import io.modeltrail.contracts.feature.FeatureSetDefinition;
+import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetDefined;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.learning.CannotTrain;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
 
-/** What a training needs to know of a snapshot. */
-record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long rowCount) {
+/**
+ * What a training needs to know of a snapshot.
+ *
+ * @param labelHorizonMillis how long after the observation the feature set decides its label; 0 = not known, as of an upload
+ */
+record CapturedSnapshot(
+        DatasetSchema schema, Sha256Digest parquetDigest, long rowCount, long labelHorizonMillis) {
     /** @throws CannotTrain when the snapshot is of another use case, was refused or is not captured yet */
     static CapturedSnapshot read(EventStore eventStore, TrainingRequested training) {
         DatasetSchema schema = null;
+        SnapshotSource source = null;
         SnapshotContent content = null;
         DomainEventStream events =
                 eventStore.readEvents(training.datasetSnapshotId().toString());
@@ -25,6 +35,7 @@ record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long r
                 case DatasetSnapshotRequested requested -> {
                     requireSame(requested.useCase(), training.useCase());
                     schema = requested.schema();
+                    source = requested.source();
                 }
                 case DatasetSnapshotCaptured captured -> content = captured.content();
                 case DatasetSnapshotRefused refused ->
@@ -41,7 +52,27 @@ record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long r
                     "snapshot-not-captured",
                     "The dataset snapshot is not captured yet; request the training afterwards.");
         }
-        return new CapturedSnapshot(schema, content.parquetDigest(), content.rowCount());
+        return new CapturedSnapshot(
+                schema, content.parquetDigest(), content.rowCount(), labelHorizonMillis(eventStore, source));
+    }
+
+    /** @throws CannotTrain when the snapshot's file is missing, changed or does not fit */
+    TrainingTable table(SnapshotReader snapshots) {
+        return snapshots.read(parquetDigest, schema).withLabelHorizon(labelHorizonMillis);
+    }
+
+    private static long labelHorizonMillis(EventStore eventStore, @Nullable SnapshotSource source) {
+        if (source instanceof SnapshotSource.FeatureSet asked) {
+            DomainEventStream events = eventStore.readEvents(asked.featureSet().toString());
+            while (events.hasNext()) {
+                if (events.next().getPayload() instanceof FeatureSetDefined defined
+                        && defined.definition().version() == asked.version()) {
+                    FeatureSetDefinition.Label label = defined.definition().label();
+                    return label == null ? 0 : label.within().toMillis();
+                }
+            }
+        }
+        return 0;
     }
 
     private static void requireSame(UseCaseKey ofSnapshot, UseCaseKey ofTraining) {

@@ -54,16 +54,9 @@ final class ModelMaking {
     /** @throws io.modeltrail.runtime.learning.CannotTrain when snapshot, plan or library does not allow a model */
     Made make(CapturedSnapshot snapshot, TrainingPlan plan, TrainingProgress progress) {
         memory.require(snapshot.rowCount(), snapshot.schema(), plan.parameters());
-        TrainingTable table = snapshots.read(snapshot.parquetDigest(), snapshot.schema());
+        TrainingTable table = snapshot.table(snapshots);
         TrainingResult result = TrainingProcedure.train(table, plan, progress);
-        EvaluationReport report = new EvaluationReport(
-                result.evaluation(),
-                plan,
-                snapshot.parquetDigest(),
-                result.rowOrderDigest(),
-                result.trainedRows(),
-                result.holdoutRows());
-        return new Made(plan, result, result.scorer().artefact(), report.json());
+        return new Made(plan, result, result.scorer().artefact(), result.report().json());
     }
 
     /** Stores the files; doing it twice does no harm. */
@@ -82,7 +75,7 @@ final class ModelMaking {
                 result.largestMarginDifference(),
                 made.environment(),
                 durationMillis,
-                made.plan().parameters(),
+                result.parameters(),
                 null);
     }
 }

@@ -1,11 +1,13 @@
 package io.modeltrail.runtime.training;
 
 import io.modeltrail.contracts.training.Evaluation;
-import io.modeltrail.contracts.training.ModelParameters;
+import io.modeltrail.contracts.training.EvaluationDetail;
+import io.modeltrail.contracts.training.Search;
 import io.modeltrail.contracts.training.TrainingPlan;
+import io.modeltrail.runtime.evaluation.CalibrationChoice;
 import io.modeltrail.runtime.evaluation.ProbabilityError;
 import io.modeltrail.runtime.evaluation.RankedScores;
-import io.modeltrail.runtime.evaluation.StratifiedSplit;
+import io.modeltrail.runtime.evaluation.RowSplit;
 import io.modeltrail.runtime.learning.CannotTrain;
 import io.modeltrail.runtime.learning.FeatureMatrix;
 import io.modeltrail.runtime.learning.LabelledRows;
@@ -16,34 +18,29 @@ import io.modeltrail.runtime.learning.families.Learners;
 import io.modeltrail.runtime.scoring.Calibration;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.scoring.ScoringModel;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From a table and a plan to a judged model. Cross-validates on the rows outside the hold-out, chooses the threshold on the pooled
- * out-of-fold scores, learns once more from all rows outside the hold-out, and judges the compiled scorer on the hold-out. Reads no
- * clock and no file: table, plan, library version and the recorded environment determine every bit of the result.
+ * From a table and a plan to a judged model: split, search where it is asked for, cross-validate, calibrate, choose the threshold on
+ * calibrated out-of-fold scores, learn once more from all rows outside the hold-out, check the compiled scorer on all rows, and judge it
+ * on the hold-out. Reads no clock and no file: table, plan, library version and the recorded environment determine every bit of the
+ * result.
  */
 public final class TrainingProcedure {
-    /** Steps besides the folds: split, fit, check, judge, and storing, which is the caller's. */
+    /** Steps besides the folds and the search: split, fit, check, judge, and storing, which is the caller's. */
     private static final int OTHER_STEPS = 5;
     /** A linear model sums in double; only its last rounding may differ. */
     private static final double LINEAR_TOLERANCE = 1e-5;
 
-    private static final Calibration UNCALIBRATED = new Calibration.None();
-    private static final FeatureMatrix NO_ROWS = new FeatureMatrix(new float[0], 0, 0);
-
     private final TrainingTable table;
     private final TrainingPlan plan;
     private final TrainingProgress progress;
-    private final Learner learner;
     private int stepsDone;
 
     private TrainingProcedure(TrainingTable table, TrainingPlan plan, TrainingProgress progress) {
         this.table = table;
         this.plan = plan;
         this.progress = progress;
-        this.learner = Learners.of(plan.parameters());
     }
 
     /** @throws CannotTrain when table, plan or library does not allow a model */
@@ -52,17 +49,13 @@ public final class TrainingProcedure {
     }
 
     static int steps(TrainingPlan plan) {
-        return plan.folds() + OTHER_STEPS;
+        Search search = plan.search();
+        return plan.folds() + OTHER_STEPS + (search == null ? 0 : ParameterSearch.trials(search));
     }
 
-    /** @throws CannotTrain when the table has one class only, or too few rows */
-    static StratifiedSplit split(TrainingTable table, TrainingPlan plan) {
-        try {
-            return StratifiedSplit.of(table.rows().labels(), plan.seed(), plan.folds(), plan.holdoutShare());
-        } catch (StratifiedSplit.TooFewRows few) {
-            throw new CannotTrain(
-                    few.rows() == 0 ? "one-class-only" : "too-few-rows", String.valueOf(few.getMessage()));
-        }
+    /** @throws CannotTrain when the table has one class only, too few rows, or no order in time where one is asked for */
+    static RowSplit split(TrainingTable table, TrainingPlan plan) {
+        return RowSplits.of(table, plan);
     }
 
     /** Calibrated probabilities of the chosen rows, as they would be served. */
@@ -75,68 +68,95 @@ public final class TrainingProcedure {
     }
 
     private TrainingResult train() {
-        StratifiedSplit split = split(table, plan);
+        new TableIsTrainable(table, plan).orRefuse();
+        RowSplit split = split(table, plan);
         int[] learned = split.learned();
         PreparedRows prepared = PreparedRows.of(table.schema(), plan.preparation(), table.rows(), learned);
         LabelledRows all = prepared.rows();
+        CrossValidation validation = new CrossValidation(all, split, plan.seed(), plan.threads());
         done("rows split");
-        OutOfFold outOfFold = crossValidate(all, split);
+        ParameterSearch.Found found = search(validation);
+        Learner learner = Learners.of(found.parameters());
+        CrossValidation.OutOfFold outOfFold =
+                validation.run(learner, fold -> done("fold " + (fold + 1) + " of " + plan.folds()));
+        CalibrationChoice calibration = calibration(outOfFold);
+        RankedScores pooled = RankedScores.of(calibration.scores(outOfFold.margins()), outOfFold.labels());
+        RankedScores.Threshold threshold = pooled.threshold(plan.precisionAtLeast());
         TrainedModel trained = learner.fit(all.select(learned), all.features(), plan.seed(), plan.threads());
         done("model fitted");
-        RankedScores pooled = RankedScores.of(outOfFold.scores(), all.labels(learned));
-        RankedScores.Threshold threshold = pooled.threshold(plan.precisionAtLeast());
         // What will serve is what is in the file, so that is what is checked and judged.
         CompiledScorer scorer = CompiledScorer.read(new CompiledScorer(
                         prepared.encoding(),
-                        plan.parameters().modelFamily(),
+                        found.parameters().modelFamily(),
                         threshold.value(),
-                        UNCALIBRATED,
+                        calibration.calibration(),
                         trained.model())
                 .artefact());
         double difference = largestMarginDifference(scorer, trained, all.features());
         done("scorer checked");
-        Evaluation evaluation = judge(scorer, all, split.holdout(), outOfFold.aucs(), pooled, threshold);
+        HoldoutJudgement judgement = HoldoutJudgement.of(table, plan, scorer, all, split.holdout());
+        EvaluationReport report = report(judgement, split, found, outOfFold, calibration, pooled, threshold);
         done("hold-out judged");
         return new TrainingResult(
                 scorer,
                 trained,
-                evaluation,
+                report.evaluation(),
+                report.rowOrderDigest(),
+                report.trainedRows(),
+                report.holdoutRows(),
+                all.labels().length,
+                difference,
+                report);
+    }
+
+    private ParameterSearch.Found search(CrossValidation validation) {
+        Search search = plan.search();
+        if (search == null) {
+            return new ParameterSearch.Found(plan.parameters(), List.of());
+        }
+        int trials = ParameterSearch.trials(search);
+        int before = stepsDone;
+        return new ParameterSearch(validation, search, plan.parameters())
+                .run(() -> done("search: trial " + (stepsDone - before + 1) + " of " + trials));
+    }
+
+    private CalibrationChoice calibration(CrossValidation.OutOfFold outOfFold) {
+        return switch (plan.validation().calibration()) {
+            case NONE -> CalibrationChoice.none(outOfFold.margins(), outOfFold.labels());
+            case BEST -> CalibrationChoice.best(outOfFold.margins(), outOfFold.labels(), outOfFold.folds());
+        };
+    }
+
+    private EvaluationReport report(
+            HoldoutJudgement judgement,
+            RowSplit split,
+            ParameterSearch.Found found,
+            CrossValidation.OutOfFold outOfFold,
+            CalibrationChoice calibration,
+            RankedScores pooled,
+            RankedScores.Threshold threshold) {
+        int[] learned = split.learned();
+        EvaluationReport.Profit profit = judgement.profit(pooled);
+        return new EvaluationReport(
+                evaluation(judgement, outOfFold, pooled, threshold, judgement.detail(calibration, profit)),
+                plan,
+                found.parameters(),
+                table.digest(),
                 table.orderDigest(learned),
                 learned.length,
-                split.holdout().length,
-                all.labels().length,
-                difference);
+                judgement.holdout().length,
+                RowSplits.report(table, plan, split, outOfFold.aucs()),
+                TableIsTrainable.constantFeatures(table.rows(), learned),
+                judgement.marginAuc(),
+                judgement.thresholds(),
+                judgement.gain(),
+                judgement.calibration(calibration),
+                profit,
+                judgement.slices(),
+                found.rounds());
     }
 
-    /**
-     * @param scores by a model that has not seen the row, in the order of {@link StratifiedSplit#learned()}
-     * @param aucs of each fold
-     */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record OutOfFold(float[] scores, List<Double> aucs) {}
-
-    private OutOfFold crossValidate(LabelledRows all, StratifiedSplit split) {
-        float[] byRow = new float[all.labels().length];
-        List<Double> aucs = new ArrayList<>();
-        for (int fold = 0; fold < plan.folds(); fold++) {
-            TrainedModel trained = learner.fit(all.select(split.without(fold)), NO_ROWS, plan.seed(), plan.threads());
-            int[] judged = split.fold(fold);
-            float[] scores = scores(trained.model(), UNCALIBRATED, all.features(), judged);
-            for (int index = 0; index < judged.length; index++) {
-                byRow[judged[index]] = scores[index];
-            }
-            aucs.add(RankedScores.of(scores, all.labels(judged)).auc());
-            done("fold " + (fold + 1) + " of " + plan.folds());
-        }
-        int[] learned = split.learned();
-        float[] scores = new float[learned.length];
-        for (int index = 0; index < learned.length; index++) {
-            scores[index] = byRow[learned[index]];
-        }
-        return new OutOfFold(scores, aucs);
-    }
-
-    private double largestMarginDifference(CompiledScorer scorer, TrainedModel trained, FeatureMatrix features) {
+    private static double largestMarginDifference(CompiledScorer scorer, TrainedModel trained, FeatureMatrix features) {
         float[] margins = features.margins(scorer.model());
         double largest = 0;
         for (int row = 0; row < features.rows(); row++) {
@@ -144,12 +164,9 @@ public final class TrainingProcedure {
             // Not Math.max alone: a margin that is no number must count as a difference.
             largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
         }
-        double tolerated = switch (plan.parameters()) {
-            case ModelParameters.LogisticRegression linear -> LINEAR_TOLERANCE;
-            case ModelParameters.Xgboost trees -> 0;
-            case ModelParameters.RandomForest forest -> 0;
-            case ModelParameters.NeuralNetwork network -> LINEAR_TOLERANCE;
-            case ModelParameters.StackedEnsemble ensemble -> LINEAR_TOLERANCE;
+        double tolerated = switch (scorer.family()) {
+            case XGBOOST, RANDOM_FOREST -> 0;
+            case LOGISTIC_REGRESSION, NEURAL_NETWORK, STACKED_ENSEMBLE -> LINEAR_TOLERANCE;
         };
         if (largest > tolerated) {
             throw new CannotTrain(
@@ -160,20 +177,18 @@ public final class TrainingProcedure {
         return largest;
     }
 
-    private Evaluation judge(
-            CompiledScorer scorer,
-            LabelledRows rows,
-            int[] holdout,
-            List<Double> aucs,
+    private Evaluation evaluation(
+            HoldoutJudgement judgement,
+            CrossValidation.OutOfFold outOfFold,
             RankedScores pooled,
-            RankedScores.Threshold threshold) {
-        float[] scores = scores(scorer.model(), scorer.calibration(), rows.features(), holdout);
-        boolean[] labels = rows.labels(holdout);
-        RankedScores ranked = RankedScores.of(scores, labels);
-        ProbabilityError error = ProbabilityError.of(scores, labels);
-        double mean = aucs.stream().mapToDouble(Double::doubleValue).sum() / aucs.size();
+            RankedScores.Threshold threshold,
+            EvaluationDetail detail) {
+        List<Double> aucs = outOfFold.aucs();
+        double mean = outOfFold.meanAuc();
         double squares =
                 aucs.stream().mapToDouble(auc -> (auc - mean) * (auc - mean)).sum();
+        RankedScores ranked = judgement.ranked();
+        ProbabilityError error = judgement.error();
         return new Evaluation(
                 mean,
                 Math.sqrt(squares / (aucs.size() - 1)),
@@ -187,7 +202,7 @@ public final class TrainingProcedure {
                 error.brier(),
                 error.logLoss(),
                 baseRate(),
-                null);
+                detail);
     }
 
     private double baseRate() {

@@ -2,6 +2,7 @@ package io.modeltrail.runtime.training;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.training.Evaluation;
+import io.modeltrail.contracts.training.ModelParameters;
 import io.modeltrail.runtime.learning.TrainedModel;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 
@@ -10,6 +11,7 @@ import io.modeltrail.runtime.scoring.CompiledScorer;
  *
  * @param checkedRows on which the compiled scorer was compared with the library
  * @param largestMarginDifference 0 = bit for bit
+ * @param report with the same evaluation and all that is behind it
  */
 public record TrainingResult(
         CompiledScorer scorer,
@@ -19,4 +21,10 @@ public record TrainingResult(
         long trainedRows,
         long holdoutRows,
         long checkedRows,
-        double largestMarginDifference) {}
+        double largestMarginDifference,
+        EvaluationReport report) {
+    /** Of the model: the plan's, or what its search found. */
+    public ModelParameters parameters() {
+        return report.parameters();
+    }
+}

@@ -7,19 +7,47 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot in memory, its rows in the snapshot's order.
  *
  * @param digest of the snapshot's file
- * @param keys the entity of each row
+ * @param keys of each row: its entity, in a panel with the observation time
+ * @param observedAtMillis when each row was observed; null = not a panel of several observation times
+ * @param labelHorizonMillis how long after the observation a label is decided; 0 = not known
  */
-public record TrainingTable(DatasetSchema schema, Sha256Digest digest, LabelledRows rows, List<String> keys) {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record TrainingTable(
+        DatasetSchema schema,
+        Sha256Digest digest,
+        LabelledRows rows,
+        List<String> keys,
+        long @Nullable [] observedAtMillis,
+        long labelHorizonMillis) {
     public TrainingTable {
         keys = List.copyOf(keys);
-        if (keys.size() != rows.labels().length) {
-            throw new IllegalArgumentException("every row has a key");
+        if (keys.size() != rows.labels().length
+                || (observedAtMillis != null && observedAtMillis.length != keys.size())) {
+            throw new IllegalArgumentException("every row has a key, and all have an observation time or none");
         }
+    }
+
+    public TrainingTable(
+            DatasetSchema schema,
+            Sha256Digest digest,
+            LabelledRows rows,
+            List<String> keys,
+            long @Nullable [] observedAtMillis) {
+        this(schema, digest, rows, keys, observedAtMillis, 0);
+    }
+
+    public TrainingTable(DatasetSchema schema, Sha256Digest digest, LabelledRows rows, List<String> keys) {
+        this(schema, digest, rows, keys, null);
+    }
+
+    TrainingTable withLabelHorizon(long millis) {
+        return new TrainingTable(schema, digest, rows, keys, observedAtMillis, millis);
     }
 
     /** SHA-256 over the keys of these rows, each as its length in bytes (32 bits, big-endian) and its UTF-8. */

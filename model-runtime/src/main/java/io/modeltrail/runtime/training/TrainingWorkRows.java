@@ -14,8 +14,8 @@ final class TrainingWorkRows {
             ON CONFLICT (training_run_id) DO UPDATE SET state = excluded.state, last_position = excluded.last_position
             WHERE known.last_position < excluded.last_position""";
     private static final String REPRODUCTIONS = """
-            UPDATE training_work SET reproductions = reproductions + ?, last_position = ?
-            WHERE training_run_id = ? AND last_position < ?""";
+            UPDATE training_work SET reproductions = reproductions + ?, reproductions_position = ?
+            WHERE training_run_id = ? AND reproductions_position < ?""";
     /** Ids are ordered by time: first asked for, first served. */
     private static final String OPEN = """
             SELECT training_run_id, state, last_position, reproductions FROM training_work
@@ -55,7 +55,7 @@ final class TrainingWorkRows {
     }
 
     /**
-     * @param position of the last event of the run that concerns its work
+     * @param position of the event that made the state
      * @param reproductions that were asked for and are not recorded yet
      */
     record OpenWork(TrainingRunId trainingRunId, State state, long position, int reproductions) {}

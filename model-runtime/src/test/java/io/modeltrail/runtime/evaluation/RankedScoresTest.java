@@ -126,6 +126,27 @@ class RankedScoresTest {
                 .isEqualTo(new RankedScores.Threshold(0.2f, false));
     }
 
+    /** The example of scikit-learn's documentation of average_precision_score. */
+    @Example
+    void averagePrecisionOfAPublishedExample() {
+        assertThat(RankedScores.of(new float[] {0.1f, 0.4f, 0.35f, 0.8f}, new boolean[] {false, false, true, true})
+                        .averagePrecision())
+                .isCloseTo(0.8333333333333333, within(1e-15));
+    }
+
+    @Property
+    void averagePrecisionIsTheMeanPrecisionAtThePositives(
+            @ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int rows) {
+        Sample sample = Sample.of(seed, rows, 9);
+        double sum = 0;
+        int positives = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += sample.labels[row] ? sample.ranked().precision(sample.scores[row]) : 0;
+            positives += sample.labels[row] ? 1 : 0;
+        }
+        assertThat(sample.ranked().averagePrecision()).isCloseTo(sum / positives, within(1e-12));
+    }
+
     @Example
     void oneClassOrNoNumberIsRefused() {
         assertThatIllegalArgumentException()

@@ -3,7 +3,11 @@ package io.modeltrail.runtime.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
@@ -67,6 +71,76 @@ class StratifiedSplitTest {
                 .isEqualTo(StratifiedSplit.of(labels, seed, 5, 0.2).holdout());
         assertThat(StratifiedSplit.of(labels, seed, 5, 0.2).holdout())
                 .isNotEqualTo(StratifiedSplit.of(labels, seed + 1, 5, 0.2).holdout());
+    }
+
+    /** The split as it was before rows could belong together; recorded plans are repeated by it. */
+    @Property
+    void rowsThatBelongToNobodyElseAreDealtOutInTurn(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 40, max = 300) int rows,
+            @ForAll @IntRange(min = 2, max = 9) int folds) {
+        boolean[] labels = labels(rows, 20, seed);
+        SplitMix64 random = new SplitMix64(seed);
+        List<List<Integer>> parts = new ArrayList<>();
+        IntStream.rangeClosed(0, folds).forEach(part -> parts.add(new ArrayList<>()));
+        int turn = 0;
+        for (boolean label : new boolean[] {false, true}) {
+            int[] ofClass =
+                    IntStream.range(0, rows).filter(row -> labels[row] == label).toArray();
+            random.shuffle(ofClass);
+            int taken = (int) Math.max(1, Math.round(ofClass.length * 0.2));
+            for (int index = 0; index < ofClass.length; index++) {
+                parts.get(index < taken ? folds : turn++ % folds).add(ofClass[index]);
+            }
+        }
+        StratifiedSplit split = StratifiedSplit.of(labels, seed, folds, 0.2);
+        assertThat(split.holdout())
+                .containsExactly(
+                        parts.get(folds).stream().mapToInt(row -> row).sorted().toArray());
+        for (int fold = 0; fold < folds; fold++) {
+            assertThat(split.fold(fold))
+                    .containsExactly(parts.get(fold).stream()
+                            .mapToInt(row -> row)
+                            .sorted()
+                            .toArray());
+        }
+    }
+
+    @Property
+    void rowsOfOneGroupAreNeverParted(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int folds) {
+        Random random = new Random(seed);
+        boolean[] labels = labels(600, 120, seed);
+        int[] groups = random.ints(600, 0, 150).toArray();
+        StratifiedSplit split = StratifiedSplit.of(labels, groups, seed, folds, 0.2);
+        Map<Integer, Integer> partOfGroup = new HashMap<>();
+        List<int[]> parts = new ArrayList<>(List.of(split.holdout()));
+        IntStream.range(0, folds).forEach(fold -> parts.add(split.fold(fold)));
+        int rows = 0;
+        for (int part = 0; part < parts.size(); part++) {
+            for (int row : parts.get(part)) {
+                assertThat(partOfGroup.merge(groups[row], part, (one, other) -> one))
+                        .isEqualTo(part);
+                rows++;
+            }
+            assertThat(positives(parts.get(part), labels)).isPositive();
+        }
+        assertThat(rows).isEqualTo(600);
+        for (int fold = 0; fold < folds; fold++) {
+            assertThat(split.fold(fold).length).isBetween(480 / folds - 40, 480 / folds + 40);
+        }
+    }
+
+    @Example
+    void groupsThatAllHaveAPositiveCanBeSplit() {
+        boolean[] labels = new boolean[120];
+        int[] groups = new int[120];
+        for (int row = 0; row < 120; row++) {
+            groups[row] = row / 4;
+            labels[row] = row % 4 == 3;
+        }
+        StratifiedSplit split = StratifiedSplit.of(labels, groups, 3, 5, 0.2);
+        assertThat(split.holdout()).hasSize(24);
+        assertThat(positives(split.holdout(), labels)).isEqualTo(6);
     }
 
     /** A change of the sequence would give other models for recorded plans: it must show. */

@@ -63,6 +63,7 @@ class CandidateRegistrationTest {
                 bench.next(ModelVersionRegistered.class).getPayload();
         assertThat(registered.modelVersionId()).isEqualTo(second.modelVersionId());
         assertThat(registered.candidate().comparison()).isNotNull();
+        assertThat(registered.candidate().comparison().test().pValue()).isEqualTo(1);
     }
 
     @Test

@@ -57,7 +57,7 @@ class TrainingWorkRowsTest {
         rows.reproductions(run, 1, 4);
         rows.reproductions(run, 1, 4);
         rows.reproductions(run, 1, 5);
-        assertThat(rows.open()).containsExactly(new TrainingWorkRows.OpenWork(run, TrainingWorkRows.State.ENDED, 5, 2));
+        assertThat(rows.open()).containsExactly(new TrainingWorkRows.OpenWork(run, TrainingWorkRows.State.ENDED, 3, 2));
         rows.reproductions(run, -1, 6);
         rows.reproductions(run, -1, 7);
         assertThat(rows.open()).isEmpty();

@@ -62,6 +62,8 @@ final class AccessTable {
             row("POST", "/api/v1/use-cases/{useCase}/retraining/cycles", DATA_SCIENTIST, OPERATOR),
             row("GET", "/api/v1/use-cases/{useCase}/retraining", MODEL_READERS),
             row("GET", "/api/v1/use-cases/{useCase}/retraining/cycles", MODEL_READERS),
+            row("GET", "/api/v1/training-runs/{id}/evaluation", READERS),
+            row("GET", "/api/v1/training-runs/{id}/evaluation.html", READERS),
             row("GET", "/api/v1/model-versions", MODEL_READERS),
             row("GET", "/api/v1/model-versions/{id}", MODEL_READERS),
             row("POST", "/api/v1/model-versions/{id}/submission", DATA_SCIENTIST),

@@ -29,6 +29,8 @@ final class NativeLibrary {
         }
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
+        // Sums of a matrix product depend on how many threads share it.
+        Nd4j.factory().blas().setMaxThreads(1);
         Nd4j.getMemoryManager().togglePeriodicGc(false);
         loaded = true;
     }

@@ -12,9 +12,12 @@ import io.modeltrail.runtime.scoring.LinearModel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -29,7 +32,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
-/** One training with the library; its settings are global, so that one training runs at a time. */
+/** One training with the library, on one thread. Several may run at once: what they share is fixed when it is loaded. */
 final class NativeNetwork {
     private static final String VERSION = "1.0.0-M2.1";
     /** Rows of one call of the library when margins are asked for. */
@@ -37,7 +40,7 @@ final class NativeNetwork {
 
     private NativeNetwork() {}
 
-    static synchronized TrainedModel train(
+    static TrainedModel train(
             ModelParameters.NeuralNetwork parameters,
             LabelledRows rows,
             Standardisation standardisation,
@@ -90,28 +93,59 @@ final class NativeNetwork {
             LabelledRows rows,
             Standardisation standardisation,
             long seed) {
-        int columns = rows.features().columns();
-        int[] order = new int[rows.labels().length];
-        for (int row = 0; row < order.length; row++) {
-            order[row] = row;
-        }
+        int count = rows.labels().length;
+        int[] order = new int[count];
+        Arrays.setAll(order, row -> row);
         Random random = new Random(seed);
-        for (int epoch = 0; epoch < parameters.epochs(); epoch++) {
-            shuffle(order, random);
-            for (int begin = 0; begin < order.length; begin += parameters.batchSize()) {
-                int size = Math.min(parameters.batchSize(), order.length - begin);
-                float[] inputs = new float[size * columns];
-                float[] labels = new float[size];
-                for (int index = 0; index < size; index++) {
-                    int row = order[begin + index];
-                    standardise(rows.features(), row, standardisation, inputs, index * columns);
-                    labels[index] = rows.labels()[row] ? 1 : 0;
-                }
-                try (INDArray in = Nd4j.create(inputs, new long[] {size, columns}, 'c');
-                        INDArray out = Nd4j.create(labels, new long[] {size, 1}, 'c')) {
-                    network.fit(in, out);
+        int whole = Math.min(parameters.batchSize(), count);
+        try (Batch batch = new Batch(whole, rows, standardisation);
+                Batch rest = count % whole == 0 ? null : new Batch(count % whole, rows, standardisation)) {
+            for (int epoch = 0; epoch < parameters.epochs(); epoch++) {
+                shuffle(order, random);
+                for (int begin = 0; begin < count; begin += whole) {
+                    Batch next = count - begin < whole ? rest : batch;
+                    Objects.requireNonNull(next).learn(network, order, begin);
                 }
             }
+        }
+    }
+
+    /** Rows of one step, in native memory that is used again for every step. */
+    private static final class Batch implements AutoCloseable {
+        private final LabelledRows rows;
+        private final Standardisation standardisation;
+        private final float[] inputs;
+        private final float[] labels;
+        private final INDArray nativeInputs;
+        private final INDArray nativeLabels;
+
+        Batch(int size, LabelledRows rows, Standardisation standardisation) {
+            this.rows = rows;
+            this.standardisation = standardisation;
+            int columns = rows.features().columns();
+            inputs = new float[size * columns];
+            labels = new float[size];
+            nativeInputs = Nd4j.create(DataType.FLOAT, new long[] {size, columns}, 'c');
+            nativeLabels = Nd4j.create(DataType.FLOAT, new long[] {size, 1}, 'c');
+        }
+
+        void learn(MultiLayerNetwork network, int[] order, int begin) {
+            int columns = rows.features().columns();
+            for (int index = 0; index < labels.length; index++) {
+                int row = order[begin + index];
+                standardise(rows.features(), row, standardisation, inputs, index * columns);
+                labels[index] = rows.labels()[row] ? 1 : 0;
+            }
+            // At once: the library's own way copies one number at a time.
+            ((FloatPointer) nativeInputs.data().pointer()).put(inputs, 0, inputs.length);
+            ((FloatPointer) nativeLabels.data().pointer()).put(labels, 0, labels.length);
+            network.fit(nativeInputs, nativeLabels);
+        }
+
+        @Override
+        public void close() {
+            nativeInputs.close();
+            nativeLabels.close();
         }
     }
 

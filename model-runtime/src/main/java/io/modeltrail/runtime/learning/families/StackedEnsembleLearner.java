@@ -8,6 +8,7 @@ import io.modeltrail.runtime.learning.Learner;
 import io.modeltrail.runtime.learning.LibraryArchive;
 import io.modeltrail.runtime.learning.LogisticRegressionLearner;
 import io.modeltrail.runtime.learning.TrainedModel;
+import io.modeltrail.runtime.learning.Trainings;
 import io.modeltrail.runtime.scoring.LinearModel;
 import io.modeltrail.runtime.scoring.ScoringModel;
 import io.modeltrail.runtime.scoring.StackedModel;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -43,29 +45,40 @@ public final class StackedEnsembleLearner implements Learner {
     @Override
     public TrainedModel fit(LabelledRows rows, FeatureMatrix checked, long seed, int threads) {
         rows.columns().requireUnconstrained();
-        LinearModel weighing = (LinearModel) combiner.fit(outOfFold(rows, seed, threads), NO_ROWS, seed, threads)
-                .model();
-        List<TrainedModel> trained = members.stream()
-                .map(member -> member.fit(rows, checked, seed, threads))
-                .toList();
-        StackedModel model =
-                combine(weighing, trained.stream().map(TrainedModel::model).toList());
-        return new TrainedModel(
-                model, file(trained), librarysMargins(model, trained, checked.rows()), library(trained));
+        int[][] folds = InnerFolds.of(rows, innerFolds, seed);
+        try (Trainings trainings = new Trainings(threads)) {
+            LinearModel weighing = (LinearModel) combiner.fit(outOfFold(rows, folds, seed, trainings), NO_ROWS, seed, 1)
+                    .model();
+            List<TrainedModel> trained = trainings.all(members.stream()
+                    .<Callable<TrainedModel>>map(member -> () -> member.fit(rows, checked, seed, 1))
+                    .toList());
+            StackedModel model =
+                    combine(weighing, trained.stream().map(TrainedModel::model).toList());
+            float[] margins = librarysMargins(model, trained, checked.rows());
+            return new TrainedModel(model, file(trained), margins, library(trained));
+        }
     }
 
     /** The margins that each member gives to rows it has not learned from: one column for each member. */
-    private LabelledRows outOfFold(LabelledRows rows, long seed, int threads) {
+    private LabelledRows outOfFold(LabelledRows rows, int[][] folds, long seed, Trainings trainings) {
         int count = rows.labels().length;
+        List<Callable<float[]>> judgements = new ArrayList<>();
+        for (int[] judged : folds) {
+            for (Learner member : members) {
+                judgements.add(() -> {
+                    LabelledRows others = rows.select(InnerFolds.others(judged, count));
+                    return rows.features()
+                            .margins(member.fit(others, NO_ROWS, seed, 1).model(), judged);
+                });
+            }
+        }
+        List<float[]> given = trainings.all(judgements);
         float[] margins = new float[Math.multiplyExact(count, members.size())];
-        for (int[] judged : InnerFolds.of(rows, innerFolds, seed)) {
-            LabelledRows others = rows.select(InnerFolds.others(judged, count));
-            FeatureMatrix unseen = rows.features().select(judged);
+        for (int fold = 0; fold < folds.length; fold++) {
             for (int member = 0; member < members.size(); member++) {
-                float[] given = unseen.margins(
-                        members.get(member).fit(others, NO_ROWS, seed, threads).model());
-                for (int index = 0; index < judged.length; index++) {
-                    margins[judged[index] * members.size() + member] = given[index];
+                float[] ofMember = given.get(fold * members.size() + member);
+                for (int index = 0; index < ofMember.length; index++) {
+                    margins[folds[fold][index] * members.size() + member] = ofMember[index];
                 }
             }
         }

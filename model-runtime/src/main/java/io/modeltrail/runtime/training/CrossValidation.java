@@ -1,0 +1,96 @@
+package io.modeltrail.runtime.training;
+
+import io.modeltrail.runtime.evaluation.RankedScores;
+import io.modeltrail.runtime.evaluation.RowSplit;
+import io.modeltrail.runtime.learning.CannotTrain;
+import io.modeltrail.runtime.learning.FeatureMatrix;
+import io.modeltrail.runtime.learning.LabelledRows;
+import io.modeltrail.runtime.learning.Learner;
+import io.modeltrail.runtime.learning.TrainedModel;
+import io.modeltrail.runtime.scoring.Calibration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/** Scores rows by models that have not seen them, fold by fold. */
+record CrossValidation(LabelledRows rows, RowSplit split, long seed, int threads) {
+    private static final FeatureMatrix NO_ROWS = new FeatureMatrix(new float[0], 0, 0);
+    private static final Calibration LOGISTIC = new Calibration.None();
+
+    /**
+     * Rows that were judged, ascending; each array has shape [judged rows].
+     *
+     * @param margins by a model that has not seen the row
+     * @param folds in which the row was judged
+     * @param aucs of each fold
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record OutOfFold(int[] judged, float[] margins, boolean[] labels, int[] folds, List<Double> aucs) {
+        double meanAuc() {
+            return aucs.stream().mapToDouble(Double::doubleValue).sum() / aucs.size();
+        }
+    }
+
+    /** @param folded told the number of each fold, from 0 on, when it is judged */
+    OutOfFold run(Learner learner, IntConsumer folded) {
+        boolean[] all = new boolean[rows.labels().length];
+        Arrays.fill(all, true);
+        return run(learner, all, folded);
+    }
+
+    /**
+     * @param used rows that are learned from and judged; the others do not exist
+     * @throws CannotTrain when the learner fails, or gives a margin that is no number
+     */
+    OutOfFold run(Learner learner, boolean[] used, IntConsumer folded) {
+        float[] marginOfRow = new float[used.length];
+        int[] foldOfRow = new int[used.length];
+        Arrays.fill(foldOfRow, -1);
+        List<Double> aucs = new ArrayList<>();
+        for (int fold = 0; fold < split.folds(); fold++) {
+            int[] judged = chosen(split.fold(fold), used);
+            TrainedModel trained = learner.fit(rows.select(chosen(split.without(fold), used)), NO_ROWS, seed, threads);
+            float[] margins = rows.features().margins(trained.model(), judged);
+            aucs.add(auc(margins, rows.labels(judged)));
+            for (int index = 0; index < judged.length; index++) {
+                marginOfRow[judged[index]] = margins[index];
+                foldOfRow[judged[index]] = fold;
+            }
+            folded.accept(fold);
+        }
+        return collect(marginOfRow, foldOfRow, aucs);
+    }
+
+    private static int[] chosen(int[] among, boolean[] used) {
+        return Arrays.stream(among).filter(row -> used[row]).toArray();
+    }
+
+    private static double auc(float[] margins, boolean[] labels) {
+        float[] scores = new float[margins.length];
+        for (int row = 0; row < margins.length; row++) {
+            scores[row] = LOGISTIC.probability(margins[row]);
+            if (Float.isNaN(scores[row])) {
+                throw new CannotTrain(
+                        "training-diverged",
+                        "The trained model gives scores that are no numbers: lower the learning rate, or give more"
+                                + " regularisation.");
+            }
+        }
+        return RankedScores.of(scores, labels).auc();
+    }
+
+    private OutOfFold collect(float[] marginOfRow, int[] foldOfRow, List<Double> aucs) {
+        int[] judged = IntStream.range(0, foldOfRow.length)
+                .filter(row -> foldOfRow[row] >= 0)
+                .toArray();
+        float[] margins = new float[judged.length];
+        int[] folds = new int[judged.length];
+        for (int index = 0; index < judged.length; index++) {
+            margins[index] = marginOfRow[judged[index]];
+            folds[index] = foldOfRow[judged[index]];
+        }
+        return new OutOfFold(judged, margins, rows.labels(judged), folds, List.copyOf(aucs));
+    }
+}
