@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labelHorizonMillis how long after the observation the feature set decides its label; 0 = not known, as of an upload
  */
-record CapturedSnapshot(
-        DatasetSchema schema, Sha256Digest parquetDigest, long rowCount, long labelHorizonMillis) {
+record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long rowCount, long labelHorizonMillis) {
     /** @throws CannotTrain when the snapshot is of another use case, was refused or is not captured yet */
     static CapturedSnapshot read(EventStore eventStore, TrainingRequested training) {
         DatasetSchema schema = null;

@@ -56,7 +56,8 @@ final class ModelMaking {
         memory.require(snapshot.rowCount(), snapshot.schema(), plan.parameters());
         TrainingTable table = snapshot.table(snapshots);
         TrainingResult result = TrainingProcedure.train(table, plan, progress);
-        return new Made(plan, result, result.scorer().artefact(), result.report().json());
+        return new Made(
+                plan, result, result.scorer().artefact(), result.report().json());
     }
 
     /** Stores the files; doing it twice does no harm. */

@@ -85,7 +85,10 @@ class ReproductionTest {
         outcome();
         bench.send(new RequestTrainingReproduction(run, WorkerBench.SCIENTIST));
         bench.send(new RequestTrainingReproduction(run, WorkerBench.SCIENTIST));
-        assertThat(bench.next(TrainingReproduced.class).getPayload().reproduction().verdict())
+        assertThat(bench.next(TrainingReproduced.class)
+                        .getPayload()
+                        .reproduction()
+                        .verdict())
                 .isEqualTo(Verdict.SAME_BYTES);
         assertThat(bench.next(TrainingReproduced.class)
                         .getPayload()
