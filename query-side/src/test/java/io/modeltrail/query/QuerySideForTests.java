@@ -43,6 +43,7 @@ import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -141,7 +142,7 @@ public final class QuerySideForTests implements AutoCloseable {
                         .values()
                         .toArray())
                 .setControllerAdvice(new RefusalsAsProblems())
-                .setMessageConverters(new JacksonJsonHttpMessageConverter(mapper))
+                .setMessageConverters(new StringHttpMessageConverter(StandardCharsets.UTF_8), new JacksonJsonHttpMessageConverter(mapper))
                 .build();
         axon.set(configurer().buildConfiguration());
         axon.get().start();
@@ -289,6 +290,11 @@ public final class QuerySideForTests implements AutoCloseable {
             throw new AssertionError(path + " answered " + response.getStatus() + " " + text(response));
         }
         return mapper.readTree(text(response));
+    }
+
+    /** A page that is not JSON. */
+    public String text(String path) {
+        return text(call(MockMvcRequestBuilders.get(URI.create(path))));
     }
 
     /** The code with which a read is refused. */

@@ -33,7 +33,8 @@ final class House {
     static final String XGBOOST = "ml.dmlc.xgboost4j";
 
     /** Pure Java: kernels that know neither Spring nor Axon. */
-    static final List<String> KERNELS = List.of(RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation");
+    static final List<String> KERNELS = List.of(
+            RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation", RUNTIME + ".drift");
 
     static final List<String> ROLES = List.of(EVENT_STORE, COMMAND, QUERY, FEATURES, RUNTIME, SAGA);
 
@@ -129,7 +130,7 @@ final class House {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "org.axonframework..")
-                .as("learning, scoring and evaluation are pure Java");
+                .as("learning, scoring, evaluation and drift are pure Java");
     }
 
     private static ArchRule xgboostIsNamedInItsAdapter() {

@@ -35,6 +35,7 @@ final class DriftComparison {
     }
 
     /** Values of one feature as they were served; both are empty or the one that the kind does not have is. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Values(float[] numbers, Map<String, Long> categories, long missing, long unexpected, long rows) {
         long present() {
             return rows - missing;

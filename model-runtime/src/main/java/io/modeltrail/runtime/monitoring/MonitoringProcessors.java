@@ -18,7 +18,7 @@ class MonitoringProcessors {
 
     /** Both sources are missing where another program stores the events. */
     @Bean
-    ConfigurerModule monitoringProcessors(
+    ConfigurerModule monitoringFollowsTheLog(
             @Qualifier("predictionsInRuns")
                     ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsInRuns,
             @Qualifier("eventsBesidesPredictions")

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param threshold scores at or above it are decided positive
  * @param weighted whether the weights are importances
  */
+@SuppressWarnings("ArrayRecordComponent") // read by the comparison alone, and never compared
 record ReferenceProfile(
         Sha256Digest digest,
         long rows,
@@ -48,6 +49,7 @@ record ReferenceProfile(
      * @param deviation standard deviation of a number
      * @param categories how often each was seen, in the order of the schema; empty for a number
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Feature(
             ColumnSpec column,
             double weight,

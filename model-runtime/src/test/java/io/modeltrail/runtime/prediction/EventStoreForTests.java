@@ -65,7 +65,7 @@ public final class EventStoreForTests implements AutoCloseable {
         return serializer;
     }
 
-    PlatformTransactionManager transactions() {
+    public PlatformTransactionManager transactions() {
         return transactions;
     }
 
@@ -105,7 +105,7 @@ public final class EventStoreForTests implements AutoCloseable {
         database.close();
     }
 
-    TransactionManager axonTransactions() {
+    public TransactionManager axonTransactions() {
         return () -> {
             TransactionStatus status = transactions.getTransaction(null);
             return new Transaction() {

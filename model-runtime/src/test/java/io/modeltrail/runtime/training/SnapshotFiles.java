@@ -16,11 +16,11 @@ import java.sql.Statement;
 import java.util.stream.Collectors;
 
 /** Writes tables as the platform keeps snapshots. */
-final class SnapshotFiles {
+public final class SnapshotFiles {
     private SnapshotFiles() {}
 
     /** Keys are {@code row-0000000}, in the order of the rows; label {@code yes} or {@code no}. */
-    static Sha256Digest write(Path dataDirectory, SyntheticTable table) throws IOException, SQLException {
+    public static Sha256Digest write(Path dataDirectory, SyntheticTable table) throws IOException, SQLException {
         DatasetSchema schema = SyntheticTable.SCHEMA;
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {

@@ -50,6 +50,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
                     "/api/v1/model-versions/{id}/{decision}",
                     "/api/v1/rollouts",
                     "/api/v1/rollouts/{id}/{change}",
+                    "/api/v1/monitors",
                     "/api/v1/users")
             .map(PathPatternParser.defaultInstance::parse)
             .toList();

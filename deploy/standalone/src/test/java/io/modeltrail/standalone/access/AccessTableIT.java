@@ -93,7 +93,7 @@ class AccessTableIT {
     private static RestCalls.Answer call(RestCalls user, AccessTable.Row row) {
         String path = row.path()
                 .getPatternString()
-                .replaceAll("\\{(id|group)}", "0199c0de-0000-7000-8000-000000000000")
+                .replaceAll("\\{(id|group|messageId)}", "0199c0de-0000-7000-8000-000000000000")
                 .replace("{useCase}", "no-such-use-case")
                 .replaceAll("\\{(name|set|feature)}", "no-such-thing")
                 .replace("{version}", "1");
