@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment what differs from the recorded environment, in alphabetical order; empty = nothing does
  * @param artefactDigest null when there is no second artefact
- * @param reason why there is no second artefact; null when there is one
+ * @param reason why there is no second artefact, or which of its files differ; null when all are the same
  */
 public record Reproduction(
         Verdict verdict,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modeltrail.contracts.refusal.Refusal;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,24 @@ class IdentityTest {
         UUID second = Identifiers.next();
         assertThat(first.version()).isEqualTo(7);
         assertThat(second.toString()).isGreaterThan(first.toString());
+        assertThat(Identifiers.parse(first.toString())).isEqualTo(first);
+    }
+
+    @Test
+    void aDerivedIdentifierIsTheSameForTheSameAndKeepsTheTime() {
+        Instant at = Instant.parse("2026-01-01T12:00:00.123Z");
+        UUID first = Identifiers.derived(at, "one");
+        assertThat(first)
+                .isEqualTo(Identifiers.derived(at, "one"))
+                .isNotEqualTo(Identifiers.derived(at, "another"))
+                .isNotEqualTo(Identifiers.derived(at.plusMillis(1), "one"));
+        assertThat(first.version()).isEqualTo(7);
+        assertThat(first.variant()).isEqualTo(2);
+        assertThat(first.getMostSignificantBits() >>> 16).isEqualTo(at.toEpochMilli());
+        UUID child = Identifiers.derived(first, "child");
+        assertThat(child).isNotEqualTo(first).isEqualTo(Identifiers.derived(first, "child"));
+        assertThat(child.getMostSignificantBits() >>> 16).isEqualTo(at.toEpochMilli());
+        assertThat(Identifiers.derived(at.plusSeconds(1), "one").toString()).isGreaterThan(first.toString());
         assertThat(Identifiers.parse(first.toString())).isEqualTo(first);
     }
 

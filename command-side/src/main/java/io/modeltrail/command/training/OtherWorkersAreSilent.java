@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A worker that is lost, or has lost its name, does not keep a run for ever. One that lives and needs longer than the limit for one
- * step may lose its run; it is refused at its next report and leaves the run alone.
+ * A worker that is lost, or has lost its name, does not keep a run for ever. One that lives says so every minute, also within a long
+ * step; one that was cut off for longer may lose its run, is refused at its next report and leaves the run alone.
  *
  * @param lastSign of the worker that claimed the run
  */
 record OtherWorkersAreSilent(String claimedBy, Instant lastSign, String worker, Instant claimedAt) {
-    private static final Duration LIMIT = Duration.ofMinutes(15);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     void orRefuse() {
         Instant free = lastSign.plus(LIMIT);

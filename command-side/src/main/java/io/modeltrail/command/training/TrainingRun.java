@@ -2,6 +2,7 @@ package io.modeltrail.command.training;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.training.TrainingRunCommand.CancelTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.ClaimTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.CompleteTraining;
@@ -24,27 +25,32 @@ import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproduced;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproductionRequested;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** One training: requested, claimed by one worker at a time, completed or failed once. */
+/** One training: requested, claimed by one worker at a time, completed, failed or cancelled once; a completed one may be repeated. */
 @Aggregate
 @SuppressWarnings("NullAway.Init") // the fields are set by evolving
 class TrainingRun {
     @AggregateIdentifier
     private TrainingRunId trainingRunId;
 
+    private UseCaseKey useCase;
     private @Nullable String worker;
-    /** When the worker was last heard of: as it says itself in a claim, as it was recorded in a report of progress. */
+    /** When the worker was last heard of: as it says itself in a claim, as it was recorded in a report or a heartbeat. */
     private Instant lastSign;
 
     private boolean ended;
     private boolean completed;
+    /** Repetitions that were asked for and are not recorded yet. */
+    private int reproductionsOpen;
 
     private TrainingRun() {}
 
@@ -105,25 +111,34 @@ class TrainingRun {
     @CommandHandler
     void decide(CancelTraining command) {
         new TrainingHasNotEnded(ended).orRefuse();
-        apply(new TrainingCancelled(trainingRunId, command.cancelledBy(), command.reason()));
+        record(new TrainingCancelled(trainingRunId, command.cancelledBy(), command.reason()));
     }
 
     @CommandHandler
     void decide(RequestTrainingReproduction command) {
         new TrainingIsCompleted(completed).orRefuse();
-        apply(new TrainingReproductionRequested(trainingRunId, command.requestedBy()));
+        record(new TrainingReproductionRequested(trainingRunId, command.requestedBy()));
     }
 
     @CommandHandler
     void decide(RecordTrainingReproduction command) {
         new TrainingIsCompleted(completed).orRefuse();
+        new ReproductionWasAskedFor(reproductionsOpen).orRefuse();
         apply(new TrainingReproduced(trainingRunId, command.reproduction()));
+    }
+
+    /** Whoever names only the run does not know its use case. */
+    private void record(TrainingRunEvent event) {
+        apply(event, MetaData.with(TrailMetadata.USE_CASE, useCase.value()));
     }
 
     @EventSourcingHandler
     void evolve(TrainingRunEvent event, @Timestamp Instant recordedAt) {
         switch (event) {
-            case TrainingRequested requested -> trainingRunId = requested.trainingRunId();
+            case TrainingRequested requested -> {
+                trainingRunId = requested.trainingRunId();
+                useCase = requested.useCase();
+            }
             case TrainingClaimed claimed -> {
                 worker = claimed.worker();
                 lastSign = claimed.claimedAt();
@@ -137,12 +152,8 @@ class TrainingRun {
             }
             case TrainingFailed failed -> ended = true;
             case TrainingCancelled cancelled -> ended = true;
-            case TrainingReproductionRequested requested -> {
-                // A completed run does not change by being repeated.
-            }
-            case TrainingReproduced reproduced -> {
-                // Likewise.
-            }
+            case TrainingReproductionRequested requested -> reproductionsOpen++;
+            case TrainingReproduced reproduced -> reproductionsOpen--;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.modeltrail.contracts.monitoring.MeasurementEvent;
 import io.modeltrail.contracts.monitoring.MonitorEvent;
 import io.modeltrail.contracts.outcome.OutcomeEvent;
 import io.modeltrail.contracts.prediction.PredictionEvent;
+import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.training.TrainingRunEvent;
@@ -33,6 +34,7 @@ public final class EventCatalogue {
             PredictionEvent.class,
             FeatureSetEvent.class,
             FeatureQualityEvent.class,
+            RetrainingEvent.class,
             MonitorEvent.class,
             MeasurementEvent.class,
             OutcomeEvent.class,

@@ -150,6 +150,7 @@ final class GoldenEvents {
                         Stream.of(TODAY),
                         GoldenTrainingEvents.today(),
                         GoldenFeatureEvents.today(),
+                        GoldenRetrainingEvents.today(),
                         GoldenMonitoringEvents.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(

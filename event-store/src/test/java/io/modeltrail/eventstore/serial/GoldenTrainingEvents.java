@@ -108,7 +108,7 @@ final class GoldenTrainingEvents {
                         new ModelVersionRegistered(MODEL, candidate(ModelFamily.XGBOOST, null, null)));
     }
 
-    private static TrainingPlan plan() {
+    static TrainingPlan plan() {
         return new TrainingPlan(
                 STACKED,
                 42,

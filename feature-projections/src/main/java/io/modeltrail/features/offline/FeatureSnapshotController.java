@@ -4,6 +4,7 @@ import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.dataset.DatasetSnapshotCommand.RequestDatasetSnapshot;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.dataset.RequestFeatureSnapshot;
 import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -12,8 +13,10 @@ import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.definition.CompiledFeatureSet;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
@@ -52,25 +55,54 @@ class FeatureSnapshotController {
     /** The snapshot is made on its own; {@code GET} on the answered location tells how it went. */
     @PostMapping("/api/v1/feature-snapshots")
     ResponseEntity<SnapshotAnswer> request(@RequestBody SnapshotRequest body, Actor actor) {
-        ActiveFeatureSets.Active active = sets.find(body.featureSet(), body.version())
-                .orElseThrow(() -> new Refusal(
-                        RefusalCode.NOT_FOUND, "Name a feature set that is defined, and one of its versions."));
-        CompiledFeatureSet set = active.set();
+        ActiveFeatureSets.Active active = found(body.featureSet(), body.version());
         List<Instant> moments = moments(body.observedAt());
         Instant knownAsOf = body.knownAsOf() == null ? null : past("knownAsOf", body.knownAsOf());
-        int version = set.definition().version();
+        int version = active.set().definition().version();
         DatasetSnapshotId id = DatasetSnapshotId.next();
         commands.sendAndWait(
-                new RequestDatasetSnapshot(
-                        id,
-                        active.useCase(),
-                        new SnapshotSource.FeatureSet(body.featureSet(), version, moments, knownAsOf),
-                        set.schema(moments.size() > 1),
-                        actor),
+                request(id, active, moments, knownAsOf, actor),
                 MetaData.from(TrailMetadata.of(actor, active.useCase())));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/datasets/" + id))
                 .body(new SnapshotAnswer(id, version));
+    }
+
+    /** Adds the schema and passes the request on; what led to it stays in its metadata. */
+    @CommandHandler
+    void handle(RequestFeatureSnapshot command, MetaData metaData) {
+        ActiveFeatureSets.Active active = found(command.featureSet(), command.version());
+        if (!active.useCase().equals(command.useCase())) {
+            throw new Refusal(
+                    RefusalCode.FEATURE_SET_OF_ANOTHER_USE_CASE,
+                    Map.of("featureSet", command.featureSet().value(), "useCase", active.useCase().value()),
+                    "Name a feature set of the use case.");
+        }
+        List<Instant> moments = moments(new ArrayList<>(command.observedAt()));
+        commands.sendAndWait(
+                request(command.datasetSnapshotId(), active, moments, null, command.requestedBy()), metaData);
+    }
+
+    private ActiveFeatureSets.Active found(FeatureSetKey featureSet, @Nullable Integer version) {
+        return sets.find(featureSet, version)
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_FOUND, "Name a feature set that is defined, and one of its versions."));
+    }
+
+    private static RequestDatasetSnapshot request(
+            DatasetSnapshotId id,
+            ActiveFeatureSets.Active active,
+            List<Instant> moments,
+            @Nullable Instant knownAsOf,
+            Actor actor) {
+        CompiledFeatureSet set = active.set();
+        return new RequestDatasetSnapshot(
+                id,
+                active.useCase(),
+                new SnapshotSource.FeatureSet(
+                        set.definition().name(), set.definition().version(), moments, knownAsOf),
+                set.schema(moments.size() > 1),
+                actor);
     }
 
     /** In ascending order, each once, in milliseconds as facts are. */

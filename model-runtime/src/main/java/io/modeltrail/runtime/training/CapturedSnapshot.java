@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labelHorizonMillis how long after the observation the feature set decides its label; 0 = not known, as of an upload
  */
-record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long labelHorizonMillis) {
+record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long rowCount, long labelHorizonMillis) {
     /** @throws CannotTrain when the snapshot is of another use case, was refused or is not captured yet */
     static CapturedSnapshot read(EventStore eventStore, TrainingRequested training) {
         DatasetSchema schema = null;
@@ -51,7 +51,8 @@ record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long l
                     "snapshot-not-captured",
                     "The dataset snapshot is not captured yet; request the training afterwards.");
         }
-        return new CapturedSnapshot(schema, content.parquetDigest(), labelHorizonMillis(eventStore, source));
+        return new CapturedSnapshot(
+                schema, content.parquetDigest(), content.rowCount(), labelHorizonMillis(eventStore, source));
     }
 
     /** @throws CannotTrain when the snapshot's file is missing, changed or does not fit */

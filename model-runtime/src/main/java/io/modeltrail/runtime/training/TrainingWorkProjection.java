@@ -1,8 +1,12 @@
 package io.modeltrail.runtime.training;
 
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCancelled;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReleased;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproduced;
+import io.modeltrail.contracts.training.TrainingRunEvent.TrainingReproductionRequested;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.contracts.training.TrainingRunId;
 import org.axonframework.config.ProcessingGroup;
@@ -41,6 +45,31 @@ class TrainingWorkProjection {
         put(event.trainingRunId(), TrainingWorkRows.State.ENDED, token);
     }
 
+    /** The worker leaves the run without waiting for the next step. */
+    @EventHandler
+    void on(TrainingCancelled event, TrackingToken token) {
+        put(event.trainingRunId(), TrainingWorkRows.State.ENDED, token);
+        afterCommit(() -> worker.leave(event.trainingRunId()));
+    }
+
+    /** The next worker takes the run up at once. */
+    @EventHandler
+    void on(TrainingReleased event, TrackingToken token) {
+        put(event.trainingRunId(), TrainingWorkRows.State.REQUESTED, token);
+        wakeAfterCommit();
+    }
+
+    @EventHandler
+    void on(TrainingReproductionRequested event, TrackingToken token) {
+        rows.reproductions(event.trainingRunId(), 1, token.position().orElseThrow());
+        wakeAfterCommit();
+    }
+
+    @EventHandler
+    void on(TrainingReproduced event, TrackingToken token) {
+        rows.reproductions(event.trainingRunId(), -1, token.position().orElseThrow());
+    }
+
     @EventHandler
     void on(ModelVersionRegistered event, TrackingToken token) {
         put(event.candidate().trainingRunId(), TrainingWorkRows.State.ENDED, token);
@@ -57,6 +86,10 @@ class TrainingWorkProjection {
 
     /** Before the commit the worker would not see the row. */
     private void wakeAfterCommit() {
-        CurrentUnitOfWork.get().root().afterCommit(committed -> worker.wake());
+        afterCommit(worker::wake);
+    }
+
+    private static void afterCommit(Runnable then) {
+        CurrentUnitOfWork.get().root().afterCommit(committed -> then.run());
     }
 }

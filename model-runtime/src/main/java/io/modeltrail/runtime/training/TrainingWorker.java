@@ -1,5 +1,6 @@
 package io.modeltrail.runtime.training;
 
+import io.modeltrail.contracts.training.TrainingRunId;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * One thread that does the open work, oldest first. It looks when it is woken and otherwise every few seconds: what was open before a
+ * One thread that does the open work, oldest first and one after the other. It looks when it is woken and otherwise every few seconds: what was open before a
  * restart and what failed to be sent is found that way. A run of a worker under another name stays that worker's until it has been
  * silent for so long that the run lets another claim it.
  */
@@ -22,20 +23,34 @@ final class TrainingWorker implements SmartLifecycle {
 
     private final TrainingWorkRows rows;
     private final TrainingJob job;
+    private final ReproductionJob reproductions;
     private final CandidateRegistration registration;
+    private final TrainingThread training;
     private final Semaphore wakings = new Semaphore(0);
     private volatile @Nullable Thread thread;
     private volatile boolean stopping;
 
-    TrainingWorker(TrainingWorkRows rows, TrainingJob job, CandidateRegistration registration) {
+    TrainingWorker(
+            TrainingWorkRows rows,
+            TrainingJob job,
+            ReproductionJob reproductions,
+            CandidateRegistration registration,
+            TrainingThread training) {
         this.rows = rows;
         this.job = job;
+        this.reproductions = reproductions;
         this.registration = registration;
+        this.training = training;
     }
 
     /** There may be new work. Never blocks. */
     void wake() {
         wakings.release();
+    }
+
+    /** The run was cancelled: whatever this worker does for it is dropped. Never blocks. */
+    void leave(TrainingRunId run) {
+        training.leave(run, "the run was cancelled");
     }
 
     @Override
@@ -49,7 +64,10 @@ final class TrainingWorker implements SmartLifecycle {
         }
     }
 
-    /** Ends after the step under way; native training is not interrupted. The run is taken up again after the next start. */
+    /**
+     * The run under way is left and released, so that another worker takes it up at once. Native code is not interrupted; it ends with
+     * the process.
+     */
     @Override
     public synchronized void stop() {
         Thread running = thread;
@@ -57,10 +75,11 @@ final class TrainingWorker implements SmartLifecycle {
             return;
         }
         stopping = true;
+        training.leaveAll("the worker stops");
         wake();
         try {
             if (!running.join(STOP_PATIENCE)) {
-                LOG.warn("The training worker is still in native code; its run will be taken up again");
+                LOG.warn("The training worker does not end; its run will be taken up again when it has been silent");
             }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
@@ -102,10 +121,18 @@ final class TrainingWorker implements SmartLifecycle {
 
     private void doOne(TrainingWorkRows.OpenWork work) {
         try {
-            switch (work.state()) {
-                case REQUESTED -> job.work(work.trainingRunId(), () -> stopping);
-                case TRAINED -> registration.register(work.trainingRunId(), work.position());
-                case ENDED -> throw new IllegalStateException("ended work is not open");
+            if (work.state() == TrainingWorkRows.State.TRAINED) {
+                registration.register(work.trainingRunId(), work.position());
+            }
+            if (!training.free()) {
+                // A native step that was left is not over yet; two at once would need the memory of two.
+                return;
+            }
+            if (work.state() == TrainingWorkRows.State.REQUESTED) {
+                job.work(work.trainingRunId(), () -> stopping);
+            }
+            for (int repetition = 0; repetition < work.reproductions() && !stopping; repetition++) {
+                reproductions.work(work.trainingRunId());
             }
         } catch (TrainingAbandoned abandoned) {
             LOG.info("Training run {} is left for now: {}", work.trainingRunId(), abandoned.getMessage());

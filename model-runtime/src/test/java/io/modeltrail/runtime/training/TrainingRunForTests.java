@@ -37,6 +37,7 @@ class TrainingRunForTests {
 
     private String worker;
     private int stepsDone;
+    private int reproductionsOpen;
     private boolean ended;
 
     private TrainingRunForTests() {}
@@ -92,7 +93,7 @@ class TrainingRunForTests {
 
     @CommandHandler
     void decide(CancelTraining command) {
-        requireOpen(worker, worker);
+        requireOpen("", "");
         apply(new TrainingCancelled(trainingRunId, command.cancelledBy(), command.reason()));
     }
 
@@ -103,6 +104,9 @@ class TrainingRunForTests {
 
     @CommandHandler
     void decide(RecordTrainingReproduction command) {
+        if (reproductionsOpen == 0) {
+            throw new Refusal(RefusalCode.REPRODUCTION_NOT_REQUESTED, "Ask again.");
+        }
         apply(new TrainingReproduced(trainingRunId, command.reproduction()));
     }
 
@@ -110,7 +114,7 @@ class TrainingRunForTests {
         if (ended) {
             throw new Refusal(RefusalCode.TRAINING_ALREADY_ENDED, "Request a new one.");
         }
-        if (!holder.equals(asking)) {
+        if (!asking.equals(holder)) {
             throw new Refusal(RefusalCode.TRAINING_CLAIMED_BY_ANOTHER, "Leave it.");
         }
     }
@@ -119,7 +123,10 @@ class TrainingRunForTests {
     void evolve(TrainingRunEvent event) {
         switch (event) {
             case TrainingRequested requested -> trainingRunId = requested.trainingRunId();
-            case TrainingClaimed claimed -> worker = claimed.worker();
+            case TrainingClaimed claimed -> {
+                worker = claimed.worker();
+                stepsDone = 0;
+            }
             case TrainingProgressed progressed -> stepsDone = progressed.stepsDone();
             case TrainingCompleted completed -> ended = true;
             case TrainingFailed failed -> ended = true;
@@ -128,12 +135,8 @@ class TrainingRunForTests {
             case TrainingHeartbeat heartbeat -> {
                 // Says only that the worker lives.
             }
-            case TrainingReproductionRequested repeated -> {
-                // A completed run does not change by being repeated.
-            }
-            case TrainingReproduced reproduced -> {
-                // Likewise.
-            }
+            case TrainingReproductionRequested asked -> reproductionsOpen++;
+            case TrainingReproduced reproduced -> reproductionsOpen--;
         }
     }
 }

@@ -27,11 +27,11 @@ class TrainingWorkRowsTest {
         rows.put(first, TrainingWorkRows.State.TRAINED, 2);
         assertThat(rows.open())
                 .containsExactly(
-                        new TrainingWorkRows.OpenWork(first, TrainingWorkRows.State.TRAINED, 2),
-                        new TrainingWorkRows.OpenWork(second, TrainingWorkRows.State.REQUESTED, 1));
+                        new TrainingWorkRows.OpenWork(first, TrainingWorkRows.State.TRAINED, 2, 0),
+                        new TrainingWorkRows.OpenWork(second, TrainingWorkRows.State.REQUESTED, 1, 0));
         rows.put(first, TrainingWorkRows.State.ENDED, 3);
         assertThat(rows.open())
-                .containsExactly(new TrainingWorkRows.OpenWork(second, TrainingWorkRows.State.REQUESTED, 1));
+                .containsExactly(new TrainingWorkRows.OpenWork(second, TrainingWorkRows.State.REQUESTED, 1, 0));
     }
 
     @Test
@@ -47,6 +47,19 @@ class TrainingWorkRowsTest {
     void aResetForgetsEverything() {
         rows.put(TrainingRunId.next(), TrainingWorkRows.State.REQUESTED, 0);
         rows.clear();
+        assertThat(rows.open()).isEmpty();
+    }
+
+    @Test
+    void aRepetitionIsOpenUntilItIsRecorded() {
+        TrainingRunId run = TrainingRunId.next();
+        rows.put(run, TrainingWorkRows.State.ENDED, 3);
+        rows.reproductions(run, 1, 4);
+        rows.reproductions(run, 1, 4);
+        rows.reproductions(run, 1, 5);
+        assertThat(rows.open()).containsExactly(new TrainingWorkRows.OpenWork(run, TrainingWorkRows.State.ENDED, 3, 2));
+        rows.reproductions(run, -1, 6);
+        rows.reproductions(run, -1, 7);
         assertThat(rows.open()).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
@@ -39,6 +40,7 @@ class WiringTest {
                     .addFirst(new MapPropertySource("test", Map.of("modeltrail.data-dir", dataDirectory.toString())));
             context.registerBean(PropertySourcesPlaceholderConfigurer.class);
             context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
+            context.registerBean(DataSource.class, () -> database);
             context.registerBean(Clock.class, Clock::systemUTC);
             context.registerBean(EventStore.class, axon::eventStore);
             context.registerBean(CommandGateway.class, axon::commandGateway);

@@ -61,9 +61,16 @@ final class WorkerBench implements AutoCloseable {
     private final AtomicInteger questions = new AtomicInteger();
     private volatile @Nullable Consumer<EventMessage<?>> registry;
     private volatile Runnable beforeReading = () -> {};
+    private final long memoryMib;
     private volatile Champion champion = new Champion(null, null, Long.MAX_VALUE);
 
     WorkerBench(Path dataDirectory) {
+        this(dataDirectory, 0);
+    }
+
+    /** @param memoryMib that a training may need; 0 = half of the heap */
+    WorkerBench(Path dataDirectory, long memoryMib) {
+        this.memoryMib = memoryMib;
         this.dataDirectory = dataDirectory;
         artifacts = new ArtifactFiles(dataDirectory);
         Configurer configurer = DefaultConfigurer.defaultConfiguration()
@@ -88,6 +95,11 @@ final class WorkerBench implements AutoCloseable {
     }
 
     TrainingWorker newWorker() {
+        return newWorker("");
+    }
+
+    /** @param named empty = the name that the data directory keeps */
+    TrainingWorker newWorker(String named) {
         SnapshotReader snapshots = new SnapshotReader(dataDirectory) {
             @Override
             public TrainingTable read(Sha256Digest digest, DatasetSchema schema) {
@@ -95,17 +107,25 @@ final class WorkerBench implements AutoCloseable {
                 return super.read(digest, schema);
             }
         };
-        WorkerName name = new WorkerName("", dataDirectory);
-        TrainingJob job = new TrainingJob(
-                axon.eventStore(),
-                axon.commandGateway(),
+        WorkerName name = new WorkerName(named, dataDirectory);
+        ModelMaking making = new ModelMaking(
                 snapshots,
                 artifacts,
                 new EvaluationFiles(dataDirectory),
                 new ExplanationFiles(dataDirectory),
+                new TrainingMemory(memoryMib));
+        TrainingThread training = new TrainingThread();
+        TrainingJob job = new TrainingJob(
+                axon.eventStore(),
+                axon.commandGateway(),
+                making,
+                training,
+                new TrainingSigns(axon.commandGateway(), name, 1),
                 name,
                 Clock.systemUTC());
-        return new TrainingWorker(rows(), job, registration(snapshots));
+        ReproductionJob reproductions = new ReproductionJob(
+                axon.eventStore(), axon.commandGateway(), making, training, name, database, Clock.systemUTC());
+        return new TrainingWorker(rows(), job, reproductions, registration(snapshots), training);
     }
 
     private CandidateRegistration registration(SnapshotReader snapshots) {
@@ -131,6 +151,10 @@ final class WorkerBench implements AutoCloseable {
         return this;
     }
 
+    void wakeAll() {
+        worker.wake();
+    }
+
     void stopWorking() {
         worker.stop();
     }
@@ -149,11 +173,16 @@ final class WorkerBench implements AutoCloseable {
     }
 
     DatasetSnapshotId captured(Sha256Digest digest) {
+        return captured(digest, 1);
+    }
+
+    DatasetSnapshotId captured(Sha256Digest digest, long rowCount) {
         DatasetSnapshotId id = requestedSnapshot(USE_CASE);
         publish(
                 id,
                 1,
-                new DatasetSnapshotCaptured(id, new SnapshotContent(digest, 1, digest, 1, 1.0, List.of(), List.of())));
+                new DatasetSnapshotCaptured(
+                        id, new SnapshotContent(digest, 1, digest, rowCount, 1.0, List.of(), List.of())));
         return id;
     }
 
