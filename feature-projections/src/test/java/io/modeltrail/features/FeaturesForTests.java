@@ -78,7 +78,7 @@ public final class FeaturesForTests implements AutoCloseable {
     private static final Actor SCIENTIST = new Actor("scientist", Role.DATA_SCIENTIST);
 
     private final Path dataDirectory;
-    private final HikariDataSource database = PostgresForTests.freshDatabase("classpath:db/migration/features");
+    private final HikariDataSource database;
     private final EventStore events = EmbeddedEventStore.builder()
             .storageEngine(new InMemoryEventStorageEngine())
             .build();
@@ -90,7 +90,13 @@ public final class FeaturesForTests implements AutoCloseable {
     private Configuration axon;
 
     public FeaturesForTests(Path dataDirectory) {
+        this(dataDirectory, PostgresForTests.freshDatabase("classpath:db/migration/features"));
+    }
+
+    /** @param database with the module's tables; it is closed with this */
+    public FeaturesForTests(Path dataDirectory, HikariDataSource database) {
         this.dataDirectory = dataDirectory;
+        this.database = database;
     }
 
     /** Without it there is no Kafka. */
