@@ -7,11 +7,12 @@ import io.modeltrail.features.connector.ConnectionSettings.Address;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Polls a table in a process of its own, so that it can be killed in the middle. */
 final class PollingProcess {
-    private static final int PAGE_SIZE = 20;
+    private static final int PAGE_SIZE = 500;
 
     private PollingProcess() {}
 
@@ -50,9 +51,15 @@ final class PollingProcess {
         return source;
     }
 
-    /** Slowly, so that whoever kills it finds it at work. */
+    /** Stops for ever when the topic has rows whose position is not written down yet, so that it is killed there. */
     private static void poll(SourceUnderTest source) {
-        source.afterAcknowledgement = () -> LockSupport.parkNanos(100_000_000);
+        AtomicInteger acknowledged = new AtomicInteger();
+        source.afterAcknowledgement = () -> {
+            while (acknowledged.get() > 0) {
+                LockSupport.park();
+            }
+            acknowledged.incrementAndGet();
+        };
         source.start();
         while (!Thread.currentThread().isInterrupted()) {
             LockSupport.park();
