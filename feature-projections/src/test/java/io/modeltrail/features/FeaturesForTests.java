@@ -20,7 +20,6 @@ import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetDefined;
 import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetVersionRetired;
 import io.modeltrail.contracts.identity.Sha256Digest;
-import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.testkit.PostgresForTests;
 import java.io.IOException;
@@ -52,22 +51,10 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.MetaData;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.MethodParameter;
-import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.bind.support.WebDataBinderFactory;
-import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * This module alone behind a real web server, with a real database and Axon's in-memory event store. What it keeps in them
@@ -75,10 +62,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 public final class FeaturesForTests implements AutoCloseable {
     private static final UseCaseKey USE_CASE = new UseCaseKey("customers");
-    private static final Actor SCIENTIST = new Actor("scientist", Role.DATA_SCIENTIST);
+    static final Actor SCIENTIST = new Actor("scientist", Role.DATA_SCIENTIST);
 
     private final Path dataDirectory;
-    private final HikariDataSource database = PostgresForTests.freshDatabase("classpath:db/migration/features");
+    private final HikariDataSource database;
     private final EventStore events = EmbeddedEventStore.builder()
             .storageEngine(new InMemoryEventStorageEngine())
             .build();
@@ -90,7 +77,13 @@ public final class FeaturesForTests implements AutoCloseable {
     private Configuration axon;
 
     public FeaturesForTests(Path dataDirectory) {
+        this(dataDirectory, PostgresForTests.freshDatabase("classpath:db/migration/features"));
+    }
+
+    /** @param database with the module's tables; it is closed with this */
+    public FeaturesForTests(Path dataDirectory, HikariDataSource database) {
         this.dataDirectory = dataDirectory;
+        this.database = database;
     }
 
     /** Without it there is no Kafka. */
@@ -151,7 +144,7 @@ public final class FeaturesForTests implements AutoCloseable {
     }
 
     public FeaturesForTests start(String... properties) {
-        context = new SpringApplicationBuilder(Module.class)
+        context = new SpringApplicationBuilder(ModuleForTests.class)
                 .initializers(context -> {
                     beans.forEach((name, bean) -> instead(context, name, bean));
                     context.getBeanFactory().registerSingleton("database", database);
@@ -299,50 +292,5 @@ public final class FeaturesForTests implements AutoCloseable {
         long sequence = events.readEvents(id).asStream().count();
         events.publish(new GenericDomainEventMessage<>("DatasetSnapshot", id, sequence, event, metaData));
         return id;
-    }
-
-    @org.springframework.context.annotation.Configuration
-    @EnableAutoConfiguration
-    @Import(FeatureProjectionsConfiguration.class)
-    static class Module {
-        @Bean
-        Refusals refusals() {
-            return new Refusals();
-        }
-
-        /** Whoever asks is the scientist. */
-        @Bean
-        WebMvcConfigurer actors() {
-            return new WebMvcConfigurer() {
-                @Override
-                public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                    resolvers.add(new HandlerMethodArgumentResolver() {
-                        @Override
-                        public boolean supportsParameter(MethodParameter parameter) {
-                            return parameter.getParameterType() == Actor.class;
-                        }
-
-                        @Override
-                        public Object resolveArgument(
-                                MethodParameter parameter,
-                                ModelAndViewContainer container,
-                                NativeWebRequest request,
-                                WebDataBinderFactory binders) {
-                            return SCIENTIST;
-                        }
-                    });
-                }
-            };
-        }
-    }
-
-    /** Stands for the application's one handler. */
-    @RestControllerAdvice
-    static class Refusals {
-        @ExceptionHandler
-        ResponseEntity<Map<String, String>> refused(Refusal refusal) {
-            return ResponseEntity.status(refusal.code().kind().status())
-                    .body(Map.of("code", refusal.code().code()));
-        }
     }
 }

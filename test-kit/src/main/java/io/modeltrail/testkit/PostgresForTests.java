@@ -24,25 +24,25 @@ public final class PostgresForTests {
      * @param migrations for example {@code classpath:db/migration/eventstore}; none = an empty database
      */
     public static HikariDataSource freshDatabase(String... migrations) {
+        return freshDatabase(Server.RUNNING, migrations);
+    }
+
+    static HikariDataSource freshDatabase(EmbeddedPostgres server, String... migrations) {
         String name = "test_" + DATABASES.incrementAndGet();
-        try (var connection = Server.RUNNING.getPostgresDatabase().getConnection();
+        try (var connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException broken) {
             throw new IllegalStateException("the test server does not create databases", broken);
         }
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(jdbcUrl(name));
+        config.setJdbcUrl(server.getJdbcUrl("postgres", name));
         config.setMaximumPoolSize(20);
         HikariDataSource pool = new HikariDataSource(config);
         if (migrations.length > 0) {
             Flyway.configure().dataSource(pool).locations(migrations).load().migrate();
         }
         return pool;
-    }
-
-    private static String jdbcUrl(String database) {
-        return Server.RUNNING.getJdbcUrl("postgres", database);
     }
 
     /** Started with the first database that is asked for, ended with the JVM. */

@@ -52,9 +52,9 @@ final class SourceUnderTest implements AutoCloseable {
             .build();
     private static final AtomicInteger TOPICS = new AtomicInteger();
 
-    final String topic =
-            "polled-" + TOPICS.incrementAndGet() + "-" + ProcessHandle.current().pid();
-    final HikariDataSource own = PostgresForTests.freshDatabase("classpath:db/migration/features");
+    final String topic;
+    final HikariDataSource own;
+    private final String bootstrapServers;
     final EventStore events = EmbeddedEventStore.builder()
             .storageEngine(new InMemoryEventStorageEngine())
             .build();
@@ -69,6 +69,30 @@ final class SourceUnderTest implements AutoCloseable {
     Runnable afterAcknowledgement = () -> {};
 
     SourceUnderTest(SourceSpec.Kind kind, String collection, Address address, AttributeSpec... attributes) {
+        this(
+                new Servers(
+                        PostgresForTests.freshDatabase("classpath:db/migration/features"),
+                        KafkaForTests.bootstrapServers(),
+                        newTopic()),
+                kind,
+                collection,
+                address,
+                attributes);
+    }
+
+    /** @param own with the module's tables; it is closed with this */
+    record Servers(HikariDataSource own, String bootstrapServers, String topic) {}
+
+    static String newTopic() {
+        return "polled-" + TOPICS.incrementAndGet() + "-"
+                + ProcessHandle.current().pid();
+    }
+
+    SourceUnderTest(
+            Servers servers, SourceSpec.Kind kind, String collection, Address address, AttributeSpec... attributes) {
+        own = servers.own();
+        bootstrapServers = servers.bootstrapServers();
+        topic = servers.topic();
         this.kind = kind;
         this.collection = collection;
         this.attributes = List.of(attributes);
@@ -117,7 +141,7 @@ final class SourceUnderTest implements AutoCloseable {
         JdbcClient database = JdbcClient.create(own);
         FeatureTrail trail = FeatureTrailForTests.of(events, own);
         return new PollerParts(
-                new KafkaCluster(Optional.of(KafkaForTests.bootstrapServers())),
+                new KafkaCluster(Optional.of(bootstrapServers)),
                 2,
                 new ConnectionSettings(connections),
                 new ConnectorSettings(
@@ -133,6 +157,10 @@ final class SourceUnderTest implements AutoCloseable {
                 new Claims(own),
                 trail,
                 () -> afterAcknowledgement.run());
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
     }
 
     PollRow row() {
@@ -165,8 +193,7 @@ final class SourceUnderTest implements AutoCloseable {
     }
 
     List<Published> published() {
-        Map<String, Object> settings =
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, KafkaForTests.bootstrapServers());
+        Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (Admin admin = Admin.create(settings)) {
             if (!admin.listTopics().names().get().contains(topic)) {
                 return List.of();
