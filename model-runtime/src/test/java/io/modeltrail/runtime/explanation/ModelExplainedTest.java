@@ -62,7 +62,8 @@ class ModelExplainedTest {
         assertThat(trained.explain(List.of()).json()).isEqualTo(json);
         GlobalExplanation read = GlobalExplanation.read(json);
         assertThat(read.json()).isEqualTo(json);
-        assertThat(JsonMapper.shared().readTree(json).propertyNames()).isSorted();
+        assertThat(List.copyOf(JsonMapper.shared().readTree(json).propertyNames()))
+                .isSorted();
         // The artefact alone has no covers: what was stored gives the contributions that the training gave.
         CompiledScorer served = CompiledScorer.read(trained.scorer.artefact());
         Explainer fromFile = Explainer.of(served.model(), read.background());
