@@ -2,6 +2,10 @@ package io.modeltrail.runtime.training;
 
 import io.modeltrail.contracts.training.TrainingRunId;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -107,16 +111,35 @@ final class TrainingWorker implements SmartLifecycle {
 
     /** A fault does not end the loop, nor do the errors that work may end with: they are logged, and the work is tried again. */
     private void doOpenWork() {
+        Set<Attempt> tried = new HashSet<>();
         try {
-            for (TrainingWorkRows.OpenWork work : rows.open()) {
-                if (stopping) {
-                    return;
-                }
-                doOne(work);
+            Optional<TrainingWorkRows.OpenWork> next = next(tried);
+            while (next.isPresent() && !stopping) {
+                tried.add(Attempt.at(next.get()));
+                doOne(next.get());
+                next = next(tried);
             }
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError unreachable) {
             LOG.warn("The list of open training work cannot be read; looking again in {}", LOOK_AGAIN, unreachable);
         }
+    }
+
+    /** What is tried once in a look at the list. */
+    private record Attempt(TrainingRunId run, TrainingWorkRows.State state) {
+        static Attempt at(TrainingWorkRows.OpenWork work) {
+            return new Attempt(work.trainingRunId(), work.state());
+        }
+    }
+
+    /** A model that is trained does not wait for its registration until others are trained, too. */
+    private Optional<TrainingWorkRows.OpenWork> next(Set<Attempt> tried) {
+        List<TrainingWorkRows.OpenWork> open = rows.open().stream()
+                .filter(work -> !tried.contains(Attempt.at(work)))
+                .toList();
+        return open.stream()
+                .filter(work -> work.state() == TrainingWorkRows.State.TRAINED)
+                .findFirst()
+                .or(() -> open.stream().findFirst());
     }
 
     private void doOne(TrainingWorkRows.OpenWork work) {
