@@ -33,8 +33,8 @@ final class House {
     static final String XGBOOST = "ml.dmlc.xgboost4j";
 
     /** Pure Java: kernels that know neither Spring nor Axon. */
-    static final List<String> KERNELS = List.of(
-            RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation", RUNTIME + ".explanation");
+    static final List<String> KERNELS =
+            List.of(RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation", RUNTIME + ".explanation");
 
     /** The one part of a kernel that answers requests. */
     static final String EXPLANATION_WEB = RUNTIME + ".explanation.web";
