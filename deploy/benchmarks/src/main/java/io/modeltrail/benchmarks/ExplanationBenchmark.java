@@ -122,8 +122,7 @@ public class ExplanationBenchmark {
     public void train() throws IOException, SQLException, XGBoostError {
         LabelledRows table = TelcoTable.read(Path.of(data)).rows();
         FeatureMatrix features = table.features();
-        TrainedModel trained =
-                Learners.of(ModelParameters.defaultsOf(family)).fit(table, features, 42, 1);
+        TrainedModel trained = Learners.of(ModelParameters.defaultsOf(family)).fit(table, features, 42, 1);
         explainer = Explainer.of(trained.model(), Background.of(trained.model(), features));
         contributions = new double[explainer.width()];
         rows = new float[ROWS][];
@@ -133,8 +132,7 @@ public class ExplanationBenchmark {
         if (family == ModelFamily.XGBOOST || family == ModelFamily.RANDOM_FOREST) {
             booster = XGBoost.loadModel(trained.libraryModel());
             booster.setParam("nthread", 1);
-            float[] values =
-                    features.select(IntStream.range(0, ROWS).toArray()).values();
+            float[] values = features.select(IntStream.range(0, ROWS).toArray()).values();
             thousand = new DMatrix(values, ROWS, features.columns(), Float.NaN);
         }
     }

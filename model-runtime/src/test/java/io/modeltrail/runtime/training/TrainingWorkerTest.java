@@ -22,6 +22,8 @@ import io.modeltrail.contracts.training.TrainingRunEvent.TrainingProgressed;
 import io.modeltrail.contracts.training.TrainingRunId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.SyntheticTable;
+import io.modeltrail.runtime.artifact.ExplanationFiles;
+import io.modeltrail.runtime.explanation.GlobalExplanation;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,10 @@ class TrainingWorkerTest {
                         .resolve("snapshots")
                         .resolve(candidate.binding().datasetDigest().hex() + ".parquet")))
                 .isTrue();
+        GlobalExplanation explained =
+                GlobalExplanation.read(new ExplanationFiles(dataDirectory).read(outcome.explanationDigest()));
+        assertThat(explained.artefactDigest()).isEqualTo(outcome.artefactDigest());
+        assertThat(explained.holdoutRows()).isEqualTo((int) outcome.holdoutRows());
         assertThat(registered.getMetaData())
                 .containsEntry(TrailMetadata.ACTOR, "system:training-worker")
                 .containsEntry(TrailMetadata.USE_CASE, "churn")
