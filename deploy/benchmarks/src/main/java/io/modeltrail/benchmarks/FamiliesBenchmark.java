@@ -65,8 +65,10 @@ public final class FamiliesBenchmark {
                     LabelledRows others = rows.select(split.without(fold));
                     int[] judged = split.fold(fold);
                     float[] margins = rows.features()
-                            .margins(learner.fit(others, NO_ROWS, 42, sharesItself ? THREADS : 1)
-                                    .model(), judged);
+                            .margins(
+                                    learner.fit(others, NO_ROWS, 42, sharesItself ? THREADS : 1)
+                                            .model(),
+                                    judged);
                     return RankedScores.of(margins, rows.labels(judged)).auc();
                 })
                 .toList();
