@@ -33,7 +33,7 @@ public sealed interface ModelParameters {
                                         ModelFamily.NEURAL_NETWORK)
                                 .map(ModelParameters::defaultsOf)
                                 .toList(),
-                        5,
+                        3,
                         0.01);
         };
     }

@@ -31,6 +31,9 @@ final class House {
     static final String KAFKA_SERVER = "kafka.server";
     static final String XGBOOST_ADAPTER = RUNTIME + ".learning.xgboost";
     static final String XGBOOST = "ml.dmlc.xgboost4j";
+    static final String DEEPLEARNING4J_ADAPTER = RUNTIME + ".learning.deeplearning4j";
+    static final String DEEPLEARNING4J = "org.deeplearning4j";
+    static final String ND4J = "org.nd4j";
 
     /** Pure Java: kernels that know neither Spring nor Axon. */
     static final List<String> KERNELS = List.of(RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation");
@@ -51,7 +54,7 @@ final class House {
     static Stream<String> packages() {
         List<String> all = new ArrayList<>(ROLES);
         all.addAll(KERNELS);
-        all.addAll(List.of(CONTRACTS, STANDALONE, CHURN_PILOT, KAFKA_BROKER, XGBOOST_ADAPTER));
+        all.addAll(List.of(CONTRACTS, STANDALONE, CHURN_PILOT, KAFKA_BROKER, XGBOOST_ADAPTER, DEEPLEARNING4J_ADAPTER));
         return all.stream();
     }
 
@@ -67,6 +70,7 @@ final class House {
         rules.add(new Rule(theBrokerIsStartedInOnePlace(), FEATURES + ".badexample.StartsABroker"));
         rules.add(new Rule(kernelsArePureJava(), RUNTIME + ".scoring.badexample.ScorerWithSpring"));
         rules.add(new Rule(xgboostIsNamedInItsAdapter(), RUNTIME + ".badexample.NamesXgboost"));
+        rules.add(new Rule(deeplearning4jIsNamedInItsAdapter(), RUNTIME + ".badexample.NamesDeeplearning4j"));
         rules.add(new Rule(aggregatesOnlyDecide(), COMMAND + ".badexample.LooksAtTheClock"));
         rules.add(new Rule(aggregatesAreHidden(), COMMAND + ".badexample.PublicAggregate"));
         rules.add(new Rule(nobodyDeserialisesJavaObjects(), QUERY + ".badexample.DeserialisesObjects"));
@@ -142,6 +146,18 @@ final class House {
                 .dependOnClassesThat()
                 .resideInAPackage(XGBOOST + "..")
                 .as("XGBoost4J is named in one adapter package");
+    }
+
+    private static ArchRule deeplearning4jIsNamedInItsAdapter() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(DEEPLEARNING4J_ADAPTER + "..")
+                .and()
+                .resideInAPackage(ROOT + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(DEEPLEARNING4J + "..", ND4J + "..", "org.bytedeco..")
+                .as("Deeplearning4j is named in one adapter package");
     }
 
     private static ArchRule aggregatesOnlyDecide() {

@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -44,9 +42,10 @@ public final class LogisticRegressionLearner implements Learner {
         double[] weights = weights(trained);
         LinearModel model = new LinearModel(Arrays.copyOf(weights, columns), means, scales, weights[columns]);
         float[] margins = new float[checked.rows()];
+        SparseRows checkedRows = new SparseRows(checked, means, scales);
         double[] decision = new double[1];
         for (int row = 0; row < margins.length; row++) {
-            Linear.predictValues(trained, nodes(checked, row, means, scales), decision);
+            Linear.predictValues(trained, checkedRows.of(row), decision);
             margins[row] = (float) (trained.getLabels()[0] == POSITIVE ? decision[0] : -decision[0]);
         }
         return new TrainedModel(model, file(trained), margins, library());
@@ -59,8 +58,9 @@ public final class LogisticRegressionLearner implements Learner {
         problem.bias = 1;
         problem.x = new Feature[problem.l][];
         problem.y = new double[problem.l];
+        SparseRows sparse = new SparseRows(rows.features(), means, scales);
         for (int row = 0; row < problem.l; row++) {
-            problem.x[row] = nodes(rows.features(), row, means, scales);
+            problem.x[row] = sparse.of(row);
             problem.y[row] = rows.labels()[row] ? POSITIVE : NEGATIVE;
         }
         Parameter parameter = new Parameter(SolverType.L2R_LR, parameters.cost(), parameters.tolerance());
@@ -73,20 +73,44 @@ public final class LogisticRegressionLearner implements Learner {
         }
     }
 
-    /** Non-zero columns, numbered from 1, and the constant column at the end. */
-    private static Feature[] nodes(FeatureMatrix features, int row, double[] means, double[] scales) {
-        List<Feature> nodes = new ArrayList<>();
-        for (int column = 0; column < features.columns(); column++) {
-            float value = features.at(row, column);
-            if (!Float.isNaN(value)) {
-                double standardised = LinearModel.standardise(value, means[column], scales[column]);
-                if (standardised != 0) {
-                    nodes.add(new FeatureNode(column + 1, standardised));
+    /**
+     * Rows as liblinear takes them: the non-zero columns, numbered from 1, and the constant column at the end. The set indicators of a
+     * column are one object, shared by all rows: so there are few objects, and they stay in the cache.
+     */
+    private static final class SparseRows {
+        private final FeatureMatrix features;
+        private final double[] means;
+        private final double[] scales;
+        private final Feature[] ones;
+        private final Feature[] row;
+
+        SparseRows(FeatureMatrix features, double[] means, double[] scales) {
+            this.features = features;
+            this.means = means;
+            this.scales = scales;
+            ones = new Feature[features.columns() + 1];
+            Arrays.setAll(ones, column -> new FeatureNode(column + 1, 1));
+            row = new Feature[ones.length];
+        }
+
+        Feature[] of(int number) {
+            int columns = features.columns();
+            float[] values = features.values();
+            int count = 0;
+            for (int column = 0; column < columns; column++) {
+                float value = values[number * columns + column];
+                if (!Float.isNaN(value)) {
+                    double standardised = LinearModel.standardise(value, means[column], scales[column]);
+                    if (standardised == 1) {
+                        row[count++] = ones[column];
+                    } else if (standardised != 0) {
+                        row[count++] = new FeatureNode(column + 1, standardised);
+                    }
                 }
             }
+            row[count++] = ones[columns];
+            return Arrays.copyOf(row, count);
         }
-        nodes.add(new FeatureNode(features.columns() + 1, 1));
-        return nodes.toArray(Feature[]::new);
     }
 
     /** Weights towards the positive class, the intercept last. */

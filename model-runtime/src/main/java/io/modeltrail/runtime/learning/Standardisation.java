@@ -28,12 +28,33 @@ public record Standardisation(double[] means, double[] scales) {
             }
         }
         double[] means = new double[columns];
+        float[] constants = constants(features);
         for (int column = 0; column < columns; column++) {
             if (numeric[column] && known[column] > 0) {
-                means[column] = sums[column] / known[column];
+                // A mean that is rounded would leave of a constant a deviation of its last bit, to be blown up by the
+                // scale.
+                means[column] = Float.isNaN(constants[column]) ? sums[column] / known[column] : constants[column];
             }
         }
         return new Standardisation(means, scales(features, numeric, means, known));
+    }
+
+    /** The only known value of each column; NaN when there is none or several. */
+    private static float[] constants(FeatureMatrix features) {
+        int columns = features.columns();
+        float[] constants = new float[columns];
+        Arrays.fill(constants, Float.NaN);
+        boolean[] several = new boolean[columns];
+        float[] values = features.values();
+        for (int index = 0; index < values.length; index++) {
+            int column = index % columns;
+            float value = values[index];
+            if (!several[column] && !Float.isNaN(value)) {
+                several[column] = !Float.isNaN(constants[column]) && constants[column] != value;
+                constants[column] = several[column] ? Float.NaN : value;
+            }
+        }
+        return constants;
     }
 
     private static double[] scales(FeatureMatrix features, boolean[] numeric, double[] means, int[] known) {

@@ -62,39 +62,60 @@ final class CompleteTrees {
     }
 
     float margin(float baseMargin, float[] encoded) {
-        for (float value : encoded) {
-            if (Float.isNaN(value)) {
-                return marginWithMissing(baseMargin, encoded);
-            }
-        }
-        int inner = (1 << depth) - 1;
         float sum = baseMargin;
-        for (int tree = 0; tree < treeCount; tree++) {
-            int root = tree * inner;
-            int position = 0;
-            for (int level = 0; level < depth; level++) {
-                int slot = root + position;
-                position = 2 * position + (encoded[feature[slot]] < threshold[slot] ? 1 : 2);
+        if (missing(encoded, 0, encoded.length)) {
+            for (int tree = 0; tree < treeCount; tree++) {
+                sum += leafWithMissing(tree, encoded, 0);
             }
-            sum += leaf[(tree << depth) + position - inner];
+        } else {
+            for (int tree = 0; tree < treeCount; tree++) {
+                sum += leafOf(tree, encoded, 0);
+            }
         }
         return sum;
     }
 
-    private float marginWithMissing(float baseMargin, float[] encoded) {
-        int inner = (1 << depth) - 1;
-        float sum = baseMargin;
+    /** Adds the leaves of a block of rows, tree by tree, so that a tree stays in the nearest cache for all of them. */
+    void add(float[] encoded, int width, int firstRow, float[] margins, int begin, int end) {
+        boolean missing = missing(encoded, (firstRow + begin) * width, (firstRow + end) * width);
         for (int tree = 0; tree < treeCount; tree++) {
-            int root = tree * inner;
-            int position = 0;
-            for (int level = 0; level < depth; level++) {
-                int slot = root + position;
-                float found = encoded[feature[slot]];
-                boolean goesLeft = Float.isNaN(found) ? missingLeft[slot] : found < threshold[slot];
-                position = 2 * position + (goesLeft ? 1 : 2);
+            for (int row = begin; row < end; row++) {
+                int offset = (firstRow + row) * width;
+                margins[row] += missing ? leafWithMissing(tree, encoded, offset) : leafOf(tree, encoded, offset);
             }
-            sum += leaf[(tree << depth) + position - inner];
         }
-        return sum;
+    }
+
+    private static boolean missing(float[] encoded, int begin, int end) {
+        for (int index = begin; index < end; index++) {
+            if (Float.isNaN(encoded[index])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private float leafOf(int tree, float[] encoded, int offset) {
+        int inner = (1 << depth) - 1;
+        int root = tree * inner;
+        int position = 0;
+        for (int level = 0; level < depth; level++) {
+            int slot = root + position;
+            position = 2 * position + (encoded[offset + feature[slot]] < threshold[slot] ? 1 : 2);
+        }
+        return leaf[(tree << depth) + position - inner];
+    }
+
+    private float leafWithMissing(int tree, float[] encoded, int offset) {
+        int inner = (1 << depth) - 1;
+        int root = tree * inner;
+        int position = 0;
+        for (int level = 0; level < depth; level++) {
+            int slot = root + position;
+            float found = encoded[offset + feature[slot]];
+            boolean goesLeft = Float.isNaN(found) ? missingLeft[slot] : found < threshold[slot];
+            position = 2 * position + (goesLeft ? 1 : 2);
+        }
+        return leaf[(tree << depth) + position - inner];
     }
 }

@@ -89,6 +89,8 @@ public class SnapshotReader {
         Properties settings = new Properties();
         settings.setProperty("threads", "1");
         settings.setProperty("preserve_insertion_order", "true");
+        // Otherwise the driver would hold the whole table beside ours.
+        settings.setProperty("jdbc_stream_results", "true");
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         return settings;
@@ -102,6 +104,7 @@ public class SnapshotReader {
         float[] values = new float[Math.multiplyExact(rowCount, encoding.width())];
         boolean[] labels = new boolean[rowCount];
         List<String> keys = new ArrayList<>(rowCount);
+        PanelRows panel = PanelRows.isPanel(schema) ? new PanelRows(rowCount) : null;
         String columns = schema.columns().stream()
                 .map(column -> '"' + column.name().replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(", "));
@@ -111,11 +114,21 @@ public class SnapshotReader {
                 encoding.encode(cells.features(), values, row * encoding.width());
                 labels[row] = cells.positive();
                 keys.add(cells.key());
+                if (panel != null) {
+                    panel.add(cells.text(PanelRows.entity(schema)), cells.text(PanelRows.moment(schema)));
+                }
             }
         }
         FeatureMatrix features = new FeatureMatrix(values, rowCount, encoding.width());
-        return new TrainingTable(
-                schema, digest, LabelledRows.ofSingleEntities(features, labels, EncodedColumns.of(encoding)), keys);
+        EncodedColumns kinds = EncodedColumns.of(encoding);
+        return panel == null
+                ? new TrainingTable(schema, digest, LabelledRows.ofSingleEntities(features, labels, kinds), keys)
+                : new TrainingTable(
+                        schema,
+                        digest,
+                        new LabelledRows(features, labels, kinds, panel.entities()),
+                        keys,
+                        panel.moments());
     }
 
     private static int rowCount(Statement statement, String path) throws SQLException {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A snapshot in memory, its rows in the snapshot's order.
  *
  * @param digest of the snapshot's file
- * @param keys of each row: its entity, in a panel with the observation time
- * @param observedAtMillis when each row was observed; null = not a panel of several observation times
+ * @param rows in the schema's standard encoding
+ * @param keys of each row; unique
+ * @param observedAtMillis when each row was observed, shape [rows]; null unless entities are observed at several moments
  * @param labelHorizonMillis how long after the observation a label is decided; 0 = not known
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -42,6 +43,7 @@ public record TrainingTable(
         this(schema, digest, rows, keys, observedAtMillis, 0);
     }
 
+    /** A table that is no panel. */
     public TrainingTable(DatasetSchema schema, Sha256Digest digest, LabelledRows rows, List<String> keys) {
         this(schema, digest, rows, keys, null);
     }

@@ -48,8 +48,9 @@ class SnapshotReaderTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("""
                     COPY (SELECT * FROM (VALUES
-                        ('a@1', 'a', '1', 0.1::FLOAT, 'web', 'no'),
-                        ('a@2', 'a', '2', NULL, NULL, 'yes')) AS panel(observation, entity, observed_at, spent, channel, gone)
+                        ('a@2026-01-01T00:00:00Z', 'a', '2026-01-01T00:00:00Z', 0.1::FLOAT, 'web', 'no'),
+                        ('a@2026-02-01T00:00:00Z', 'a', '2026-02-01T00:00:00Z', NULL, NULL, 'yes'),
+                        ('b@2026-01-01T00:00:00Z', 'b', '2026-01-01T00:00:00Z', 2.0, 'mobile', 'no')) AS panel(observation, entity, observed_at, spent, channel, gone)
                     ORDER BY observation) TO '%s' (FORMAT parquet)""".formatted(draft));
         }
         Sha256Digest digest = Sha256Digest.of(Files.readAllBytes(draft));
@@ -57,10 +58,32 @@ class SnapshotReaderTest {
 
         TrainingTable read = reader().read(digest, panel(true));
 
-        assertThat(read.keys()).containsExactly("a@1", "a@2");
-        assertThat(read.rows().labels()).containsExactly(false, true);
-        assertThat(read.rows().features().values()).containsExactly(0.1f, 1, 0, Float.NaN, Float.NaN, Float.NaN);
+        assertThat(read.keys())
+                .containsExactly("a@2026-01-01T00:00:00Z", "a@2026-02-01T00:00:00Z", "b@2026-01-01T00:00:00Z");
+        assertThat(read.rows().labels()).containsExactly(false, true, false);
+        assertThat(read.rows().features().values())
+                .containsExactly(0.1f, 1, 0, Float.NaN, Float.NaN, Float.NaN, 2, 0, 1);
+        assertThat(read.rows().groups()).containsExactly(0, 0, 1);
+        assertThat(read.observedAtMillis()).containsExactly(1_767_225_600_000L, 1_769_904_000_000L, 1_767_225_600_000L);
         assertThat(failure(digest, panel(false))).isEqualTo("no-label");
+    }
+
+    @Test
+    void aPanelWhoseMomentIsNoneIsRefused() {
+        PanelRows rows = new PanelRows(1);
+        assertThat(catchThrowableOfType(CannotTrain.class, () -> rows.add("a", "yesterday"))
+                        .code())
+                .isEqualTo("panel-malformed");
+        assertThat(catchThrowableOfType(CannotTrain.class, () -> rows.add(null, "2026-01-01T00:00:00Z"))
+                        .code())
+                .isEqualTo("panel-malformed");
+    }
+
+    @Test
+    void withoutAPanelEveryRowIsAnEntityOfItsOwn() throws IOException, SQLException {
+        TrainingTable read = reader().read(SnapshotFiles.write(dataDirectory, TABLE), SyntheticTable.SCHEMA);
+        assertThat(read.observedAtMillis()).isNull();
+        assertThat(read.rows().groups()).doesNotHaveDuplicates();
     }
 
     private static DatasetSchema panel(boolean labelled) {
