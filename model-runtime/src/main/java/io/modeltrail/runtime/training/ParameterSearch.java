@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Successive halving (Jamieson and Talwalkar 2016): all candidates are cross-validated on a small share of the rows outside the
- * hold-out, the best of them on more, until one is left or all rows are used. The hold-out is never looked at.
+ * hold-out, the best of them on more. The last round is on all rows, and the plan's own parameters are in it: what is found is not
+ * worse than they are, by the measure of the cross-validation. The hold-out is never looked at.
  */
 final class ParameterSearch {
     /** Of each class in each fold, where there are as many: fewer tell candidates apart by chance. */
@@ -48,20 +49,22 @@ final class ParameterSearch {
             ModelParameters parameters,
             @Nullable Double auc) {}
 
-    record Found(ModelParameters parameters, List<Round> rounds) {}
+    /** @param outOfFold of the parameters that were found, as a cross-validation on all rows gives it */
+    record Found(ModelParameters parameters, List<Round> rounds, CrossValidation.OutOfFold outOfFold) {}
 
-    /** How many candidates each round judges, one round after the other. */
+    private record Judged(Round round, List<CrossValidation.@Nullable OutOfFold> outOfFold) {}
+
+    /** How many candidates each round judges, one round after the other; the last is on all rows. */
     static List<Integer> schedule(Search search) {
-        List<Integer> candidates = new ArrayList<>();
-        double share = search.firstShare();
-        for (int left = search.candidates(); left > 1; left = Math.max(1, left / search.reduction())) {
-            candidates.add(left);
-            if (share >= 1) {
-                return candidates;
-            }
-            share *= search.reduction();
+        List<Integer> entrants = new ArrayList<>();
+        int left = search.candidates();
+        for (double share = search.firstShare(); share < 1 && left > 1; share *= search.reduction()) {
+            entrants.add(left);
+            left = Math.max(1, left / search.reduction());
         }
-        return candidates;
+        // One more for the plan's own parameters.
+        entrants.add(entrants.isEmpty() ? left : left + 1);
+        return entrants;
     }
 
     static int trials(Search search) {
@@ -73,20 +76,41 @@ final class ParameterSearch {
      * @throws CannotTrain when no candidate can be trained
      */
     Found run(Runnable tried) {
+        List<Integer> schedule = schedule(search);
         List<Round> rounds = new ArrayList<>();
-        List<Integer> left = IntStream.range(0, candidates.size()).boxed().toList();
+        List<Integer> ranking = IntStream.range(0, candidates.size()).boxed().toList();
         double share = search.firstShare();
-        for (int entrants : schedule(search)) {
-            Round round = round(left.subList(0, entrants), Math.min(1, share), tried);
+        for (int entrants : schedule.subList(0, schedule.size() - 1)) {
+            Round round = round(ranking.subList(0, entrants), share, tried).round();
             rounds.add(round);
-            // Sorting is stable: of equals the earlier candidate stays.
-            left = round.trials().stream()
-                    .sorted(Comparator.comparingDouble(ParameterSearch::auc).reversed())
-                    .map(Trial::candidate)
-                    .toList();
+            ranking = ranking(round);
             share *= search.reduction();
         }
-        return new Found(candidates.get(left.getFirst()), rounds);
+        Judged last = round(finalists(ranking, schedule.getLast()), 1, tried);
+        rounds.add(last.round());
+        int best = ranking(last.round()).getFirst();
+        for (int index = 0; index < last.round().trials().size(); index++) {
+            CrossValidation.OutOfFold outOfFold = last.outOfFold().get(index);
+            if (last.round().trials().get(index).candidate() == best && outOfFold != null) {
+                return new Found(candidates.get(best), rounds, outOfFold);
+            }
+        }
+        throw new IllegalStateException("the best candidate was judged");
+    }
+
+    /** The best, with the plan's own parameters in place of the last of them where they are not among them. */
+    private static List<Integer> finalists(List<Integer> ranking, int entrants) {
+        List<Integer> finalists = new ArrayList<>(ranking.subList(0, entrants - 1));
+        finalists.add(finalists.contains(0) ? ranking.get(entrants - 1) : 0);
+        return finalists;
+    }
+
+    /** From the best to the worst; of equals the earlier candidate first. */
+    private static List<Integer> ranking(Round round) {
+        return round.trials().stream()
+                .sorted(Comparator.comparingDouble(ParameterSearch::auc).reversed())
+                .map(Trial::candidate)
+                .toList();
     }
 
     private static double auc(Trial trial) {
@@ -94,28 +118,28 @@ final class ParameterSearch {
         return auc == null ? Double.NEGATIVE_INFINITY : auc;
     }
 
-    private Round round(List<Integer> entrants, double share, Runnable tried) {
+    private Judged round(List<Integer> entrants, double share, Runnable tried) {
         boolean[] used = sample(share);
         List<Trial> trials = new ArrayList<>();
+        List<CrossValidation.@Nullable OutOfFold> judged = new ArrayList<>();
         CannotTrain failure = null;
         int rows = 0;
-        for (int candidate : entrants) {
-            Double auc = null;
+        for (int candidate : entrants.stream().sorted().toList()) {
+            CrossValidation.OutOfFold outOfFold = null;
             try {
-                CrossValidation.OutOfFold judged =
-                        validation.run(Learners.of(candidates.get(candidate)), used, fold -> {});
-                auc = judged.meanAuc();
-                rows = judged.judged().length;
+                outOfFold = validation.run(Learners.of(candidates.get(candidate)), used, fold -> {});
+                rows = outOfFold.judged().length;
             } catch (CannotTrain impossible) {
                 failure = impossible;
             }
-            trials.add(new Trial(candidate, candidates.get(candidate), auc));
+            judged.add(outOfFold);
+            trials.add(new Trial(candidate, candidates.get(candidate), outOfFold == null ? null : outOfFold.meanAuc()));
             tried.run();
         }
         if (failure != null && trials.stream().allMatch(trial -> trial.auc() == null)) {
             throw failure;
         }
-        return new Round(share, rows, trials);
+        return new Judged(new Round(share, rows, trials), judged);
     }
 
     /**

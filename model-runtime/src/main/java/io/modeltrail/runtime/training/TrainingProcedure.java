@@ -75,10 +75,9 @@ public final class TrainingProcedure {
         LabelledRows all = prepared.rows();
         CrossValidation validation = new CrossValidation(all, split, plan.seed(), plan.threads());
         done("rows split");
-        ParameterSearch.Found found = search(validation);
+        ParameterSearch.Found found = found(validation);
+        CrossValidation.OutOfFold outOfFold = found.outOfFold();
         Learner learner = Learners.of(found.parameters());
-        CrossValidation.OutOfFold outOfFold =
-                validation.run(learner, fold -> done("fold " + (fold + 1) + " of " + plan.folds()));
         CalibrationChoice calibration = calibration(outOfFold);
         RankedScores pooled = RankedScores.of(calibration.scores(outOfFold.margins()), outOfFold.labels());
         RankedScores.Threshold threshold = pooled.threshold(plan.precisionAtLeast());
@@ -109,15 +108,25 @@ public final class TrainingProcedure {
                 report);
     }
 
-    private ParameterSearch.Found search(CrossValidation validation) {
+    /** The parameters, and their scores out of fold; a search has them from its last round, which was on all rows. */
+    private ParameterSearch.Found found(CrossValidation validation) {
         Search search = plan.search();
         if (search == null) {
-            return new ParameterSearch.Found(plan.parameters(), List.of());
+            return new ParameterSearch.Found(
+                    plan.parameters(), List.of(), validation.run(Learners.of(plan.parameters()), this::folded));
         }
         int trials = ParameterSearch.trials(search);
         int before = stepsDone;
-        return new ParameterSearch(validation, search, plan.parameters())
+        ParameterSearch.Found found = new ParameterSearch(validation, search, plan.parameters())
                 .run(() -> done("search: trial " + (stepsDone - before + 1) + " of " + trials));
+        for (int fold = 0; fold < plan.folds(); fold++) {
+            folded(fold);
+        }
+        return found;
+    }
+
+    private void folded(int fold) {
+        done("fold " + (fold + 1) + " of " + plan.folds());
     }
 
     private CalibrationChoice calibration(CrossValidation.OutOfFold outOfFold) {

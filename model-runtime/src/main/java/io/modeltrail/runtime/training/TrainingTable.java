@@ -43,6 +43,7 @@ public record TrainingTable(
         this(schema, digest, rows, keys, observedAtMillis, 0);
     }
 
+    /** A table that is no panel. */
     public TrainingTable(DatasetSchema schema, Sha256Digest digest, LabelledRows rows, List<String> keys) {
         this(schema, digest, rows, keys, null);
     }

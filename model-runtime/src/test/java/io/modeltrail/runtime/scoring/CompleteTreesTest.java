@@ -3,6 +3,7 @@ package io.modeltrail.runtime.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -35,6 +36,36 @@ class CompleteTreesTest {
                 expected += tree.leafOf(encoded);
             }
             assertThat(complete.margin(-0.4f, encoded)).isEqualTo(expected);
+        }
+    }
+
+    /** The same for trees of any depth, and for blocks of rows: one row, less than a block, and more. */
+    @Property(tries = 200)
+    void rowsInBulkAndDeepTreesAnswerAlike(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int depth,
+            @ForAll @IntRange(min = 1, max = 150) int rows,
+            @ForAll @IntRange(max = 3) int firstRow) {
+        Random random = new Random(seed);
+        List<Tree> trees = List.of(anyTree(random, depth), anyTree(random, depth), anyTree(random, 1));
+        TreeEnsemble ensemble = new TreeEnsemble(WIDTH, -0.4f, trees);
+        PackedTrees packed = PackedTrees.of(trees);
+        float[] encoded = new float[(firstRow + rows) * WIDTH];
+        for (int index = 0; index < encoded.length; index++) {
+            encoded[index] = random.nextInt(100) == 0 ? Float.NaN : random.nextInt(9) / 3f;
+        }
+        float[] margins = new float[rows];
+        ensemble.margins(encoded, firstRow, margins);
+        for (int row = 0; row < rows; row++) {
+            int begin = (firstRow + row) * WIDTH;
+            float[] one = Arrays.copyOfRange(encoded, begin, begin + WIDTH);
+            float expected = -0.4f;
+            for (Tree tree : trees) {
+                expected += tree.leafOf(one);
+            }
+            assertThat(margins[row]).isEqualTo(expected);
+            assertThat(ensemble.margin(one)).isEqualTo(expected);
+            assertThat(packed.margin(-0.4f, one)).isEqualTo(expected);
         }
     }
 

@@ -28,11 +28,39 @@ class ParameterSearchTest {
 
     @Test
     void eachRoundJudgesOneInSoManyOnSoManyTimesTheRows() {
-        assertThat(ParameterSearch.schedule(new Search(27, 3, 0.1))).containsExactly(27, 9, 3);
-        assertThat(ParameterSearch.schedule(new Search(8, 2, 0.5))).containsExactly(8, 4);
+        assertThat(ParameterSearch.schedule(new Search(27, 3, 0.1))).containsExactly(27, 9, 3, 2);
+        assertThat(ParameterSearch.schedule(new Search(8, 2, 0.5))).containsExactly(8, 5);
         assertThat(ParameterSearch.schedule(new Search(10, 5, 1))).containsExactly(10);
-        assertThat(ParameterSearch.schedule(new Search(2, 5, 0.02))).containsExactly(2);
-        assertThat(ParameterSearch.trials(new Search(27, 3, 0.1))).isEqualTo(39);
+        assertThat(ParameterSearch.schedule(new Search(2, 5, 0.02))).containsExactly(2, 2);
+        assertThat(ParameterSearch.trials(new Search(27, 3, 0.1))).isEqualTo(41);
+    }
+
+    /** The centre is good, so that early rounds on few rows may drop it by chance; the last round has it all the same. */
+    @Test
+    void whatIsFoundIsNotWorseThanThePlansOwnParameters() {
+        for (long rows : new long[] {600, 900, 1_200}) {
+            TrainingTable table =
+                    PlansForTests.table(SyntheticTable.of((int) rows, rows).encoded());
+            ModelParameters centre = ModelParameters.defaultsOf(ModelFamily.LOGISTIC_REGRESSION);
+            TrainingResult plain = PlansForTests.train(
+                    table, PlansForTests.plan(centre, PlansForTests.AS_BEFORE, null, null, List.of()));
+            TrainingResult found = PlansForTests.train(
+                    table, PlansForTests.plan(centre, PlansForTests.AS_BEFORE, new Search(9, 3, 0.1), null, List.of()));
+            ParameterSearch.Round last = found.report().search().getLast();
+            assertThat(last.share()).isEqualTo(1);
+            assertThat(last.trials().getFirst().candidate()).isZero();
+            assertThat(last.trials().getFirst().auc())
+                    .isEqualTo(plain.evaluation().aucMean());
+            assertThat(found.evaluation().aucMean())
+                    .isGreaterThanOrEqualTo(plain.evaluation().aucMean());
+            assertThat(PlansForTests.train(
+                                    table,
+                                    PlansForTests.plan(
+                                            found.parameters(), PlansForTests.AS_BEFORE, null, null, List.of()))
+                            .scorer()
+                            .artefact())
+                    .isEqualTo(found.scorer().artefact());
+        }
     }
 
     @Test
@@ -40,12 +68,12 @@ class ParameterSearchTest {
         List<Integer> steps = new ArrayList<>();
         TrainingPlan plan = PlansForTests.plan(POOR, PlansForTests.AS_BEFORE, new Search(9, 3, 0.2), null, List.of());
         TrainingResult result = TrainingProcedure.train(TABLE, plan, (stage, done, all) -> {
-            assertThat(all).isEqualTo(10 + 9 + 3);
+            assertThat(all).isEqualTo(10 + 9 + 3 + 2);
             steps.add(done);
         });
-        assertThat(steps).hasSize(21).isSorted().doesNotHaveDuplicates();
+        assertThat(steps).hasSize(23).isSorted().doesNotHaveDuplicates();
         List<ParameterSearch.Round> rounds = result.report().search();
-        assertThat(rounds).extracting(ParameterSearch.Round::share).containsExactly(0.2, 0.6000000000000001);
+        assertThat(rounds).extracting(ParameterSearch.Round::share).containsExactly(0.2, 0.6000000000000001, 1.0);
         assertThat(rounds.getFirst().trials().getFirst().parameters()).isEqualTo(POOR);
         assertThat(rounds.getFirst().rows()).isLessThan(rounds.getLast().rows());
         ParameterSearch.Trial best = rounds.getLast().trials().stream()

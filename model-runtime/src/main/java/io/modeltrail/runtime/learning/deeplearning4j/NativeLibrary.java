@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Loads the native code once, and makes it compute in one order and without noise. */
 final class NativeLibrary {
-    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+    /** JavaCPP reads it when its first class is loaded. */
+    static final String CACHE = "org.bytedeco.javacpp.cachedir";
+
     private static final String MOST_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
 
     private static boolean loaded;
@@ -37,9 +41,22 @@ final class NativeLibrary {
 
     private static Path newFolder() {
         try {
-            return Files.createTempDirectory("modeltrail-native-");
+            Path folder = Files.createTempDirectory("modeltrail-native-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return folder;
         } catch (IOException full) {
             throw new UncheckedIOException("no folder for native code", full);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException remaining) {
+            // The system clears its temporary folder in its own time.
+            folder.toFile().deleteOnExit();
         }
     }
 }

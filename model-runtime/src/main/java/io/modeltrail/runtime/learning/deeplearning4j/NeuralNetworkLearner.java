@@ -7,6 +7,7 @@ import io.modeltrail.runtime.learning.LabelledRows;
 import io.modeltrail.runtime.learning.Learner;
 import io.modeltrail.runtime.learning.Standardisation;
 import io.modeltrail.runtime.learning.TrainedModel;
+import java.nio.file.Path;
 
 /**
  * A multilayer perceptron by Deeplearning4j, on standardised numbers and on indicators; a missing number counts as its mean and a
@@ -17,6 +18,16 @@ public final class NeuralNetworkLearner implements Learner {
 
     public NeuralNetworkLearner(ModelParameters.NeuralNetwork parameters) {
         this.parameters = parameters;
+    }
+
+    /**
+     * Where the library unpacks its native code, unless the system property of JavaCPP says so already or it is loaded; by default a
+     * temporary folder of this process.
+     */
+    public static void unpackInto(Path folder) {
+        if (System.getProperty(NativeLibrary.CACHE) == null) {
+            System.setProperty(NativeLibrary.CACHE, folder.toAbsolutePath().toString());
+        }
     }
 
     @Override
