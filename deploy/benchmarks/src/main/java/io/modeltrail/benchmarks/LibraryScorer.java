@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -74,7 +75,7 @@ interface LibraryScorer {
     }
 
     record Xgboost(Booster booster) implements LibraryScorer {
-        Xgboost {
+        public Xgboost {
             try {
                 booster.setParam("nthread", 1);
             } catch (XGBoostError refused) {
@@ -122,10 +123,10 @@ interface LibraryScorer {
 
     record Deeplearning4j(DenseNetwork compiled, MultiLayerNetwork network) implements LibraryScorer {
         static Deeplearning4j of(DenseNetwork compiled, Map<String, byte[]> entries) {
-            MultiLayerNetwork network =
-                    new MultiLayerNetwork(MultiLayerConfiguration.fromJson(text(entries.get("configuration.json"))));
+            MultiLayerNetwork network = new MultiLayerNetwork(
+                    MultiLayerConfiguration.fromJson(text(Objects.requireNonNull(entries.get("configuration.json")))));
             network.init();
-            ByteBuffer bytes = ByteBuffer.wrap(entries.get("parameters.f32"));
+            ByteBuffer bytes = ByteBuffer.wrap(Objects.requireNonNull(entries.get("parameters.f32")));
             float[] parameters = new float[bytes.remaining() / Float.BYTES];
             bytes.asFloatBuffer().get(parameters);
             network.setParams(Nd4j.create(parameters, new long[] {1, parameters.length}, 'c'));
