@@ -117,7 +117,7 @@ class WebhookSender implements SmartLifecycle {
                         // A message that was sent again may be given up again.
                         Identifiers.next().toString(),
                         0,
-                        null,
+                        message.useCase(),
                         new WebhookDeliveryAbandoned(
                                 message.webhookId(), id, message.kind(), message.attempts(), failure, at)))
                 : List.of());

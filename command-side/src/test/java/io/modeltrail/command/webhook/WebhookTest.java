@@ -18,6 +18,7 @@ import io.modeltrail.contracts.monitoring.MonitorId;
 import io.modeltrail.contracts.monitoring.MonitorSettings;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookDeliveryAbandoned;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookSubscribed;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookUnsubscribed;
@@ -127,7 +128,7 @@ class WebhookTest {
     @Test
     void onlyWhatIsSubscribedToIsDelivered() {
         controller.subscribe(
-                new WebhookRequest(receiver.url("/hooks"), SECRET, List.of("monitoring.AlarmEnded")), OPERATOR);
+                new WebhookRequest(CHURN, receiver.url("/hooks"), SECRET, List.of("monitoring.AlarmEnded")), OPERATOR);
         happened(new MonitorDefined(MONITOR, CHURN, MonitorSettings.STANDARD, OPERATOR));
         AlarmRaised alarm = alarm();
         happened(alarm);
@@ -137,6 +138,17 @@ class WebhookTest {
         await(() -> receiver.received.size() == 1);
         assertThat(receiver.received.getFirst().body()).contains("monitoring.AlarmEnded");
         assertThat(states()).hasSize(1);
+    }
+
+    @Test
+    void anotherUseCasesAlarmsAreNotDelivered() {
+        controller.subscribe(
+                new WebhookRequest(new UseCaseKey("another"), receiver.url("/other"), SECRET, null), OPERATOR);
+        subscribe();
+        happened(alarm());
+
+        await(() -> receiver.received.size() == 1);
+        assertThat(receiver.received.getFirst().path()).isEqualTo("/hooks");
     }
 
     @Test
@@ -248,10 +260,10 @@ class WebhookTest {
 
     @Test
     void aSecretIsNeverReadAgain() throws Exception {
-        WebhookRequest request = new WebhookRequest(receiver.url("/hooks"), SECRET, null);
+        WebhookRequest request = new WebhookRequest(CHURN, receiver.url("/hooks"), SECRET, null);
         WebhookAnswer answer = controller.subscribe(request, OPERATOR).getBody();
         WebhookAnswer made = controller
-                .subscribe(new WebhookRequest(receiver.url("/hooks"), null, null), OPERATOR)
+                .subscribe(new WebhookRequest(CHURN, receiver.url("/hooks"), null, null), OPERATOR)
                 .getBody();
 
         assertThat(answer.secret()).isNull();
@@ -302,14 +314,14 @@ class WebhookTest {
     @ValueSource(strings = {"secret", "whsec_", "whsec_AAAA", "whsec_not base64 at all not base64 at all"})
     void aSecretThatIsWeakIsRefusedWithoutBeingRepeated(String secret) {
         assertThatThrownBy(() -> controller.subscribe(
-                        new WebhookRequest(receiver.url("/hooks"), secret, null), OPERATOR))
+                        new WebhookRequest(CHURN, receiver.url("/hooks"), secret, null), OPERATOR))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.found())
                         .containsOnlyKeys("field"));
     }
 
     private WebhookAnswer subscribe() {
         return controller
-                .subscribe(new WebhookRequest(receiver.url("/hooks"), SECRET, null), OPERATOR)
+                .subscribe(new WebhookRequest(CHURN, receiver.url("/hooks"), SECRET, null), OPERATOR)
                 .getBody();
     }
 
