@@ -35,8 +35,7 @@ public class EventsWithRows {
      *
      * @param sequence of the event in its aggregate, counted from 0
      */
-    public record Entry(
-            String aggregateType, String aggregateId, long sequence, UseCaseKey useCase, Object event) {}
+    public record Entry(String aggregateType, String aggregateId, long sequence, UseCaseKey useCase, Object event) {}
 
     /**
      * Changes rows and records the events that the change is, all or nothing.

@@ -27,8 +27,6 @@ public sealed interface MonitorCommand {
             implements MonitorCommand {}
 
     /** The model version is served no more: its alarms end. */
-    record LeaveModelVersion(
-            @TargetAggregateIdentifier MonitorId monitorId,
-            ModelVersionId modelVersionId,
-            Instant at) implements MonitorCommand {}
+    record LeaveModelVersion(@TargetAggregateIdentifier MonitorId monitorId, ModelVersionId modelVersionId, Instant at)
+            implements MonitorCommand {}
 }

@@ -67,7 +67,9 @@ class WebhookController {
 
     /** @param secret the one that was made, which is shown here and never again; null when the request had one */
     record WebhookAnswer(
-            WebhookId webhookId, List<String> kinds, @Nullable String secret) {
+            WebhookId webhookId,
+            List<String> kinds,
+            @Nullable String secret) {
         /** Without the secret. */
         @Override
         public String toString() {
@@ -127,10 +129,9 @@ class WebhookController {
     void unsubscribe(@PathVariable("id") String text, Actor actor) {
         WebhookId id = WebhookId.of(text);
         trail.record(actor, () -> {
-            UseCaseKey useCase =
-                    rows.end(id, clock.instant()).orElseThrow(() -> notFound(Map.of("webhookId", text)));
-            return List.of(new EventsWithRows.Entry(
-                    "Webhook", id.toString(), 1, useCase, new WebhookUnsubscribed(id, actor)));
+            UseCaseKey useCase = rows.end(id, clock.instant()).orElseThrow(() -> notFound(Map.of("webhookId", text)));
+            return List.of(
+                    new EventsWithRows.Entry("Webhook", id.toString(), 1, useCase, new WebhookUnsubscribed(id, actor)));
         });
     }
 

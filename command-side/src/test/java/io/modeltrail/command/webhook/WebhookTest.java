@@ -171,7 +171,9 @@ class WebhookTest {
         happened(alarm());
 
         await(() -> states().equals(List.of("DELIVERED")));
-        assertThat(receiver.received).hasSize(2).allMatch(received -> received.path().equals("/hooks"));
+        assertThat(receiver.received)
+                .hasSize(2)
+                .allMatch(received -> received.path().equals("/hooks"));
     }
 
     @Test
@@ -226,7 +228,9 @@ class WebhookTest {
         await(() -> states().equals(List.of("ABANDONED")));
         UUID message = deliveries().getFirst().messageId();
         assertThat(deliveries().getFirst().lastFailure()).isEqualTo("HTTP 500");
-        assertThat(log.recorded()).filteredOn(WebhookDeliveryAbandoned.class::isInstance).singleElement()
+        assertThat(log.recorded())
+                .filteredOn(WebhookDeliveryAbandoned.class::isInstance)
+                .singleElement()
                 .satisfies(event -> assertThat(((WebhookDeliveryAbandoned) event).messageId())
                         .isEqualTo(message.toString()));
         assertThat(controller.subscriptions().items().getFirst().abandoned()).isEqualTo(1);
@@ -299,13 +303,15 @@ class WebhookTest {
             })
     void anAddressInsideOrUnencryptedOrMalformedIsRefused(String url) {
         assertThatThrownBy(() -> WebhookAddress.parse(url).requireAllowed(false))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(RefusalCode.WEBHOOK_ADDRESS_NOT_ALLOWED));
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.WEBHOOK_ADDRESS_NOT_ALLOWED));
     }
 
     @Test
     void aPublicEncryptedAddressIsAllowed() {
-        assertThat(WebhookAddress.parse("https://93.184.216.34/x").whyNot(false)).isNull();
+        assertThat(WebhookAddress.parse("https://93.184.216.34/x").whyNot(false))
+                .isNull();
         assertThat(WebhookAddress.parse("https://10.1.2.3/x").whyNot(true)).isNull();
         assertThat(WebhookAddress.parse("http://10.1.2.3/x").whyNot(true)).isEqualTo("not-encrypted");
     }
@@ -313,10 +319,10 @@ class WebhookTest {
     @ParameterizedTest
     @ValueSource(strings = {"secret", "whsec_", "whsec_AAAA", "whsec_not base64 at all not base64 at all"})
     void aSecretThatIsWeakIsRefusedWithoutBeingRepeated(String secret) {
-        assertThatThrownBy(() -> controller.subscribe(
-                        new WebhookRequest(CHURN, receiver.url("/hooks"), secret, null), OPERATOR))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.found())
-                        .containsOnlyKeys("field"));
+        assertThatThrownBy(() ->
+                        controller.subscribe(new WebhookRequest(CHURN, receiver.url("/hooks"), secret, null), OPERATOR))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.found()).containsOnlyKeys("field"));
     }
 
     private WebhookAnswer subscribe() {
@@ -354,8 +360,7 @@ class WebhookTest {
     private static String signature(String signed) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring(6)), "HmacSHA256"));
-        return "v1,"
-                + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+        return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void await(BooleanSupplier condition) {

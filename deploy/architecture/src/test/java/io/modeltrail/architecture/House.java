@@ -33,8 +33,8 @@ final class House {
     static final String XGBOOST = "ml.dmlc.xgboost4j";
 
     /** Pure Java: kernels that know neither Spring nor Axon. */
-    static final List<String> KERNELS = List.of(
-            RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation", RUNTIME + ".drift");
+    static final List<String> KERNELS =
+            List.of(RUNTIME + ".learning", RUNTIME + ".scoring", RUNTIME + ".evaluation", RUNTIME + ".drift");
 
     static final List<String> ROLES = List.of(EVENT_STORE, COMMAND, QUERY, FEATURES, RUNTIME, SAGA);
 

@@ -107,8 +107,9 @@ public final class MaturedRows {
         }
         double both = auc / (2 - auc);
         double other = 2 * auc * auc / (1 + auc);
-        double variance = (auc * (1 - auc) + (positives - 1) * (both - auc * auc) + (negatives - 1) * (other - auc * auc))
-                / ((double) positives * negatives);
+        double variance =
+                (auc * (1 - auc) + (positives - 1) * (both - auc * auc) + (negatives - 1) * (other - auc * auc))
+                        / ((double) positives * negatives);
         double half = NORMAL_95 * Math.sqrt(Math.max(0, variance));
         return new Interval(Math.max(0, auc - half), Math.min(1, auc + half));
     }

@@ -86,7 +86,8 @@ public final class ScoredRows {
      * Share of the pairs of a positive and a negative that the scores put in the right order, ties half; each pair of different rows
      * counts as much as it is expected to be one.
      */
-    @Nullable Double auc(double[] positives) {
+    @Nullable
+    Double auc(double[] positives) {
         double total = 0;
         double own = 0;
         for (double positive : positives) {

@@ -60,7 +60,8 @@ final class DriftComparison {
     }
 
     /** @return null when the reference has no scores */
-    @Nullable FeatureDrift scores(ReferenceProfile reference, List<Served> served) {
+    @Nullable
+    FeatureDrift scores(ReferenceProfile reference, List<Served> served) {
         if (reference.scores().length == 0) {
             return null;
         }
@@ -146,8 +147,7 @@ final class DriftComparison {
             CategoryCounts.Test test = CategoryCounts.chiSquare(ofReference, ofCurrent);
             return new Raw(Method.CHI_SQUARE, test.statistic(), test.pValue(), psi);
         }
-        return new Raw(
-                Method.JENSEN_SHANNON, CategoryCounts.jensenShannon(ofReference, ofCurrent), Double.NaN, psi);
+        return new Raw(Method.JENSEN_SHANNON, CategoryCounts.jensenShannon(ofReference, ofCurrent), Double.NaN, psi);
     }
 
     private FeatureDrift drift(Feature feature, Values current, Raw raw, double adjusted) {

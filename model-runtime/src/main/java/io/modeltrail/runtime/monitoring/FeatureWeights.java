@@ -67,7 +67,8 @@ class FeatureWeights {
         for (JsonNode one : list) {
             Double importance = importance(one);
             String name = one.path("feature").asString("");
-            if (importance != null && features.stream().anyMatch(feature -> feature.name().equals(name))) {
+            if (importance != null
+                    && features.stream().anyMatch(feature -> feature.name().equals(name))) {
                 found.put(name, importance);
                 total += importance;
             }

@@ -48,7 +48,9 @@ class MonitoringClock implements SmartLifecycle {
             monitors.forEach((useCase, chosen) -> look(useCase, chosen, slot(now)));
             removeOld(monitors, LocalDate.ofInstant(now, ZoneOffset.UTC));
         } catch (RuntimeException failed) { // the outermost loop: an exception would end the clock
-            LOG.warn("monitors cannot be read, looking again: {}", failed.getClass().getName());
+            LOG.warn(
+                    "monitors cannot be read, looking again: {}",
+                    failed.getClass().getName());
         }
     }
 

@@ -73,7 +73,11 @@ class MonitoringRows {
     }
 
     Optional<MonitorSettings> monitor(UseCaseKey useCase) {
-        return jdbc.sql(FIND).param(useCase.value()).query(String.class).optional().map(this::settings);
+        return jdbc.sql(FIND)
+                .param(useCase.value())
+                .query(String.class)
+                .optional()
+                .map(this::settings);
     }
 
     private MonitorSettings settings(String text) {

@@ -17,7 +17,6 @@ final class Quantiles {
         values = new float[(int) Math.min(all, all <= ReferenceProfile.TESTED_ROWS ? all : ReferenceProfile.QUANTILES)];
     }
 
-
     void add(float value) {
         // The quantile (i + 0.5) / n of all N values is the one at place floor((i + 0.5) N / n), counted from 0.
         while (kept < values.length && (2L * kept + 1) * all / (2L * values.length) == seen) {

@@ -32,8 +32,7 @@ final class SampleBatch {
     void add(Recorded prediction) {
         PredictionMade made = prediction.event();
         Group group = new Group(
-                made.modelVersionId().value(),
-                Math.floorDiv(prediction.at().getEpochSecond(), SECONDS_OF_DAY));
+                made.modelVersionId().value(), Math.floorDiv(prediction.at().getEpochSecond(), SECONDS_OF_DAY));
         long hash = hash(made.predictionId().value());
         if (hash <= floors.of(group).largest()) {
             chosen.computeIfAbsent(group, unused -> new ArrayList<>()).add(new Chosen(hash, prediction));

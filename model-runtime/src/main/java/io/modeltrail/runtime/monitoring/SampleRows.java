@@ -42,8 +42,7 @@ class SampleRows {
             FROM unnest(?::int8[], ?::text[], ?::int8[], ?::bytea[], ?::float4[], ?::bool[], ?::text[])
                 AS made (hash, use_case, micros, entity_hash, score, positive, features)
             ON CONFLICT DO NOTHING""";
-    private static final String COUNT =
-            "SELECT count(*) FROM monitoring_sample WHERE model_version_id = ? AND day = ?";
+    private static final String COUNT = "SELECT count(*) FROM monitoring_sample WHERE model_version_id = ? AND day = ?";
     private static final String LARGEST = """
             SELECT hash FROM monitoring_sample WHERE model_version_id = ? AND day = ? ORDER BY hash OFFSET ? LIMIT 1""";
     private static final String REMOVE =
@@ -133,7 +132,8 @@ class SampleRows {
                 one -> EntityHash.of(made(one).useCase(), made(one).entity()));
         columns.add("float4", Float[]::new, one -> made(one).score());
         columns.add("bool", Boolean[]::new, one -> made(one).positive());
-        columns.add("text", String[]::new, one -> json.writeValueAsString(made(one).features()));
+        columns.add(
+                "text", String[]::new, one -> json.writeValueAsString(made(one).features()));
     }
 
     private static PredictionMade made(Chosen chosen) {

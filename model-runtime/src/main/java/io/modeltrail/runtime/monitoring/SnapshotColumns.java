@@ -59,8 +59,8 @@ final class SnapshotColumns implements AutoCloseable {
     private Feature numeric(ColumnSpec column, double weight, long missing, long present) throws SQLException {
         String name = quoted(column);
         Quantiles quantiles = new Quantiles(present);
-        try (ResultSet values = statement.executeQuery("SELECT CAST(" + name + " AS DOUBLE) FROM " + table + " WHERE "
-                + name + " IS NOT NULL ORDER BY 1")) {
+        try (ResultSet values = statement.executeQuery(
+                "SELECT CAST(" + name + " AS DOUBLE) FROM " + table + " WHERE " + name + " IS NOT NULL ORDER BY 1")) {
             while (values.next()) {
                 quantiles.add((float) values.getDouble(1));
             }

@@ -24,7 +24,8 @@ public class HoldoutOfRun {
      */
     public int[] rows(TrainingRunId run, Sha256Digest snapshot, DatasetSchema schema) {
         TrainingHistory history = TrainingHistory.read(eventStore, run);
-        return TrainingProcedure.split(snapshots.read(snapshot, schema), history.requested().plan())
+        return TrainingProcedure.split(
+                        snapshots.read(snapshot, schema), history.requested().plan())
                 .holdout();
     }
 }

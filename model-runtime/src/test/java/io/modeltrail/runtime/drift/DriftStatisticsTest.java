@@ -59,13 +59,15 @@ class DriftStatisticsTest {
     void aCategoryThatNobodyHasChangesNothing() {
         assertThat(CategoryCounts.chiSquare(new long[] {10, 0, 10, 20}, new long[] {20, 0, 20, 20}))
                 .isEqualTo(CategoryCounts.chiSquare(new long[] {10, 10, 20}, new long[] {20, 20, 20}));
-        assertThat(CategoryCounts.chiSquare(new long[] {10, 0}, new long[] {7, 0}).pValue())
+        assertThat(CategoryCounts.chiSquare(new long[] {10, 0}, new long[] {7, 0})
+                        .pValue())
                 .isEqualTo(1);
     }
 
     @Test
     void theWassersteinDistanceIsTheAreaBetweenTheDistributionFunctions() {
-        assertThat(NumberSamples.wasserstein(new float[] {0, 1, 3}, new float[] {5, 6, 8})).isCloseTo(5, within(1e-9));
+        assertThat(NumberSamples.wasserstein(new float[] {0, 1, 3}, new float[] {5, 6, 8}))
+                .isCloseTo(5, within(1e-9));
         assertThat(NumberSamples.wasserstein(new float[] {0, 0, 0, 1}, new float[] {0, 0, 1, 1}))
                 .isCloseTo(0.25, within(1e-12));
         assertThat(NumberSamples.wasserstein(new float[] {3.5f, 3.9f, 7.5f, 7.5f}, new float[] {1.5f, 4.5f}))

@@ -59,7 +59,8 @@ class PerformanceWithoutLabelsTest {
     void onCalibratedScoresTheEstimateIsWhatHappens() {
         RealisedPerformance performance = simulated(20_000, 7, score -> score);
 
-        assertThat(performance.realised().auc()).isCloseTo(performance.estimated().auc(), within(0.01));
+        assertThat(performance.realised().auc())
+                .isCloseTo(performance.estimated().auc(), within(0.01));
         assertThat(performance.realised().precision())
                 .isCloseTo(performance.estimated().precision(), within(0.02));
         assertThat(performance.realised().recall())
