@@ -68,6 +68,7 @@ class WebhookTest {
     @AfterEach
     void close() {
         stop();
+        axon.shutdown();
         receiver.close();
         log.close();
     }
