@@ -43,8 +43,9 @@ class WebhookRows {
             UPDATE webhook_delivery d SET next_attempt_at = :leasedUntil, attempts = attempts + 1
             FROM webhook_subscription s
             WHERE s.webhook_id = d.webhook_id AND s.active AND d.message_id = (
-                SELECT message_id FROM webhook_delivery WHERE state = 'PENDING' AND next_attempt_at <= :now
-                ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                SELECT message_id FROM webhook_delivery due JOIN webhook_subscription USING (webhook_id)
+                WHERE active AND state = 'PENDING' AND next_attempt_at <= :now
+                ORDER BY next_attempt_at LIMIT 1 FOR UPDATE OF due SKIP LOCKED)
             RETURNING d.message_id, d.webhook_id, d.kind, d.body, d.attempts, d.tried_since, s.use_case, s.url, s.secret""";
     private static final String DELIVERED = """
             UPDATE webhook_delivery SET state = 'DELIVERED', ended_at = ?, last_failure = NULL

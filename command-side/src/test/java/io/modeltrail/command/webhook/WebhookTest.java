@@ -263,6 +263,25 @@ class WebhookTest {
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_FOUND));
     }
 
+    /** As when a message is made while its subscription ends. */
+    @Test
+    void aMessageOfASubscriptionThatHasEndedDoesNotStandInTheWayOfOthers() {
+        receiver.always(500);
+        WebhookId ended = subscribe().webhookId();
+        happened(alarm());
+        await(() -> !receiver.received.isEmpty());
+        controller.unsubscribe(ended.toString(), OPERATOR);
+        log.jdbc().update("UPDATE webhook_delivery SET state = 'PENDING', next_attempt_at = '2026-01-01T00:00:00Z'");
+        receiver.always(204);
+        int before = receiver.received.size();
+
+        subscribe();
+        happened(alarm());
+
+        await(() -> states().equals(List.of("DELIVERED")));
+        assertThat(receiver.received).hasSize(before + 1);
+    }
+
     @Test
     void aSecretIsNeverReadAgain() throws Exception {
         WebhookRequest request = new WebhookRequest(CHURN, receiver.url("/hooks"), SECRET, null);
