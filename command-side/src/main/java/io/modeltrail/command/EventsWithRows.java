@@ -14,7 +14,6 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
@@ -35,14 +34,8 @@ public class EventsWithRows {
      * What is to be recorded.
      *
      * @param sequence of the event in its aggregate, counted from 0
-     * @param useCase null when it belongs to none
      */
-    public record Entry(
-            String aggregateType,
-            String aggregateId,
-            long sequence,
-            @Nullable UseCaseKey useCase,
-            Object event) {}
+    public record Entry(String aggregateType, String aggregateId, long sequence, UseCaseKey useCase, Object event) {}
 
     /**
      * Changes rows and records the events that the change is, all or nothing.
@@ -88,11 +81,8 @@ public class EventsWithRows {
                 .toList();
     }
 
-    private static Map<String, String> metaData(Actor actor, @Nullable UseCaseKey useCase, String correlation) {
-        Map<String, String> metaData = new HashMap<>(TrailMetadata.of(actor));
-        if (useCase != null) {
-            metaData.put(TrailMetadata.USE_CASE, useCase.value());
-        }
+    private static Map<String, String> metaData(Actor actor, UseCaseKey useCase, String correlation) {
+        Map<String, String> metaData = new HashMap<>(TrailMetadata.of(actor, useCase));
         metaData.put(TrailMetadata.CORRELATION_ID, correlation);
         metaData.put(TrailMetadata.CAUSATION_ID, correlation);
         return metaData;

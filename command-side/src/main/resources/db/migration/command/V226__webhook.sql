@@ -1,6 +1,7 @@
 -- Who is told of events. The secret is read by the sender alone.
 CREATE TABLE webhook_subscription (
     webhook_id      uuid PRIMARY KEY,
+    use_case        text NOT NULL,
     url             text NOT NULL,
     secret          text,
     kinds           text[] NOT NULL,

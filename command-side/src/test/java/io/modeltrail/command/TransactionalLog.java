@@ -1,6 +1,9 @@
 package io.modeltrail.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.testkit.PostgresForTests;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +53,18 @@ public final class TransactionalLog implements AutoCloseable {
                 .build();
         engine.createSchema(PostgresEventTableFactory.INSTANCE);
         store = EmbeddedEventStore.builder().storageEngine(engine).build();
+        // As the product's own event store, which is out of this module's sight.
+        store.registerDispatchInterceptor(events -> (index, event) -> {
+            if (event.getMetaData().containsKey(TrailMetadata.ACTOR)) {
+                assertThat(event.getMetaData())
+                        .containsKeys(
+                                TrailMetadata.ROLE,
+                                TrailMetadata.USE_CASE,
+                                TrailMetadata.CORRELATION_ID,
+                                TrailMetadata.CAUSATION_ID);
+            }
+            return event;
+        });
         JdbcTokenStore jdbcTokens = JdbcTokenStore.builder()
                 .connectionProvider(connections)
                 .schema(TokenSchema.builder().build())

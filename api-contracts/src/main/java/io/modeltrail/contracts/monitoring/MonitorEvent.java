@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface MonitorEvent {
     MonitorId monitorId();
 
+    UseCaseKey useCase();
+
     /** The first definition, or new settings. */
     @StoredAs("monitoring.MonitorDefined")
     record MonitorDefined(MonitorId monitorId, UseCaseKey useCase, MonitorSettings settings, Actor definedBy)

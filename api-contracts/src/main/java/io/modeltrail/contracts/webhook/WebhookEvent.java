@@ -2,6 +2,7 @@ package io.modeltrail.contracts.webhook;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.stored.StoredAs;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,9 +10,10 @@ import java.util.List;
 public sealed interface WebhookEvent {
     WebhookId webhookId();
 
-    /** @param kinds stored names of the events that are delivered */
+    /** @param kinds stored names of the events of the use case that are delivered */
     @StoredAs("webhook.WebhookSubscribed")
-    record WebhookSubscribed(WebhookId webhookId, String url, List<String> kinds, Actor subscribedBy)
+    record WebhookSubscribed(
+            WebhookId webhookId, UseCaseKey useCase, String url, List<String> kinds, Actor subscribedBy)
             implements WebhookEvent {
         public WebhookSubscribed {
             kinds = List.copyOf(kinds);

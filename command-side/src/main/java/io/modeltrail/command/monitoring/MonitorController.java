@@ -66,8 +66,9 @@ class MonitorController {
     @PostMapping("/api/v1/monitors")
     ResponseEntity<MonitorAnswer> define(@RequestBody MonitorRequest body, Actor actor) {
         MonitorId id = MonitorId.of(body.useCase());
-        MonitorSettings settings =
-                body.settings() == null ? MonitorSettings.STANDARD : body.settings().complete();
+        MonitorSettings settings = body.settings() == null
+                ? MonitorSettings.STANDARD
+                : body.settings().complete();
         commands.sendAndWait(
                 new DefineMonitor(id, body.useCase(), settings, actor),
                 MetaData.from(TrailMetadata.of(actor, body.useCase())));

@@ -61,7 +61,8 @@ class OutcomeRows {
         Object[] useCases = outcomes.stream().map(one -> one.useCase().value()).toArray();
         byte[][] hashes =
                 outcomes.stream().map(one -> hash(one.useCase(), one.entity())).toArray(byte[][]::new);
-        Object[] times = outcomes.stream().map(one -> one.occurredAt().toString()).toArray();
+        Object[] times =
+                outcomes.stream().map(one -> one.occurredAt().toString()).toArray();
         Object[] classes = outcomes.stream().map(OutcomeObserved::positive).toArray();
         statement.setArray(1, connection.createArrayOf("uuid", ids));
         statement.setArray(2, connection.createArrayOf("text", useCases));

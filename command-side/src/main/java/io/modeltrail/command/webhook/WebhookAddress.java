@@ -48,7 +48,8 @@ record WebhookAddress(URI uri) {
     }
 
     /** @return a code; null when a message may be sent there */
-    @Nullable String whyNot(boolean privateAddresses) {
+    @Nullable
+    String whyNot(boolean privateAddresses) {
         try {
             boolean secure = "https".equalsIgnoreCase(uri.getScheme());
             for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {

@@ -5,6 +5,7 @@ import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookSubscribed;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookUnsubscribed;
 import io.modeltrail.contracts.webhook.WebhookId;
@@ -53,19 +54,22 @@ class WebhookController {
      * @param kinds stored names of events; null = all that there are
      */
     record WebhookRequest(
+            UseCaseKey useCase,
             String url,
             @Nullable String secret,
             @Nullable List<String> kinds) {
         /** Without the secret. */
         @Override
         public String toString() {
-            return "WebhookRequest[kinds=" + kinds + "]";
+            return "WebhookRequest[useCase=" + useCase + ", kinds=" + kinds + "]";
         }
     }
 
     /** @param secret the one that was made, which is shown here and never again; null when the request had one */
     record WebhookAnswer(
-            WebhookId webhookId, List<String> kinds, @Nullable String secret) {
+            WebhookId webhookId,
+            List<String> kinds,
+            @Nullable String secret) {
         /** Without the secret. */
         @Override
         public String toString() {
@@ -95,9 +99,13 @@ class WebhookController {
         WebhookId id = WebhookId.next();
         Instant at = clock.instant();
         trail.record(actor, () -> {
-            rows.subscribe(id, body.url(), secret, kinds, actor, at);
+            rows.subscribe(id, body.useCase(), body.url(), secret, kinds, actor, at);
             return List.of(new EventsWithRows.Entry(
-                    "Webhook", id.toString(), 0, null, new WebhookSubscribed(id, body.url(), kinds, actor)));
+                    "Webhook",
+                    id.toString(),
+                    0,
+                    body.useCase(),
+                    new WebhookSubscribed(id, body.useCase(), body.url(), kinds, actor)));
         });
         return ResponseEntity.created(URI.create("/api/v1/webhooks/" + id))
                 .body(new WebhookAnswer(id, kinds, given == null ? secret.spelled() : null));
@@ -121,11 +129,9 @@ class WebhookController {
     void unsubscribe(@PathVariable("id") String text, Actor actor) {
         WebhookId id = WebhookId.of(text);
         trail.record(actor, () -> {
-            if (!rows.end(id, clock.instant())) {
-                throw notFound(Map.of("webhookId", text));
-            }
-            return List.of(new EventsWithRows.Entry(
-                    "Webhook", id.toString(), 1, null, new WebhookUnsubscribed(id, actor)));
+            UseCaseKey useCase = rows.end(id, clock.instant()).orElseThrow(() -> notFound(Map.of("webhookId", text)));
+            return List.of(
+                    new EventsWithRows.Entry("Webhook", id.toString(), 1, useCase, new WebhookUnsubscribed(id, actor)));
         });
     }
 

@@ -50,7 +50,7 @@ class WebhookFollower {
     @EventHandler
     void on(MonitorEvent event, @Timestamp Instant at, TrackingToken token) {
         String kind = storedName(event.getClass());
-        List<WebhookId> subscribed = KINDS.contains(kind) ? rows.subscribedTo(kind) : List.of();
+        List<WebhookId> subscribed = KINDS.contains(kind) ? rows.subscribedTo(event.useCase(), kind) : List.of();
         if (subscribed.isEmpty()) {
             return;
         }

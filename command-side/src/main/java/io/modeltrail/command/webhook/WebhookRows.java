@@ -2,6 +2,7 @@ package io.modeltrail.command.webhook;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.contracts.webhook.WebhookId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,20 +21,21 @@ import org.springframework.stereotype.Component;
 @Component
 class WebhookRows {
     private static final String INSERT = """
-            INSERT INTO webhook_subscription (webhook_id, url, secret, kinds, created_at, created_by, created_by_role)
-            VALUES (:id, :url, :secret, :kinds, :at, :by, :role)""";
+            INSERT INTO webhook_subscription (webhook_id, use_case, url, secret, kinds, created_at, created_by, created_by_role)
+            VALUES (:id, :useCase, :url, :secret, :kinds, :at, :by, :role)""";
     private static final String END = """
-            UPDATE webhook_subscription SET active = false, secret = NULL WHERE webhook_id = ? AND active""";
+            UPDATE webhook_subscription SET active = false, secret = NULL WHERE webhook_id = ? AND active RETURNING use_case""";
     private static final String CANCEL = """
             UPDATE webhook_delivery SET state = 'CANCELLED', ended_at = ? WHERE webhook_id = ? AND state = 'PENDING'""";
     private static final String SUBSCRIPTIONS = """
-            SELECT webhook_id, url, kinds, created_at, created_by, created_by_role, active,
+            SELECT webhook_id, use_case, url, kinds, created_at, created_by, created_by_role, active,
                 (SELECT count(*) FROM webhook_delivery d WHERE d.webhook_id = s.webhook_id AND state = 'PENDING') AS pending,
                 (SELECT count(*) FROM webhook_delivery d WHERE d.webhook_id = s.webhook_id AND state = 'ABANDONED') AS abandoned
             FROM webhook_subscription s ORDER BY webhook_id DESC LIMIT 500""";
     private static final String COUNT = "SELECT count(*) FROM webhook_subscription WHERE active";
-    private static final String FOR_KIND =
-            "SELECT webhook_id FROM webhook_subscription WHERE active AND :kind = ANY (kinds) ORDER BY webhook_id";
+    private static final String FOR_KIND = """
+            SELECT webhook_id FROM webhook_subscription WHERE active AND use_case = :useCase AND :kind = ANY (kinds)
+            ORDER BY webhook_id""";
     private static final String ENQUEUE = """
             INSERT INTO webhook_delivery (message_id, webhook_id, position, kind, body, state, created_at, tried_since, next_attempt_at)
             VALUES (:message, :webhook, :position, :kind, :body, 'PENDING', :at, :at, :at) ON CONFLICT DO NOTHING""";
@@ -41,9 +43,10 @@ class WebhookRows {
             UPDATE webhook_delivery d SET next_attempt_at = :leasedUntil, attempts = attempts + 1
             FROM webhook_subscription s
             WHERE s.webhook_id = d.webhook_id AND s.active AND d.message_id = (
-                SELECT message_id FROM webhook_delivery WHERE state = 'PENDING' AND next_attempt_at <= :now
-                ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING d.message_id, d.webhook_id, d.kind, d.body, d.attempts, d.tried_since, s.url, s.secret""";
+                SELECT message_id FROM webhook_delivery due JOIN webhook_subscription USING (webhook_id)
+                WHERE active AND state = 'PENDING' AND next_attempt_at <= :now
+                ORDER BY next_attempt_at LIMIT 1 FOR UPDATE OF due SKIP LOCKED)
+            RETURNING d.message_id, d.webhook_id, d.kind, d.body, d.attempts, d.tried_since, s.use_case, s.url, s.secret""";
     private static final String DELIVERED = """
             UPDATE webhook_delivery SET state = 'DELIVERED', ended_at = ?, last_failure = NULL
             WHERE message_id = ? AND state = 'PENDING'""";
@@ -70,6 +73,7 @@ class WebhookRows {
 
     record Subscription(
             WebhookId webhookId,
+            UseCaseKey useCase,
             String url,
             List<String> kinds,
             Instant createdAt,
@@ -94,6 +98,7 @@ class WebhookRows {
     record Taken(
             UUID messageId,
             WebhookId webhookId,
+            UseCaseKey useCase,
             String kind,
             String body,
             int attempts,
@@ -101,9 +106,17 @@ class WebhookRows {
             WebhookAddress address,
             WebhookSecret secret) {}
 
-    void subscribe(WebhookId id, String url, WebhookSecret secret, List<String> kinds, Actor actor, Instant at) {
+    void subscribe(
+            WebhookId id,
+            UseCaseKey useCase,
+            String url,
+            WebhookSecret secret,
+            List<String> kinds,
+            Actor actor,
+            Instant at) {
         jdbc.sql(INSERT)
                 .param("id", id.value())
+                .param("useCase", useCase.value())
                 .param("url", url)
                 .param("secret", secret.spelled())
                 .param("kinds", kinds.toArray(new String[0]))
@@ -113,10 +126,13 @@ class WebhookRows {
                 .update();
     }
 
-    /** @return whether there was such a subscription */
-    boolean end(WebhookId id, Instant at) {
+    /** @return its use case; empty when there was no such subscription */
+    Optional<UseCaseKey> end(WebhookId id, Instant at) {
         jdbc.sql(CANCEL).params(utc(at), id.value()).update();
-        return jdbc.sql(END).param(id.value()).update() == 1;
+        return jdbc.sql(END)
+                .param(id.value())
+                .query((row, number) -> new UseCaseKey(row.getString(1)))
+                .optional();
     }
 
     long active() {
@@ -127,6 +143,7 @@ class WebhookRows {
         return jdbc.sql(SUBSCRIPTIONS)
                 .query((row, number) -> new Subscription(
                         new WebhookId(row.getObject("webhook_id", UUID.class)),
+                        new UseCaseKey(row.getString("use_case")),
                         row.getString("url"),
                         List.of((String[]) row.getArray("kinds").getArray()),
                         instant(row, "created_at"),
@@ -137,8 +154,9 @@ class WebhookRows {
                 .list();
     }
 
-    List<WebhookId> subscribedTo(String kind) {
+    List<WebhookId> subscribedTo(UseCaseKey useCase, String kind) {
         return jdbc.sql(FOR_KIND)
+                .param("useCase", useCase.value())
                 .param("kind", kind)
                 .query((row, number) -> new WebhookId(row.getObject(1, UUID.class)))
                 .list();
@@ -163,6 +181,7 @@ class WebhookRows {
                 .query((row, number) -> new Taken(
                         row.getObject("message_id", UUID.class),
                         new WebhookId(row.getObject("webhook_id", UUID.class)),
+                        new UseCaseKey(row.getString("use_case")),
                         row.getString("kind"),
                         row.getString("body"),
                         row.getInt("attempts"),

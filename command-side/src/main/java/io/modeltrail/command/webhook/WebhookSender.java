@@ -96,7 +96,8 @@ class WebhookSender implements SmartLifecycle {
                 .POST(HttpRequest.BodyPublishers.ofString(message.body()))
                 .build();
         try {
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return status >= 200 && status < 300 ? null : "HTTP " + status;
         } catch (IOException unreachable) {
             return unreachable.getClass().getSimpleName();
@@ -111,16 +112,18 @@ class WebhookSender implements SmartLifecycle {
         }
         Instant at = now.truncatedTo(ChronoUnit.MICROS);
         String id = message.messageId().toString();
-        trail.record(SENDER, () -> rows.abandon(message.messageId(), failure, at)
-                ? List.of(new EventsWithRows.Entry(
-                        "WebhookDelivery",
-                        // A message that was sent again may be given up again.
-                        Identifiers.next().toString(),
-                        0,
-                        null,
-                        new WebhookDeliveryAbandoned(
-                                message.webhookId(), id, message.kind(), message.attempts(), failure, at)))
-                : List.of());
+        trail.record(
+                SENDER,
+                () -> rows.abandon(message.messageId(), failure, at)
+                        ? List.of(new EventsWithRows.Entry(
+                                "WebhookDelivery",
+                                // A message that was sent again may be given up again.
+                                Identifiers.next().toString(),
+                                0,
+                                message.useCase(),
+                                new WebhookDeliveryAbandoned(
+                                        message.webhookId(), id, message.kind(), message.attempts(), failure, at)))
+                        : List.of());
         LOG.warn("message {} to webhook {} was given up: {}", id, message.webhookId(), failure);
     }
 
@@ -133,7 +136,9 @@ class WebhookSender implements SmartLifecycle {
             } catch (InterruptedException ended) {
                 return;
             } catch (RuntimeException failed) { // the outermost loop; the message is taken again after its lease
-                LOG.warn("webhooks are not sent, trying again: {}", failed.getClass().getName());
+                LOG.warn(
+                        "webhooks are not sent, trying again: {}",
+                        failed.getClass().getName());
                 pause();
             }
         }

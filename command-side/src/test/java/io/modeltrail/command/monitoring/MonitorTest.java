@@ -43,8 +43,7 @@ class MonitorTest {
     private static final MeasurementId FIRST = MeasurementId.next();
     private static final MeasurementId SECOND = MeasurementId.next();
     private static final Instant AT = Instant.parse("2026-03-01T09:30:00Z");
-    private static final List<Finding.Evidence> EVIDENCE =
-            List.of(new Finding.Evidence("drifted-share", "", 0.6, 0.5));
+    private static final List<Finding.Evidence> EVIDENCE = List.of(new Finding.Evidence("drifted-share", "", 0.6, 0.5));
     private static final MonitorDefined DEFINED =
             new MonitorDefined(MONITOR, CHURN, MonitorSettings.STANDARD, OPERATOR);
     private static final AlarmRaised RAISED =
@@ -87,16 +86,14 @@ class MonitorTest {
     @Test
     void other_settings_replace_those_of_before() {
         MonitorSettings other = new MonitorSettings(14, 100, 0.01, 0.1, 0.5, 0.1, 0.01, 0.05, 0.02, 60, 3);
-        fixture.given(DEFINED)
-                .when(define(other))
-                .expectEvents(new MonitorDefined(MONITOR, CHURN, other, OPERATOR));
+        fixture.given(DEFINED).when(define(other)).expectEvents(new MonitorDefined(MONITOR, CHURN, other, OPERATOR));
     }
 
     @Test
     void settings_out_of_range_are_refused() {
         assertThatThrownBy(() -> new MonitorSettings(0, 200, 0.05, 0.1, 0.5, 0.1, 0.01, 0.05, 0.02, 30, 1))
-                .isInstanceOfSatisfying(Refusal.class, refused -> assertThat(refused.code())
-                        .isEqualTo(RefusalCode.VALUE_OUT_OF_RANGE));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refused -> assertThat(refused.code()).isEqualTo(RefusalCode.VALUE_OUT_OF_RANGE));
     }
 
     @Test
@@ -118,8 +115,7 @@ class MonitorTest {
         Measurement measurement = measurement(State.STABLE);
         fixture.given(DEFINED, RAISED)
                 .when(record(SECOND, measurement))
-                .expectEvents(
-                        new AlarmEnded(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, FIRST, SECOND, AT));
+                .expectEvents(new AlarmEnded(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, FIRST, SECOND, AT));
     }
 
     @Test
@@ -132,13 +128,9 @@ class MonitorTest {
     @Test
     void an_alarm_that_has_ended_may_be_raised_again() {
         Measurement measurement = measurement(State.ALARM);
-        fixture.given(
-                        DEFINED,
-                        RAISED,
-                        new AlarmEnded(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, FIRST, null, AT))
+        fixture.given(DEFINED, RAISED, new AlarmEnded(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, FIRST, null, AT))
                 .when(record(SECOND, measurement))
-                .expectEvents(
-                        new AlarmRaised(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, SECOND, EVIDENCE, AT));
+                .expectEvents(new AlarmRaised(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, SECOND, EVIDENCE, AT));
     }
 
     @Test

@@ -47,10 +47,19 @@ class OutcomesTest {
     void outcomesAreRecordedInTheirOrder() throws Exception {
         assertThat(send(outcome("a", true), outcome("b", false))).isEqualTo(new OutcomesAnswer(2, 0));
 
-        assertThat(log.recorded()).satisfiesExactly(
-                first -> assertThat(first).isEqualTo(new OutcomeObserved(
-                        ((OutcomeObserved) first).outcomeId(), CHURN, "a", AT, true, "billing", OPERATOR)),
-                second -> assertThat(((OutcomeObserved) second).entity()).isEqualTo("b"));
+        assertThat(log.recorded())
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .isEqualTo(new OutcomeObserved(
+                                        ((OutcomeObserved) first).outcomeId(),
+                                        CHURN,
+                                        "a",
+                                        AT,
+                                        true,
+                                        "billing",
+                                        OPERATOR)),
+                        second ->
+                                assertThat(((OutcomeObserved) second).entity()).isEqualTo("b"));
     }
 
     @Test
@@ -67,9 +76,7 @@ class OutcomesTest {
     void theOtherClassOrAnotherTimeIsAnotherOutcome() {
         send(outcome("a", true));
 
-        assertThat(send(
-                        outcome("a", false),
-                        new GivenOutcome(null, "a", AT.plusSeconds(1), true, "billing")))
+        assertThat(send(outcome("a", false), new GivenOutcome(null, "a", AT.plusSeconds(1), true, "billing")))
                 .isEqualTo(new OutcomesAnswer(2, 0));
     }
 

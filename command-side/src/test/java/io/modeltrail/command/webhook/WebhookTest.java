@@ -18,6 +18,7 @@ import io.modeltrail.contracts.monitoring.MonitorId;
 import io.modeltrail.contracts.monitoring.MonitorSettings;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookDeliveryAbandoned;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookSubscribed;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookUnsubscribed;
@@ -67,6 +68,7 @@ class WebhookTest {
     @AfterEach
     void close() {
         stop();
+        axon.shutdown();
         receiver.close();
         log.close();
     }
@@ -127,7 +129,7 @@ class WebhookTest {
     @Test
     void onlyWhatIsSubscribedToIsDelivered() {
         controller.subscribe(
-                new WebhookRequest(receiver.url("/hooks"), SECRET, List.of("monitoring.AlarmEnded")), OPERATOR);
+                new WebhookRequest(CHURN, receiver.url("/hooks"), SECRET, List.of("monitoring.AlarmEnded")), OPERATOR);
         happened(new MonitorDefined(MONITOR, CHURN, MonitorSettings.STANDARD, OPERATOR));
         AlarmRaised alarm = alarm();
         happened(alarm);
@@ -137,6 +139,17 @@ class WebhookTest {
         await(() -> receiver.received.size() == 1);
         assertThat(receiver.received.getFirst().body()).contains("monitoring.AlarmEnded");
         assertThat(states()).hasSize(1);
+    }
+
+    @Test
+    void anotherUseCasesAlarmsAreNotDelivered() {
+        controller.subscribe(
+                new WebhookRequest(new UseCaseKey("another"), receiver.url("/other"), SECRET, null), OPERATOR);
+        subscribe();
+        happened(alarm());
+
+        await(() -> receiver.received.size() == 1);
+        assertThat(receiver.received.getFirst().path()).isEqualTo("/hooks");
     }
 
     @Test
@@ -159,7 +172,9 @@ class WebhookTest {
         happened(alarm());
 
         await(() -> states().equals(List.of("DELIVERED")));
-        assertThat(receiver.received).hasSize(2).allMatch(received -> received.path().equals("/hooks"));
+        assertThat(receiver.received)
+                .hasSize(2)
+                .allMatch(received -> received.path().equals("/hooks"));
     }
 
     @Test
@@ -214,7 +229,9 @@ class WebhookTest {
         await(() -> states().equals(List.of("ABANDONED")));
         UUID message = deliveries().getFirst().messageId();
         assertThat(deliveries().getFirst().lastFailure()).isEqualTo("HTTP 500");
-        assertThat(log.recorded()).filteredOn(WebhookDeliveryAbandoned.class::isInstance).singleElement()
+        assertThat(log.recorded())
+                .filteredOn(WebhookDeliveryAbandoned.class::isInstance)
+                .singleElement()
                 .satisfies(event -> assertThat(((WebhookDeliveryAbandoned) event).messageId())
                         .isEqualTo(message.toString()));
         assertThat(controller.subscriptions().items().getFirst().abandoned()).isEqualTo(1);
@@ -246,12 +263,31 @@ class WebhookTest {
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_FOUND));
     }
 
+    /** As when a message is made while its subscription ends. */
+    @Test
+    void aMessageOfASubscriptionThatHasEndedDoesNotStandInTheWayOfOthers() {
+        receiver.always(500);
+        WebhookId ended = subscribe().webhookId();
+        happened(alarm());
+        await(() -> !receiver.received.isEmpty());
+        controller.unsubscribe(ended.toString(), OPERATOR);
+        log.jdbc().update("UPDATE webhook_delivery SET state = 'PENDING', next_attempt_at = '2026-01-01T00:00:00Z'");
+        receiver.always(204);
+        int before = receiver.received.size();
+
+        subscribe();
+        happened(alarm());
+
+        await(() -> states().equals(List.of("DELIVERED")));
+        assertThat(receiver.received).hasSize(before + 1);
+    }
+
     @Test
     void aSecretIsNeverReadAgain() throws Exception {
-        WebhookRequest request = new WebhookRequest(receiver.url("/hooks"), SECRET, null);
+        WebhookRequest request = new WebhookRequest(CHURN, receiver.url("/hooks"), SECRET, null);
         WebhookAnswer answer = controller.subscribe(request, OPERATOR).getBody();
         WebhookAnswer made = controller
-                .subscribe(new WebhookRequest(receiver.url("/hooks"), null, null), OPERATOR)
+                .subscribe(new WebhookRequest(CHURN, receiver.url("/hooks"), null, null), OPERATOR)
                 .getBody();
 
         assertThat(answer.secret()).isNull();
@@ -287,13 +323,15 @@ class WebhookTest {
             })
     void anAddressInsideOrUnencryptedOrMalformedIsRefused(String url) {
         assertThatThrownBy(() -> WebhookAddress.parse(url).requireAllowed(false))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(RefusalCode.WEBHOOK_ADDRESS_NOT_ALLOWED));
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.WEBHOOK_ADDRESS_NOT_ALLOWED));
     }
 
     @Test
     void aPublicEncryptedAddressIsAllowed() {
-        assertThat(WebhookAddress.parse("https://93.184.216.34/x").whyNot(false)).isNull();
+        assertThat(WebhookAddress.parse("https://93.184.216.34/x").whyNot(false))
+                .isNull();
         assertThat(WebhookAddress.parse("https://10.1.2.3/x").whyNot(true)).isNull();
         assertThat(WebhookAddress.parse("http://10.1.2.3/x").whyNot(true)).isEqualTo("not-encrypted");
     }
@@ -301,15 +339,15 @@ class WebhookTest {
     @ParameterizedTest
     @ValueSource(strings = {"secret", "whsec_", "whsec_AAAA", "whsec_not base64 at all not base64 at all"})
     void aSecretThatIsWeakIsRefusedWithoutBeingRepeated(String secret) {
-        assertThatThrownBy(() -> controller.subscribe(
-                        new WebhookRequest(receiver.url("/hooks"), secret, null), OPERATOR))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.found())
-                        .containsOnlyKeys("field"));
+        assertThatThrownBy(() ->
+                        controller.subscribe(new WebhookRequest(CHURN, receiver.url("/hooks"), secret, null), OPERATOR))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.found()).containsOnlyKeys("field"));
     }
 
     private WebhookAnswer subscribe() {
         return controller
-                .subscribe(new WebhookRequest(receiver.url("/hooks"), SECRET, null), OPERATOR)
+                .subscribe(new WebhookRequest(CHURN, receiver.url("/hooks"), SECRET, null), OPERATOR)
                 .getBody();
     }
 
@@ -342,8 +380,7 @@ class WebhookTest {
     private static String signature(String signed) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring(6)), "HmacSHA256"));
-        return "v1,"
-                + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+        return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void await(BooleanSupplier condition) {

@@ -53,6 +53,7 @@ final class GoldenMonitoringEvents {
                 new OutcomeObserved(OUTCOME, CHURN, "7590-VHVEG", FROM, true, "billing", OPERATOR),
                 new WebhookSubscribed(
                         WEBHOOK,
+                        CHURN,
                         "https://hooks.example.org/modeltrail",
                         List.of("monitoring.AlarmRaised", "monitoring.AlarmEnded"),
                         OPERATOR),

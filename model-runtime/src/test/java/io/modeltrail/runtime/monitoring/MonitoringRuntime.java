@@ -225,6 +225,7 @@ final class MonitoringRuntime implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        axon.shutdown();
         events.close();
     }
 }
