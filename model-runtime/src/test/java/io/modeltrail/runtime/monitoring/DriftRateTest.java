@@ -38,7 +38,8 @@ class DriftRateTest {
             scores += comparison.scores(reference, served).drifted() ? 1 : 0;
             assertThat(new Findings(SETTINGS).featureDrift(features).state()).isEqualTo(Finding.State.STABLE);
         }
-        // Under the null hypothesis the corrected tests reject anything in 5 percent: binomial(300, 0.05) is 4 to 28 in 99.9 percent.
+        // Under the null hypothesis the corrected tests reject anything in 5 percent: binomial(300, 0.05) is 4 to 28 in
+        // 99.9 percent.
         assertThat(anyFeature).isBetween(4, 28);
         assertThat(scores).isBetween(4, 28);
     }
@@ -47,7 +48,8 @@ class DriftRateTest {
     void driftedDataIsAlwaysCalledDrifted() {
         for (int round = 0; round < ROUNDS; round++) {
             SplittableRandom random = new SplittableRandom(round);
-            List<FeatureDrift> features = new DriftComparison(SETTINGS).features(reference(random), served(random, 0.5));
+            List<FeatureDrift> features =
+                    new DriftComparison(SETTINGS).features(reference(random), served(random, 0.5));
 
             Finding finding = new Findings(SETTINGS).featureDrift(features);
 

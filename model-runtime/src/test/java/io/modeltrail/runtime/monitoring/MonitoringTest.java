@@ -108,11 +108,15 @@ class MonitoringTest {
     void otherCustomersRaiseFeatureAndScoreDrift() throws Exception {
         MonitoredModel model = trainedOn(900);
         runtime.define(MonitorSettings.STANDARD);
-        predict(model, 1_500, 2, row -> changed(row, values -> {
-            values.put("months", (double) Math.round((double) values.get("months") / 4));
-            values.computeIfPresent("charge", (name, charge) -> (double) charge + 30);
-            values.put("contract", "a");
-        }));
+        predict(
+                model,
+                1_500,
+                2,
+                row -> changed(row, values -> {
+                    values.put("months", (double) Math.round((double) values.get("months") / 4));
+                    values.computeIfPresent("charge", (name, charge) -> (double) charge + 30);
+                    values.put("contract", "a");
+                }));
 
         runtime.measure();
 
@@ -127,11 +131,15 @@ class MonitoringTest {
         MonitoredModel model = trainedOn(900);
         runtime.define(MonitorSettings.STANDARD);
         int[] number = {0};
-        predict(model, 1_500, 2, row -> changed(row, values -> {
-            if (number[0]++ % 3 == 0) {
-                values.put("usage", null);
-            }
-        }));
+        predict(
+                model,
+                1_500,
+                2,
+                row -> changed(row, values -> {
+                    if (number[0]++ % 3 == 0) {
+                        values.put("usage", null);
+                    }
+                }));
 
         runtime.measure();
 
@@ -145,11 +153,15 @@ class MonitoringTest {
     void scoresThatTellNobodyApartRaisePerformanceBeforeAnyLabelIsThere() throws Exception {
         MonitoredModel model = trainedOn(900);
         runtime.define(MonitorSettings.STANDARD);
-        predict(model, 1_500, 2, row -> changed(row, values -> {
-            values.put("months", 30.0);
-            values.put("contract", "b");
-            values.put("charge", 60.0 + (double) values.get("months") / 100);
-        }));
+        predict(
+                model,
+                1_500,
+                2,
+                row -> changed(row, values -> {
+                    values.put("months", 30.0);
+                    values.put("contract", "b");
+                    values.put("charge", 60.0 + (double) values.get("months") / 100);
+                }));
 
         runtime.measure();
 
@@ -169,7 +181,8 @@ class MonitoringTest {
         RealisedPerformance realised = runtime.measurement().realised();
         assertThat(realised.realised().rows()).isEqualTo(1_500);
         assertThat(realised.realised().auc()).isCloseTo(realised.estimated().auc(), within(0.03));
-        assertThat(realised.intervals().auc().low()).isLessThan(realised.realised().auc());
+        assertThat(realised.intervals().auc().low())
+                .isLessThan(realised.realised().auc());
         assertThat(runtime.found(AlarmKind.CONCEPT_DRIFT)).isEqualTo(State.STABLE);
         assertThat(runtime.found(AlarmKind.PERFORMANCE)).isEqualTo(State.STABLE);
     }
@@ -256,9 +269,11 @@ class MonitoringTest {
                 .query(String.class)
                 .list();
 
-        assertThat(rows).hasSize(5).allSatisfy(row -> assertThat(row)
-                .doesNotContain("somebody")
-                .doesNotContain(predictions.getFirst().predictionId().toString()));
+        assertThat(rows)
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(row)
+                        .doesNotContain("somebody")
+                        .doesNotContain(predictions.getFirst().predictionId().toString()));
     }
 
     @Test
@@ -341,8 +356,8 @@ class MonitoringTest {
                         Refusal.class, refused -> assertThat(refused.code()).isEqualTo(RefusalCode.NOT_FOUND));
         runtime.define(MonitorSettings.STANDARD);
         assertThatThrownBy(() -> runtime.measure())
-                .isInstanceOfSatisfying(Refusal.class, refused -> assertThat(refused.code())
-                        .isEqualTo(RefusalCode.NOTHING_TO_MEASURE));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refused -> assertThat(refused.code()).isEqualTo(RefusalCode.NOTHING_TO_MEASURE));
     }
 
     private MonitoredModel trainedOn(int rows) throws Exception {

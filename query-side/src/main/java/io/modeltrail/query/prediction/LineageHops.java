@@ -5,6 +5,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotReque
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.stored.StoredAs;
@@ -41,6 +42,7 @@ final class LineageHops {
         shown.add(HopKind.TRAINING_REQUEST, found.trainingRequest(), LineageHops::trainingRequest);
         shown.add(HopKind.DATASET_SNAPSHOT, found.snapshot(), LineageHops::snapshot);
         shown.add(HopKind.DATASET_REQUEST, found.snapshotRequest(), LineageHops::snapshotRequest);
+        shown.add(HopKind.RETRAINING_CYCLE, found.retraining(), LineageHops::retraining);
         return shown.hops;
     }
 
@@ -152,6 +154,17 @@ final class LineageHops {
 
     private static Map<String, Object> snapshotRequest(DatasetSnapshotRequested event) {
         return values("source", event.source(), "requestedBy", event.requestedBy());
+    }
+
+    private static Map<String, Object> retraining(RetrainingCycleStarted event) {
+        return values(
+                "useCase", event.useCase(),
+                "cause", event.cause(),
+                "answerable", event.answerable(),
+                "featureSet", event.definition().featureSet(),
+                "observedAt", event.observedAt(),
+                "datasetSnapshotId", event.datasetSnapshotId(),
+                "trainingRunId", event.trainingRunId());
     }
 
     /** Names and values in turn, in the order in which they are shown; what is null is left out. */
