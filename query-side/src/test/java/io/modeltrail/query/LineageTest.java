@@ -256,7 +256,8 @@ class LineageTest {
         assertThat(hop.get("hop").asString()).isEqualTo("RETRAINING_CYCLE");
         assertThat(hop.get("aggregateId").asString()).isEqualTo(cycle.toString());
         assertThat(hop.get("values").get("cause").get("kind").asString()).isEqualTo("DRIFT");
-        assertThat(hop.get("values").get("cause").get("measurementId").asString()).isEqualTo("measurement-7");
+        assertThat(hop.get("values").get("cause").get("measurementId").asString())
+                .isEqualTo("measurement-7");
         assertThat(lineage.get("consistent").asBoolean()).isTrue();
         assertThat(lineage.get("complete").asBoolean()).isTrue();
     }

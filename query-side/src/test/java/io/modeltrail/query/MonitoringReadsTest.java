@@ -67,8 +67,8 @@ class MonitoringReadsTest {
         querySide.happened(events);
 
         JsonNode first = querySide.get(MONITOR + "/measurements?limit=3");
-        JsonNode second =
-                querySide.get(MONITOR + "/measurements?limit=3&after=" + first.path("next").asString());
+        JsonNode second = querySide.get(
+                MONITOR + "/measurements?limit=3&after=" + first.path("next").asString());
 
         List<String> listed = new ArrayList<>();
         first.path("items").forEach(one -> listed.add(one.path("measurementId").asString()));
@@ -89,10 +89,13 @@ class MonitoringReadsTest {
 
         JsonNode shown = querySide.get("/api/v1/measurements/" + measured.id());
 
-        assertThat(shown.path("measurement").path("features").get(0).path("feature").asString())
+        assertThat(shown.path("measurement")
+                        .path("features")
+                        .get(0)
+                        .path("feature")
+                        .asString())
                 .isEqualTo("tenure <months>");
-        assertThat(shown.path("modelVersionId").asString())
-                .isEqualTo(MonitoringTrail.MODEL.toString());
+        assertThat(shown.path("modelVersionId").asString()).isEqualTo(MonitoringTrail.MODEL.toString());
         assertThat(querySide.refusalOf("/api/v1/measurements/" + SampleTrail.unknown()))
                 .isEqualTo("NOT_FOUND");
         assertThat(querySide.refusalOf("/api/v1/monitors/nobodys")).isEqualTo("NOT_FOUND");

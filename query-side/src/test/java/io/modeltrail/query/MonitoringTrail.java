@@ -41,8 +41,7 @@ final class MonitoringTrail {
 
     static Measured measured(double driftedShare) {
         MeasurementId id = MeasurementId.next();
-        return new Measured(
-                id, new MonitorMeasured(id, MONITOR, SampleTrail.CHURN, MODEL, measurement(driftedShare)));
+        return new Measured(id, new MonitorMeasured(id, MONITOR, SampleTrail.CHURN, MODEL, measurement(driftedShare)));
     }
 
     private static List<Finding.Evidence> evidence(double driftedShare) {

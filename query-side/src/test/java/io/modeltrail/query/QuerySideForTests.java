@@ -144,7 +144,9 @@ public final class QuerySideForTests implements AutoCloseable {
                         .values()
                         .toArray())
                 .setControllerAdvice(new RefusalsAsProblems())
-                .setMessageConverters(new StringHttpMessageConverter(StandardCharsets.UTF_8), new JacksonJsonHttpMessageConverter(mapper))
+                .setMessageConverters(
+                        new StringHttpMessageConverter(StandardCharsets.UTF_8),
+                        new JacksonJsonHttpMessageConverter(mapper))
                 .build();
         axon.set(configurer().buildConfiguration());
         axon.get().start();

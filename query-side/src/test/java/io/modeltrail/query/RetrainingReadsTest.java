@@ -84,19 +84,31 @@ class RetrainingReadsTest {
                 cycle.trainingRunId());
     }
 
+    static List<Object> aCycle() {
+        RetrainingCycleId cycle = RetrainingCycleId.next();
+        return List.of(
+                new RetrainingDefined(SampleTrail.CHURN, DEFINITION, SampleTrail.SCIENTIST),
+                started(cycle),
+                new RetrainingCycleEnded(
+                        SampleTrail.CHURN, cycle, RetrainingResult.FAILED, "No rows.", null, SampleTrail.BEGIN),
+                new RetrainingDisabled(SampleTrail.CHURN, SampleTrail.OPERATOR));
+    }
+
     @Test
     void aDefinitionShowsWhetherItIsEnabled() {
         querySide.happened(new RetrainingDefined(SampleTrail.CHURN, DEFINITION, SampleTrail.SCIENTIST));
         JsonNode defined = querySide.get(PATH);
         assertThat(defined.get("enabled").asBoolean()).isTrue();
-        assertThat(defined.get("definition").get("schedule").get("day").asString()).isEqualTo("SUNDAY");
+        assertThat(defined.get("definition").get("schedule").get("day").asString())
+                .isEqualTo("SUNDAY");
         assertThat(defined.get("definedBy").get("id").asString()).isEqualTo(SampleTrail.SCIENTIST.id());
         querySide.happened(List.of(
                 new RetrainingDisabled(SampleTrail.CHURN, SampleTrail.OPERATOR),
                 new RetrainingDefined(SampleTrail.CHURN, DEFINITION, SampleTrail.OPERATOR)));
         assertThat(querySide.get(PATH).get("enabled").asBoolean()).isFalse();
         assertThat(querySide.get(PATH).get("definedBy").get("id").asString()).isEqualTo(SampleTrail.OPERATOR.id());
-        assertThat(querySide.refusalOf("/api/v1/use-cases/nothing-here/retraining")).isEqualTo("NOT_FOUND");
+        assertThat(querySide.refusalOf("/api/v1/use-cases/nothing-here/retraining"))
+                .isEqualTo("NOT_FOUND");
     }
 
     @Test
@@ -118,7 +130,8 @@ class RetrainingReadsTest {
         assertThat(cycles.get(0).get("cause").get("kind").asString()).isEqualTo("SCHEDULE");
         assertThat(cycles.get(1).get("result").asString()).isEqualTo("SUBMITTED");
         assertThat(cycles.get(1).get("modelVersionId").asString()).isEqualTo(candidate.toString());
-        assertThat(querySide.get(PATH + "/cycles?limit=1").get("next").asString()).isEqualTo(second.toString());
+        assertThat(querySide.get(PATH + "/cycles?limit=1").get("next").asString())
+                .isEqualTo(second.toString());
     }
 
     @Test
@@ -173,7 +186,12 @@ class RetrainingReadsTest {
         JsonNode run = querySide.get("/api/v1/training-runs/" + trail.training);
         assertThat(run.get("reproductionsRequested").asInt()).isOne();
         assertThat(run.get("reproductions").get(0).get("verdict").asString()).isEqualTo("NOT_REPRODUCIBLE");
-        assertThat(run.get("reproductions").get(0).get("environment").get(0).get("found").asString())
+        assertThat(run.get("reproductions")
+                        .get(0)
+                        .get("environment")
+                        .get(0)
+                        .get("found")
+                        .asString())
                 .isEqualTo("aarch64");
     }
 }

@@ -84,9 +84,10 @@ class MonitorController {
     @GetMapping(path = "/api/v1/monitors/{useCase}/report", produces = MediaType.TEXT_HTML_VALUE)
     String report(@PathVariable("useCase") String name) {
         UseCaseKey useCase = new UseCaseKey(name);
-        MonitorView monitor =
-                AsOf.orNotFound(rows.monitor(useCase), "useCase", useCase, asOf()).view();
-        List<MeasurementView> newest = rows.measurements(useCase, null, new PageRequest(MEASUREMENTS_OF_THE_PAGE, null));
+        MonitorView monitor = AsOf.orNotFound(rows.monitor(useCase), "useCase", useCase, asOf())
+                .view();
+        List<MeasurementView> newest =
+                rows.measurements(useCase, null, new PageRequest(MEASUREMENTS_OF_THE_PAGE, null));
         return new MonitorReport(monitor, newest.reversed()).html();
     }
 

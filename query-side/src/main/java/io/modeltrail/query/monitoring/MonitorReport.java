@@ -35,9 +35,7 @@ record MonitorReport(MonitorView monitor, List<MeasurementView> measurements) {
         if (monitor.openAlarms().isEmpty()) {
             return "<p>None.</p>";
         }
-        return monitor.openAlarms().stream()
-                .map(MonitorReport::alarm)
-                .collect(Collectors.joining("", "<ul>", "</ul>"));
+        return monitor.openAlarms().stream().map(MonitorReport::alarm).collect(Collectors.joining("", "<ul>", "</ul>"));
     }
 
     private static String alarm(AlarmView alarm) {
@@ -50,9 +48,14 @@ record MonitorReport(MonitorView monitor, List<MeasurementView> measurements) {
     }
 
     private String charts() {
-        return chart("Share of drifted features", Measurement::driftedShare, monitor.settings().driftedShare())
-                + chart("The same, weighted by importance", Measurement::weightedDriftedShare, monitor.settings()
-                        .driftedShare())
+        return chart(
+                        "Share of drifted features",
+                        Measurement::driftedShare,
+                        monitor.settings().driftedShare())
+                + chart(
+                        "The same, weighted by importance",
+                        Measurement::weightedDriftedShare,
+                        monitor.settings().driftedShare())
                 + chart(
                         "Stability index of the scores (0.25: changed)",
                         one -> one.scores() == null ? null : one.scores().psi(),
@@ -60,7 +63,9 @@ record MonitorReport(MonitorView monitor, List<MeasurementView> measurements) {
                 + chart("AUC that the scores let expect", one -> one.estimated().auc(), null)
                 + chart(
                         "AUC that happened",
-                        one -> one.realised() == null ? null : one.realised().realised().auc(),
+                        one -> one.realised() == null
+                                ? null
+                                : one.realised().realised().auc(),
                         null);
     }
 
@@ -73,7 +78,10 @@ record MonitorReport(MonitorView monitor, List<MeasurementView> measurements) {
             Double value = figure.apply(measurements.get(index).measurement());
             if (value != null) {
                 points.append(String.format(
-                        Locale.ROOT, "<circle r=\"2\" cx=\"%.1f\" cy=\"%.1f\"/>", (double) index * WIDTH / last, height(value)));
+                        Locale.ROOT,
+                        "<circle r=\"2\" cx=\"%.1f\" cy=\"%.1f\"/>",
+                        (double) index * WIDTH / last,
+                        height(value)));
                 newest = ", now " + number(value);
             }
         }
@@ -106,7 +114,8 @@ record MonitorReport(MonitorView monitor, List<MeasurementView> measurements) {
                 .map(MonitorReport::feature)
                 .collect(Collectors.joining(
                         "",
-                        "<h2>Features, " + newest.until() + "</h2><table><tr><th>Feature</th><th>Method</th><th>Statistic</th>"
+                        "<h2>Features, " + newest.until()
+                                + "</h2><table><tr><th>Feature</th><th>Method</th><th>Statistic</th>"
                                 + "<th>Adjusted p</th><th>PSI</th><th>Missing before</th><th>Missing now</th></tr>",
                         "</table>"));
     }

@@ -47,7 +47,7 @@ class RetrainingRows {
             "UPDATE query_retraining_cycle SET model_version_id = ?, position = ? WHERE cycle_id = ? AND position < ?";
     private static final String END = """
             UPDATE query_retraining_cycle
-            SET result = ?, reason = ?, ended_at = ?, model_version_id = coalesce(?, model_version_id), position = ?
+            SET result = ?, reason = ?, ended_at = ?, model_version_id = coalesce(?::uuid, model_version_id), position = ?
             WHERE cycle_id = ? AND position < ?""";
     private static final String FIND = "SELECT * FROM query_retraining WHERE use_case = ?";
     private static final String CYCLES = """
@@ -119,7 +119,7 @@ class RetrainingRows {
                 .param(event.result().name())
                 .param(event.reason())
                 .param(event.endedAt().atOffset(ZoneOffset.UTC))
-                .param(candidate, java.sql.Types.OTHER)
+                .param(candidate)
                 .param(recorded.position())
                 .param(event.cycleId().value())
                 .param(recorded.position())
