@@ -39,7 +39,8 @@ class RetrainingIT {
         assertThat(operator.post(PATH + "/cycles", "").status()).isEqualTo(404);
         RestCalls.Answer defined = scientist.post(PATH, definition());
         assertThat(defined.status()).as(defined.text()).isEqualTo(200);
-        WaitUntil.holds("the definition is shown", PATIENCE, () -> auditor.get(PATH).status() == 200);
+        WaitUntil.holds(
+                "the definition is shown", PATIENCE, () -> auditor.get(PATH).status() == 200);
         assertThat(auditor.get(PATH).json().get("enabled").asBoolean()).isTrue();
         assertThat(operator.post(PATH + "/disabling", "").status()).isEqualTo(200);
         assertThat(operator.post(PATH + "/cycles", "").field("code")).isEqualTo("retraining-disabled");
@@ -59,30 +60,29 @@ class RetrainingIT {
     }
 
     private void theEventsOfTheCycleShareItsCorrelation(String snapshot) {
-        Set<String> correlations = new TreeSet<>(database.sql("""
+        Set<String> correlations = new TreeSet<>(
+                database.sql("""
                         SELECT convert_from(meta_data, 'UTF8')::jsonb ->> 'correlationId' FROM domain_event_entry
                         WHERE aggregate_identifier = ? OR (aggregate_identifier = 'retraining:retrained-guests'
-                            AND payload_type IN ('retraining.RetrainingCycleStarted', 'retraining.RetrainingCycleEnded'))""")
-                .param(snapshot)
-                .query(String.class)
-                .list());
+                            AND payload_type IN ('retraining.RetrainingCycleStarted', 'retraining.RetrainingCycleEnded'))""").param(snapshot).query(String.class).list());
         assertThat(correlations).hasSize(1);
     }
 
     /** As at its moment, which is brought to now in the database. */
     private void theScheduleStartsTheNextCycle() {
-        assertThat(database.sql("UPDATE scheduled_tasks SET execution_time = now()").update())
+        assertThat(database.sql("UPDATE scheduled_tasks SET execution_time = now()")
+                        .update())
                 .isPositive();
         WaitUntil.holds("a second cycle has ended", PATIENCE, () -> ended(0) && cycles().size() == 2);
         assertThat(cycles().get(0).get("cause").get("kind").asString()).isIn("SCHEDULE", "REQUEST");
-        assertThat(cycles().valueStream().map(cycle -> cycle.get("cause").get("kind").asString()))
+        assertThat(cycles().valueStream()
+                        .map(cycle -> cycle.get("cause").get("kind").asString()))
                 .containsExactlyInAnyOrder("SCHEDULE", "REQUEST");
     }
 
     private boolean ended(int index) {
         JsonNode cycles = cycles();
-        return cycles.size() > index
-                && cycles.valueStream().allMatch(cycle -> cycle.hasNonNull("result"));
+        return cycles.size() > index && cycles.valueStream().allMatch(cycle -> cycle.hasNonNull("result"));
     }
 
     private JsonNode cycles() {
@@ -138,6 +138,7 @@ class RetrainingIT {
                 "application/yaml");
         assertThat(defined.status()).as(defined.text()).isEqualTo(201);
         ActiveFeatureSets active = ApplicationUnderTest.server().bean(ActiveFeatureSets.class);
-        WaitUntil.holds("the engines know it", PATIENCE, () -> active.find(SET, null).isPresent());
+        WaitUntil.holds(
+                "the engines know it", PATIENCE, () -> active.find(SET, null).isPresent());
     }
 }
