@@ -26,7 +26,8 @@ public class QuerySideConfiguration {
             "query.rollout",
             "query.prediction",
             "query.lineage",
-            "query.monitoring");
+            "query.monitoring",
+            "query.retraining");
 
     /** Events that one transaction of a projection takes at most; rows are written once for each batch. */
     public static final int BATCH_SIZE = 1000;

@@ -14,6 +14,8 @@ import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
+import io.modeltrail.contracts.retraining.RetrainingCause;
+import io.modeltrail.contracts.retraining.RetrainingCycleId;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
@@ -239,6 +241,36 @@ class LineageTest {
         trail.events().remove(approved);
         trail.events().add(approved);
 
+        assertThat(broken(lineageOf(trail, trail.laterPrediction))).containsExactly("causes-come-before-effects");
+    }
+
+    @Test
+    void aTrainingThatCameOfRetrainingShowsItsCause() {
+        SampleTrail trail = new SampleTrail("retraining");
+        RetrainingCycleId cycle = RetrainingCycleId.next();
+        trail.events()
+                .addFirst(RetrainingReadsTest.started(
+                        cycle, new RetrainingCause.Drift("measurement-7"), trail.snapshot, trail.training));
+        JsonNode lineage = lineageOf(trail, trail.laterPrediction);
+        JsonNode hop = lineage.get("hops").get(11);
+        assertThat(hop.get("hop").asString()).isEqualTo("RETRAINING_CYCLE");
+        assertThat(hop.get("aggregateId").asString()).isEqualTo(cycle.toString());
+        assertThat(hop.get("values").get("cause").get("kind").asString()).isEqualTo("DRIFT");
+        assertThat(hop.get("values").get("cause").get("measurementId").asString())
+                .isEqualTo("measurement-7");
+        assertThat(lineage.get("consistent").asBoolean()).isTrue();
+        assertThat(lineage.get("complete").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aCycleThatStartedAfterWhatItAskedForIsFound() {
+        SampleTrail trail = new SampleTrail("retraining too late");
+        trail.events()
+                .add(RetrainingReadsTest.started(
+                        RetrainingCycleId.next(),
+                        new RetrainingCause.Request(SampleTrail.SCIENTIST),
+                        trail.snapshot,
+                        trail.training));
         assertThat(broken(lineageOf(trail, trail.laterPrediction))).containsExactly("causes-come-before-effects");
     }
 

@@ -82,6 +82,8 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_monitor",
             "query_prediction",
             "query_prediction_progress",
+            "query_retraining",
+            "query_retraining_cycle",
             "query_rollout",
             "query_rollout_step",
             "query_step_samples",

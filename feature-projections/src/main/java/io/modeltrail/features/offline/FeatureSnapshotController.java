@@ -75,7 +75,11 @@ class FeatureSnapshotController {
         if (!active.useCase().equals(command.useCase())) {
             throw new Refusal(
                     RefusalCode.FEATURE_SET_OF_ANOTHER_USE_CASE,
-                    Map.of("featureSet", command.featureSet().value(), "useCase", active.useCase().value()),
+                    Map.of(
+                            "featureSet",
+                            command.featureSet().value(),
+                            "useCase",
+                            active.useCase().value()),
                     "Name a feature set of the use case.");
         }
         List<Instant> moments = moments(new ArrayList<>(command.observedAt()));

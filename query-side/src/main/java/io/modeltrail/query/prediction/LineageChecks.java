@@ -129,7 +129,13 @@ record LineageChecks(PredictionView prediction, Found found) {
         Stream.concat(Stream.of(found.step(), found.rollout(), found.approved()), found.approvals().reversed().stream())
                 .filter(Objects::nonNull)
                 .forEach(fact -> positions.add(fact.position()));
-        Stream.of(found.version(), found.training(), found.trainingRequest(), found.snapshot(), found.snapshotRequest())
+        Stream.of(
+                        found.version(),
+                        found.training(),
+                        found.trainingRequest(),
+                        found.snapshot(),
+                        found.snapshotRequest(),
+                        found.retraining())
                 .filter(Objects::nonNull)
                 .forEach(fact -> positions.add(fact.position()));
         for (int hop = 1; hop < positions.size(); hop++) {

@@ -1,10 +1,13 @@
 package io.modeltrail.query.prediction;
 
+import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.retraining.RetrainingCause;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.stored.StoredAs;
@@ -13,6 +16,7 @@ import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.query.prediction.LineageView.Hop;
 import io.modeltrail.query.prediction.LineageView.HopKind;
 import io.modeltrail.query.prediction.LineageWalk.Found;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +45,7 @@ final class LineageHops {
         shown.add(HopKind.TRAINING_REQUEST, found.trainingRequest(), LineageHops::trainingRequest);
         shown.add(HopKind.DATASET_SNAPSHOT, found.snapshot(), LineageHops::snapshot);
         shown.add(HopKind.DATASET_REQUEST, found.snapshotRequest(), LineageHops::snapshotRequest);
+        shown.add(HopKind.RETRAINING_CYCLE, found.retraining(), LineageHops::retraining);
         return shown.hops;
     }
 
@@ -152,6 +157,32 @@ final class LineageHops {
 
     private static Map<String, Object> snapshotRequest(DatasetSnapshotRequested event) {
         return values("source", event.source(), "requestedBy", event.requestedBy());
+    }
+
+    /** Among values of any type the kind of a cause would be left out. */
+    private record Cause(
+            String kind,
+            @Nullable Instant dueAt,
+            @Nullable String measurementId,
+            @Nullable Actor requestedBy) {
+        static Cause of(RetrainingCause cause) {
+            return switch (cause) {
+                case RetrainingCause.Schedule schedule -> new Cause("SCHEDULE", schedule.dueAt(), null, null);
+                case RetrainingCause.Drift drift -> new Cause("DRIFT", null, drift.measurementId(), null);
+                case RetrainingCause.Request request -> new Cause("REQUEST", null, null, request.requestedBy());
+            };
+        }
+    }
+
+    private static Map<String, Object> retraining(RetrainingCycleStarted event) {
+        return values(
+                "useCase", event.useCase(),
+                "cause", Cause.of(event.cause()),
+                "answerable", event.answerable(),
+                "featureSet", event.definition().featureSet(),
+                "observedAt", event.observedAt(),
+                "datasetSnapshotId", event.datasetSnapshotId(),
+                "trainingRunId", event.trainingRunId());
     }
 
     /** Names and values in turn, in the order in which they are shown; what is null is left out. */

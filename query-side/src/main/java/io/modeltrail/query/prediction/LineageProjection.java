@@ -5,6 +5,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotReque
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
@@ -37,6 +38,12 @@ class LineageProjection {
     @EventHandler
     void on(DatasetSnapshotCaptured event, EventMessage<?> message, TrackingToken token) {
         rows.insert(event.datasetSnapshotId().value(), event, RecordedEvent.of(message, token));
+    }
+
+    /** Found by the training run that it led to. */
+    @EventHandler
+    void on(RetrainingCycleStarted event, EventMessage<?> message, TrackingToken token) {
+        rows.insert(event.trainingRunId().value(), event, RecordedEvent.of(message, token));
     }
 
     @EventHandler

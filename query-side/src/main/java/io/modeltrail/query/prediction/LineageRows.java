@@ -2,6 +2,7 @@ package io.modeltrail.query.prediction;
 
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
+import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.training.TrainingRunEvent;
@@ -29,7 +30,11 @@ class LineageRows {
     private static final String TRUNCATE = "TRUNCATE query_lineage_fact";
 
     private static final Map<String, Class<?>> TYPES = Stream.of(
-                    DatasetSnapshotEvent.class, TrainingRunEvent.class, ModelVersionEvent.class, RolloutEvent.class)
+                    DatasetSnapshotEvent.class,
+                    TrainingRunEvent.class,
+                    ModelVersionEvent.class,
+                    RolloutEvent.class,
+                    RetrainingEvent.class)
             .flatMap(events -> Stream.of(events.getPermittedSubclasses()))
             .collect(Collectors.toUnmodifiableMap(LineageRows::storedName, Function.identity()));
 

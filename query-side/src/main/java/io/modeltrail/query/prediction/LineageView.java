@@ -37,7 +37,9 @@ record LineageView(
         TRAINING_RUN,
         TRAINING_REQUEST,
         DATASET_SNAPSHOT,
-        DATASET_REQUEST
+        DATASET_REQUEST,
+        /** Only when the run came of retraining. */
+        RETRAINING_CYCLE
     }
 
     /**

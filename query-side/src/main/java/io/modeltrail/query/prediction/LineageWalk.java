@@ -7,6 +7,7 @@ import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
@@ -41,6 +42,7 @@ final class LineageWalk {
      *
      * @param step null also when the step is the first one, which the start of the rollout puts in force
      * @param approvals up to the start of the rollout
+     * @param retraining null also when a person asked for the training
      */
     record Found(
             @Nullable LineageFact<RolloutStepAdvanced> step,
@@ -52,6 +54,7 @@ final class LineageWalk {
             @Nullable LineageFact<TrainingRequested> trainingRequest,
             @Nullable LineageFact<DatasetSnapshotCaptured> snapshot,
             @Nullable LineageFact<DatasetSnapshotRequested> snapshotRequest,
+            @Nullable LineageFact<RetrainingCycleStarted> retraining,
             List<Missing> missing) {}
 
     Found walk() {
@@ -88,7 +91,25 @@ final class LineageWalk {
                 request,
                 find(HopKind.DATASET_SNAPSHOT, snapshotId, DatasetSnapshotCaptured.class),
                 find(HopKind.DATASET_REQUEST, snapshotId, DatasetSnapshotRequested.class),
+                retraining(trainingId),
                 missing);
+    }
+
+    /** The cycle that asked for the training and its data; it is shown under its own identity. */
+    private @Nullable LineageFact<RetrainingCycleStarted> retraining(@Nullable UUID trainingId) {
+        return trainingId == null
+                ? null
+                : all(trainingId, RetrainingCycleStarted.class).stream()
+                        .map(fact -> new LineageFact<>(
+                                fact.position(),
+                                fact.eventType(),
+                                fact.event().cycleId().value(),
+                                fact.at(),
+                                fact.actor(),
+                                fact.role(),
+                                fact.event()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The data that the training was asked to use; when that is not known, what the registry says. */

@@ -22,10 +22,13 @@ import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.RecordedEvent;
 import io.modeltrail.query.Row;
 import io.modeltrail.query.StoredJson;
+import io.modeltrail.query.training.TrainingRunView.Cancellation;
 import io.modeltrail.query.training.TrainingRunView.Failure;
 import io.modeltrail.query.training.TrainingRunView.TrainingState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +48,13 @@ class TrainingRows {
     /** A worker that claims again after a restart begins anew. */
     private static final String CLAIM = """
             UPDATE query_training_run
-            SET state = 'CLAIMED', worker = ?, claimed_at = ?, stage = NULL, steps_done = 0, steps = 0, position = ?
+            SET state = 'CLAIMED', worker = ?, claimed_at = ?, heard_at = ?, progressed_at = NULL, stage = NULL, steps_done = 0,
+                steps = 0, position = ?
             WHERE training_run_id = ? AND position < ?""";
 
     private static final String PROGRESS = """
-            UPDATE query_training_run SET state = 'RUNNING', stage = ?, steps_done = ?, steps = ?, position = ?
+            UPDATE query_training_run
+            SET state = 'RUNNING', stage = ?, steps_done = ?, steps = ?, heard_at = ?, progressed_at = ?, position = ?
             WHERE training_run_id = ? AND position < ?""";
     private static final String COMPLETE = """
             UPDATE query_training_run
@@ -63,7 +68,8 @@ class TrainingRows {
             "UPDATE query_training_run SET heard_at = ?, position = ? WHERE training_run_id = ? AND position < ?";
     private static final String RELEASE = """
             UPDATE query_training_run
-            SET state = 'REQUESTED', worker = NULL, claimed_at = NULL, stage = NULL, steps_done = 0, steps = 0, position = ?
+            SET state = 'REQUESTED', worker = NULL, claimed_at = NULL, heard_at = NULL, progressed_at = NULL, stage = NULL,
+                steps_done = 0, steps = 0, position = ?
             WHERE training_run_id = ? AND position < ?""";
     private static final String CANCEL = """
             UPDATE query_training_run
@@ -114,11 +120,20 @@ class TrainingRows {
                 event.trainingRunId(),
                 recorded,
                 event.worker(),
-                event.claimedAt().atOffset(ZoneOffset.UTC));
+                event.claimedAt().atOffset(ZoneOffset.UTC),
+                recorded.at());
     }
 
     void progress(TrainingProgressed event, RecordedEvent recorded) {
-        update(PROGRESS, event.trainingRunId(), recorded, event.stage(), event.stepsDone(), event.steps());
+        update(
+                PROGRESS,
+                event.trainingRunId(),
+                recorded,
+                event.stage(),
+                event.stepsDone(),
+                event.steps(),
+                recorded.at(),
+                recorded.at());
     }
 
     void complete(TrainingCompleted event, RecordedEvent recorded) {
@@ -212,11 +227,14 @@ class TrainingRows {
                 row.getString("stage"),
                 row.getInt("steps_done"),
                 row.getInt("steps"),
+                Row.nullableInstant(row, "heard_at"),
+                secondsLeft(row),
                 Row.nullableInstant(row, "ended_at"),
                 row.getObject("ended_position", Long.class),
                 modelVersion(row),
                 json.readNullable(row.getString("outcome"), TrainingOutcome.class),
                 failure(row),
+                cancellation(row),
                 row.getInt("reproductions_requested"),
                 json.readList(row.getString("reproductions"), Reproduction.class),
                 row.getLong("position"));
@@ -238,6 +256,27 @@ class TrainingRows {
                 modelVersion(row),
                 row.getObject("auc_mean", Double.class),
                 failure(row));
+    }
+
+    /** As if every step took as long as those so far did on average, counted from the last one that was done. */
+    private static @Nullable Long secondsLeft(ResultSet row) throws SQLException {
+        Instant claimed = Row.nullableInstant(row, "claimed_at");
+        Instant progressed = Row.nullableInstant(row, "progressed_at");
+        int done = row.getInt("steps_done");
+        if (!row.getString("state").equals(TrainingState.RUNNING.name())
+                || claimed == null
+                || progressed == null
+                || done == 0) {
+            return null;
+        }
+        double secondsOfStep = Duration.between(claimed, progressed).toMillis() / 1000.0 / done;
+        return Math.max(0, Math.round(secondsOfStep * (row.getInt("steps") - done)));
+    }
+
+    private static @Nullable Cancellation cancellation(ResultSet row) throws SQLException {
+        return row.getString("cancelled_by") == null
+                ? null
+                : new Cancellation(Row.actor(row, "cancelled_by"), row.getString("cancel_reason"));
     }
 
     private static @Nullable ModelVersionId modelVersion(ResultSet row) throws SQLException {

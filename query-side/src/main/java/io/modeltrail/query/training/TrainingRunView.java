@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param worker null until one has claimed the run
  * @param stage what the worker does; null until it has reported any progress
  * @param steps of the whole run; 0 until the worker has said
+ * @param heardAt when the worker last said anything; null while nobody works on the run
+ * @param estimatedSecondsLeft after the last step that was done, at the pace of the steps so far; null until there is one, and
+ *     after the end
  * @param outcome null unless the run was completed
  * @param failure null unless the run failed
+ * @param cancellation null unless the run was cancelled
+ * @param reproductionsRequested how often the run was asked to be trained again
+ * @param reproductions what came of it, so far
  */
 record TrainingRunView(
         TrainingRunId trainingRunId,
@@ -36,11 +42,14 @@ record TrainingRunView(
         @Nullable String stage,
         int stepsDone,
         int steps,
+        @Nullable Instant heardAt,
+        @Nullable Long estimatedSecondsLeft,
         @Nullable Instant endedAt,
         @Nullable Long endedPosition,
         @Nullable ModelVersionId modelVersionId,
         @Nullable TrainingOutcome outcome,
         @Nullable Failure failure,
+        @Nullable Cancellation cancellation,
         int reproductionsRequested,
         List<Reproduction> reproductions,
         long position) {
@@ -54,6 +63,8 @@ record TrainingRunView(
     }
 
     record Failure(String code, String reason) {}
+
+    record Cancellation(Actor cancelledBy, String reason) {}
 
     /** A line of the list. */
     record Line(
