@@ -34,7 +34,6 @@ import org.springframework.util.StringUtils;
 public final class ModeltrailServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModeltrailServer.class);
     private static final String DATA_DIRECTORY_PROPERTY = "modeltrail.data-dir";
-    private static final String NATIVE_CACHE = "org.bytedeco.javacpp.cachedir";
 
     private static final List<String> OIDC_NEEDED =
             List.of("modeltrail.security.oidc.issuer-uri", "modeltrail.security.oidc.audience");
@@ -163,7 +162,6 @@ public final class ModeltrailServer implements AutoCloseable {
             RunRole.parse(environment.getRequiredProperty(RunRole.PROPERTY));
             refuseHalfAnIssuer(environment);
             directory = DataDirectory.claim(Path.of(environment.getRequiredProperty(DATA_DIRECTORY_PROPERTY)));
-            unpackNativeCodeInto(directory.path().resolve("native"));
             environment
                     .getPropertySources()
                     .addFirst(new MapPropertySource(
@@ -172,13 +170,6 @@ public final class ModeltrailServer implements AutoCloseable {
             environment
                     .getPropertySources()
                     .addLast(new MapPropertySource("neighbours", neighbours.apply(directory.path())));
-        }
-
-        /** The library that trains networks unpacks 400 MB, once; left alone it would do so in the home folder. */
-        private static void unpackNativeCodeInto(Path folder) {
-            if (System.getProperty(NATIVE_CACHE) == null) {
-                System.setProperty(NATIVE_CACHE, folder.toString());
-            }
         }
 
         private static void refuseHalfAnIssuer(ConfigurableEnvironment environment) {

@@ -51,7 +51,7 @@ final class TrainingMemory {
                 .sum();
     }
 
-    /** In tables of floats. The members of an ensemble are fitted one after the other. */
+    /** In tables of floats. */
     private static int factor(ModelParameters parameters) {
         return TABLE_AND_SELECTION + library(parameters);
     }
@@ -66,11 +66,8 @@ final class TrainingMemory {
             // The standardised rows, in and outside of the heap.
             case ModelParameters.NeuralNetwork network -> 4;
             case ModelParameters.StackedEnsemble ensemble ->
-                1
-                        + ensemble.members().stream()
-                                .mapToInt(TrainingMemory::library)
-                                .max()
-                                .orElse(0);
+                // Members are fitted side by side, as many at once as there are threads; each is counted.
+                1 + ensemble.members().stream().mapToInt(TrainingMemory::library).sum();
         };
     }
 }

@@ -76,13 +76,8 @@ class TrainingProcedureTest {
         assertThat(result.trainedRows() + result.holdoutRows()).isEqualTo(1_500);
         assertThat(result.holdoutRows()).isBetween(299L, 301L);
         assertThat(result.checkedRows()).isEqualTo(1_500);
-<<<<<<< HEAD
         boolean sumsInDoubles = family == ModelFamily.NEURAL_NETWORK || family == ModelFamily.STACKED_ENSEMBLE;
         assertThat(result.largestMarginDifference()).isBetween(0.0, sumsInDoubles ? 1e-5 : 0.0);
-=======
-        boolean inFloat = family == ModelFamily.NEURAL_NETWORK || family == ModelFamily.STACKED_ENSEMBLE;
-        assertThat(result.largestMarginDifference()).isBetween(0.0, inFloat ? 1e-5 : 0.0);
->>>>>>> learn
     }
 
     @Test
