@@ -67,7 +67,10 @@ final class TrainingMemory {
             case ModelParameters.NeuralNetwork network -> 4;
             case ModelParameters.StackedEnsemble ensemble ->
                 // Members are fitted side by side, as many at once as there are threads; each is counted.
-                1 + ensemble.members().stream().mapToInt(TrainingMemory::library).sum();
+                1
+                        + ensemble.members().stream()
+                                .mapToInt(TrainingMemory::library)
+                                .sum();
         };
     }
 }
