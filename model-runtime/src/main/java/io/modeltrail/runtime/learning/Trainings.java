@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * Trainings side by side, each with one thread of its library. Libraries that share the work of one training among threads wait for
@@ -27,11 +28,18 @@ public final class Trainings implements AutoCloseable {
      * @throws CannotTrain of the first task that failed; tasks that have not begun are given up
      */
     public <T> List<T> all(List<Callable<T>> tasks) {
+        return all(tasks, ended -> {});
+    }
+
+    /** @param each told of every result, in the order of the tasks, in the caller's thread; what it throws ends the work */
+    public <T> List<T> all(List<Callable<T>> tasks, Consumer<T> each) {
         List<Future<T>> running = tasks.stream().map(threads::submit).toList();
         List<T> results = new ArrayList<>();
         try {
             for (Future<T> one : running) {
-                results.add(one.get());
+                T result = one.get();
+                results.add(result);
+                each.accept(result);
             }
             return results;
         } catch (InterruptedException stopping) {
@@ -48,8 +56,9 @@ public final class Trainings implements AutoCloseable {
         }
     }
 
+    /** Returns when nothing computes any more: native code that has begun is waited for. */
     @Override
     public void close() {
-        threads.shutdown();
+        threads.close();
     }
 }

@@ -7,14 +7,20 @@ import io.modeltrail.runtime.learning.FeatureMatrix;
 import io.modeltrail.runtime.learning.LabelledRows;
 import io.modeltrail.runtime.learning.Learner;
 import io.modeltrail.runtime.learning.TrainedModel;
+import io.modeltrail.runtime.learning.Trainings;
 import io.modeltrail.runtime.scoring.Calibration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Scores rows by models that have not seen them, fold by fold. */
+/**
+ * Scores rows by models that have not seen them, fold by fold.
+ *
+ * @param threads folds that are computed at once; the result does not depend on it
+ */
 record CrossValidation(LabelledRows rows, RowSplit split, long seed, int threads) {
     private static final FeatureMatrix NO_ROWS = new FeatureMatrix(new float[0], 0, 0);
     private static final Calibration LOGISTIC = new Calibration.None();
@@ -45,22 +51,35 @@ record CrossValidation(LabelledRows rows, RowSplit split, long seed, int threads
      * @throws CannotTrain when the learner fails, or gives a margin that is no number
      */
     OutOfFold run(Learner learner, boolean[] used, IntConsumer folded) {
+        List<Callable<Fold>> folds = IntStream.range(0, split.folds())
+                .<Callable<Fold>>mapToObj(fold -> () -> fold(learner, fold, used))
+                .toList();
         float[] marginOfRow = new float[used.length];
         int[] foldOfRow = new int[used.length];
         Arrays.fill(foldOfRow, -1);
         List<Double> aucs = new ArrayList<>();
-        for (int fold = 0; fold < split.folds(); fold++) {
-            int[] judged = chosen(split.fold(fold), used);
-            TrainedModel trained = learner.fit(rows.select(chosen(split.without(fold), used)), NO_ROWS, seed, threads);
-            float[] margins = rows.features().margins(trained.model(), judged);
-            aucs.add(auc(margins, rows.labels(judged)));
-            for (int index = 0; index < judged.length; index++) {
-                marginOfRow[judged[index]] = margins[index];
-                foldOfRow[judged[index]] = fold;
-            }
-            folded.accept(fold);
+        // Side by side with one thread each: the libraries' own threads wait for one another, and not all have them.
+        try (Trainings trainings = new Trainings(Math.min(threads, split.folds()))) {
+            trainings.all(folds, fold -> {
+                for (int index = 0; index < fold.judged().length; index++) {
+                    marginOfRow[fold.judged()[index]] = fold.margins()[index];
+                    foldOfRow[fold.judged()[index]] = fold.number();
+                }
+                aucs.add(fold.auc());
+                folded.accept(fold.number());
+            });
         }
         return collect(marginOfRow, foldOfRow, aucs);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Fold(int number, int[] judged, float[] margins, double auc) {}
+
+    private Fold fold(Learner learner, int number, boolean[] used) {
+        int[] judged = chosen(split.fold(number), used);
+        TrainedModel trained = learner.fit(rows.select(chosen(split.without(number), used)), NO_ROWS, seed, 1);
+        float[] margins = rows.features().margins(trained.model(), judged);
+        return new Fold(number, judged, margins, auc(margins, rows.labels(judged)));
     }
 
     private static int[] chosen(int[] among, boolean[] used) {
