@@ -14,11 +14,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController("runtime.measurementController")
 class MeasurementController {
-    private final MonitoringRows rows;
     private final Measuring measuring;
 
-    MeasurementController(MonitoringRows rows, Measuring measuring) {
-        this.rows = rows;
+    MeasurementController(Measuring measuring) {
         this.measuring = measuring;
     }
 
@@ -27,11 +25,12 @@ class MeasurementController {
     @ResponseStatus(HttpStatus.CREATED)
     Measuring.Outcome measure(@PathVariable("useCase") String name, Actor actor) {
         UseCaseKey useCase = new UseCaseKey(name);
-        MonitorSettings settings = rows.monitor(useCase)
+        MonitorSettings settings = measuring
+                .settings(useCase)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_FOUND,
                         Map.of("useCase", name),
-                        "Define a monitor for the use case first; a new one is there within a second."));
+                        "Define a monitor for the use case first: POST /api/v1/monitors."));
         Measuring.Outcome outcome = measuring.measure(useCase, settings, actor);
         if (outcome.measurements().isEmpty() && outcome.notMeasured().isEmpty()) {
             throw new Refusal(

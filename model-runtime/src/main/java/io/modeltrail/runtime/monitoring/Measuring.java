@@ -11,6 +11,7 @@ import io.modeltrail.contracts.monitoring.MonitorCommand.LeaveModelVersion;
 import io.modeltrail.contracts.monitoring.MonitorCommand.RecordMeasurement;
 import io.modeltrail.contracts.monitoring.MonitorEvent.AlarmEnded;
 import io.modeltrail.contracts.monitoring.MonitorEvent.AlarmRaised;
+import io.modeltrail.contracts.monitoring.MonitorEvent.MonitorDefined;
 import io.modeltrail.contracts.monitoring.MonitorId;
 import io.modeltrail.contracts.monitoring.MonitorSettings;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -59,6 +60,18 @@ class Measuring {
 
     /** @param reason a code: {@code too-few-predictions}, or why there is nothing to compare with */
     record NotMeasured(ModelVersionId modelVersionId, String reason) {}
+
+    /** As the event store itself has them, never behind it as a projection may be; empty = there is no monitor. */
+    Optional<MonitorSettings> settings(UseCaseKey useCase) {
+        MonitorSettings settings = null;
+        var events = eventStore.readEvents(MonitorId.of(useCase).toString());
+        while (events.hasNext()) {
+            if (events.next().getPayload() instanceof MonitorDefined defined) {
+                settings = defined.settings();
+            }
+        }
+        return Optional.ofNullable(settings);
+    }
 
     synchronized Outcome measure(UseCaseKey useCase, MonitorSettings settings, Actor actor) {
         Instant until = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -25,7 +25,6 @@ class MonitoringRows {
             ON CONFLICT (use_case) DO UPDATE SET settings = excluded.settings, last_position = excluded.last_position
             WHERE known.last_position < excluded.last_position""";
     private static final String ALL = "SELECT use_case, settings FROM monitoring_monitor ORDER BY use_case";
-    private static final String FIND = "SELECT settings FROM monitoring_monitor WHERE use_case = ?";
     private static final String OUTCOMES = """
             INSERT INTO monitoring_outcome (use_case, entity_hash, occurred_at, positive)
             SELECT use_case, entity_hash, occurred_at::timestamptz, positive
@@ -70,14 +69,6 @@ class MonitoringRows {
                 .list()
                 .forEach(monitor -> monitors.put(monitor.getKey(), monitor.getValue()));
         return monitors;
-    }
-
-    Optional<MonitorSettings> monitor(UseCaseKey useCase) {
-        return jdbc.sql(FIND)
-                .param(useCase.value())
-                .query(String.class)
-                .optional()
-                .map(this::settings);
     }
 
     private MonitorSettings settings(String text) {
