@@ -20,6 +20,8 @@ public record Preparation(
     public static final Preparation STANDARD = new Preparation(0, UnknownCategory.REFUSED, Map.of());
 
     public Preparation {
+        Bounds.require(
+                monotone == null || !monotone.containsValue(null), "Give each monotone feature RISING or FALLING.");
         monotone = Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNullElse(monotone, Map.of())));
         unknownCategory = Objects.requireNonNullElse(unknownCategory, UnknownCategory.REFUSED);
         Bounds.inRange("rareCategoryShare", rareCategoryShare, 0, 0.5);

@@ -62,7 +62,13 @@ class DemoIT {
         Path report = temporary.resolve("report.json");
         Files.deleteIfExists(report);
         ServerProcess demo = ServerProcess.launch(
-                dataDirectory, "demo", "--use-case=telco", "--exit", "--report", report.toString());
+                dataDirectory,
+                "demo",
+                "--use-case=telco",
+                "--families=LOGISTIC_REGRESSION,XGBOOST",
+                "--exit",
+                "--report",
+                report.toString());
         int status = demo.exitStatus();
         assertThat(status).as(demo.output()).isZero();
         return JSON.readTree(Files.readString(report));

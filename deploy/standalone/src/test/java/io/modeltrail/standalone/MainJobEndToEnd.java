@@ -27,7 +27,10 @@ abstract class MainJobEndToEnd {
         JsonNode second = run("second.json");
 
         for (JsonNode report : List.of(first, second)) {
-            assertThat(auc(report, "XGBOOST")).isBetween(0.845, 0.860);
+            assertThat(auc(report, "XGBOOST")).isBetween(0.840, 0.860);
+            assertThat(auc(report, "RANDOM_FOREST")).isBetween(0.840, 0.860);
+            assertThat(auc(report, "NEURAL_NETWORK")).isBetween(0.830, 0.855);
+            assertThat(auc(report, "STACKED_ENSEMBLE")).isBetween(0.840, 0.860);
             assertThat(auc(report, "LOGISTIC_REGRESSION")).isBetween(0.835, 0.855);
             assertThat(report.path("replay").asString()).isEqualTo("Identical");
             assertThat(report.path("lineageComplete").asBoolean()).isTrue();

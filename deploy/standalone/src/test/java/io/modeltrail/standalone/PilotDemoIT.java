@@ -51,6 +51,7 @@ class PilotDemoIT {
                 temporary.resolve(name),
                 "demo",
                 "--use-case=pilot",
+                "--families=LOGISTIC_REGRESSION,RANDOM_FOREST",
                 "--customers=600",
                 "--until=2026-11-01T00:00:00Z",
                 "--exit",

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +22,25 @@ final class AfterCommit {
     static void send(CommandGateway commands, Object command, Map<String, ?> metaData) {
         CurrentUnitOfWork.get()
                 .root()
-                .afterCommit(stored -> commands.send(new GenericCommandMessage<>(command, metaData), (sent, result) -> {
-                    if (result.isExceptional()) {
-                        LOG.info(
-                                "{} was not taken: {}",
-                                command.getClass().getSimpleName(),
-                                result.exceptionResult().getMessage());
-                    }
-                }));
+                .afterCommit(stored -> outsideOf(
+                        stored,
+                        () -> commands.send(new GenericCommandMessage<>(command, metaData), (sent, result) -> {
+                            if (result.isExceptional()) {
+                                LOG.info(
+                                        "{} was not taken: {}",
+                                        command.getClass().getSimpleName(),
+                                        result.exceptionResult().getMessage());
+                            }
+                        })));
+    }
+
+    /** Within a unit of work that is committed already, the command could not record anything. */
+    private static void outsideOf(UnitOfWork<?> committed, Runnable sending) {
+        CurrentUnitOfWork.clear(committed);
+        try {
+            sending.run();
+        } finally {
+            CurrentUnitOfWork.set(committed);
+        }
     }
 }

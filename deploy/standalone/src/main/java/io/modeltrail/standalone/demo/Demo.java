@@ -1,5 +1,6 @@
 package io.modeltrail.standalone.demo;
 
+import io.modeltrail.contracts.training.ModelFamily;
 import io.modeltrail.standalone.demo.Scorecard.Family;
 import java.io.IOException;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -16,11 +18,14 @@ final class Demo {
     private static final String REQUEST_FILE = "demo-prediction.json";
 
     private final DemoUseCase useCase;
+    private final Set<ModelFamily> families;
     private final DemoUsers users;
     private final Progress progress;
 
-    Demo(DemoUseCase useCase, DemoUsers users, Progress progress) {
+    /** @param families of the use case that are trained */
+    Demo(DemoUseCase useCase, Set<ModelFamily> families, DemoUsers users, Progress progress) {
         this.useCase = useCase;
+        this.families = families;
         this.users = users;
         this.progress = progress;
     }
@@ -29,7 +34,7 @@ final class Demo {
         Traffic traffic = new Traffic(useCase, users.product(), progress);
         MainJob job = new MainJob(useCase, users, traffic, progress);
         JsonNode snapshot = useCase.snapshot(users, progress);
-        List<JsonNode> versions = job.train(snapshot);
+        List<JsonNode> versions = job.train(snapshot, families);
         List<JsonNode> offered = baselineAndBest(versions);
         offered.forEach(job::approve);
         offered.forEach(job::rollOut);

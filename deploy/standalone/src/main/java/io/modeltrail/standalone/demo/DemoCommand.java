@@ -1,6 +1,7 @@
 package io.modeltrail.standalone.demo;
 
 import io.modeltrail.churnpilot.simulator.SimulationSettings;
+import io.modeltrail.contracts.training.ModelFamily;
 import io.modeltrail.standalone.ModeltrailServer;
 import io.modeltrail.standalone.ServerSettings;
 import io.modeltrail.standalone.access.Accounts;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,6 +63,13 @@ public final class DemoCommand implements Callable<Integer> {
                     "End of the pilot's history, a start of a UTC day such as 2026-11-01T00:00:00Z (default: today's).")
     private @Nullable Instant until;
 
+    @Option(
+            names = "--families",
+            paramLabel = "FAMILY",
+            split = ",",
+            description = "Model families that compete, of ${COMPLETION-CANDIDATES} (default: all of the use case).")
+    private Set<ModelFamily> families = EnumSet.allOf(ModelFamily.class);
+
     @Option(names = "--exit", description = "Stop after the table.")
     private boolean exit;
 
@@ -102,7 +112,7 @@ public final class DemoCommand implements Callable<Integer> {
                     .build();
             DemoUsers users = DemoUsers.ensure(server.bean(Accounts.class), server.dataDirectory(), server.url(), json);
             DemoUseCase useCase = table == null ? pilot(systems, server, users) : table;
-            Scorecard scorecard = new Demo(useCase, users, progress).run();
+            Scorecard scorecard = new Demo(useCase, families, users, progress).run();
             out.printf("%n%s%n", scorecard.table());
             if (report != null) {
                 Files.write(report, json.writeValueAsBytes(scorecard));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
@@ -32,11 +33,13 @@ final class MainJob {
     }
 
     /** @return the registered model version of each plan, in the order of the plans */
-    List<JsonNode> train(JsonNode snapshot) {
+    List<JsonNode> train(JsonNode snapshot, Set<ModelFamily> families) {
         String snapshotId = snapshot.get("datasetSnapshotId").asString();
         Map<TrainingPlan, String> runs = new LinkedHashMap<>();
         for (TrainingPlan plan : useCase.configuration().trainingPlans()) {
-            runs.put(plan, trainedBefore(plan, snapshotId).orElseGet(() -> requestTraining(plan, snapshotId)));
+            if (families.contains(plan.parameters().modelFamily())) {
+                runs.put(plan, trainedBefore(plan, snapshotId).orElseGet(() -> requestTraining(plan, snapshotId)));
+            }
         }
         List<JsonNode> versions = new ArrayList<>();
         runs.forEach((plan, run) -> versions.add(awaitVersion(plan.parameters().modelFamily(), run)));

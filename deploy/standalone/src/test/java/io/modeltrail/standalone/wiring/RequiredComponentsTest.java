@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modeltrail.contracts.dataset.ColumnSpec;
+import io.modeltrail.contracts.prediction.FeatureRow;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +31,20 @@ class RequiredComponentsTest {
         assertThatThrownBy(() -> mapper.readValue(COMPLETE.replace("\"name\":\"id\",", ""), ColumnSpec.class))
                 .isInstanceOf(MismatchedInputException.class)
                 .hasMessageContaining("name");
+    }
+
+    @Test
+    void anElementThatIsNullIsRefused() {
+        assertThatThrownBy(() -> mapper.readValue(COMPLETE.replace("[]", "[null]"), ColumnSpec.class))
+                .isInstanceOf(MismatchedInputException.class)
+                .hasMessageContaining("allowedValues");
+    }
+
+    @Test
+    void anElementThatMayBeNullIsRead() {
+        FeatureRow row = mapper.readValue("{\"age\":null}", FeatureRow.class);
+
+        assertThat(row.values()).containsEntry("age", null);
     }
 
     @Test
