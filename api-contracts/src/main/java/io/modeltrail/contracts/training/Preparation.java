@@ -21,7 +21,8 @@ public record Preparation(
 
     public Preparation {
         Bounds.require(
-                monotone == null || !monotone.containsValue(null), "Give each monotone feature RISING or FALLING.");
+                monotone == null || monotone.values().stream().noneMatch(Objects::isNull),
+                "Give each monotone feature RISING or FALLING.");
         monotone = Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNullElse(monotone, Map.of())));
         unknownCategory = Objects.requireNonNullElse(unknownCategory, UnknownCategory.REFUSED);
         Bounds.inRange("rareCategoryShare", rareCategoryShare, 0, 0.5);
