@@ -1,4 +1,5 @@
--- Which outcomes are recorded, so that each is recorded once. The entity is only here as a hash, which can be deleted with its key.
+-- Which outcomes are recorded, so that each is recorded once. The entity is only here as a hash without a key: a
+-- pseudonym, by which who knows the entities can find them.
 CREATE TABLE outcome_recorded (
     outcome_id  uuid PRIMARY KEY,
     use_case    text NOT NULL,

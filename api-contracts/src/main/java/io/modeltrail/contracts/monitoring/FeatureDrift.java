@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param feature name of the feature
  * @param weight share of the importance of all features, 0 to 1
  * @param statistic of the method: the largest distance of the distribution functions, X², or a distance
- * @param pValue of a test; null for a distance
- * @param adjustedPValue after Benjamini and Hochberg over all features; null for a distance
- * @param limit the p-value below which, or the distance from which on, it has drifted
+ * @param pValue of the test, with a distance too; null when nothing was compared, and in early measurements by distances
+ * @param adjustedPValue after Benjamini and Hochberg over all features; null where there is no p-value
+ * @param limit the p-value below which it has drifted, or the distance from which on it has if the difference is also significant
  * @param psi population stability index; below 0.1 is usually called stable, above 0.25 changed
  * @param unexpectedShare share of present values outside the schema's range or categories
  */
@@ -27,7 +27,7 @@ public record FeatureDrift(
         double missingShare,
         double unexpectedShare,
         boolean drifted) {
-    /** How two samples are compared: tests up to 1000 rows of reference, distances above. */
+    /** How two samples are compared: tests up to 1000 rows of reference, distances above that must be significant as well. */
     public enum Method {
         /** Two-sample Kolmogorov-Smirnov test. */
         KOLMOGOROV_SMIRNOV,

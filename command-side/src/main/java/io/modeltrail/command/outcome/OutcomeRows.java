@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,15 +53,32 @@ class OutcomeRows {
 
     private List<UUID> ids(String sql, Collection<OutcomeObserved> outcomes) {
         RowMapper<UUID> id = (row, number) -> row.getObject(1, UUID.class);
-        return jdbc.query(sql, (PreparedStatement statement) -> bind(statement, List.copyOf(outcomes)), id);
+        return jdbc.query(sql, (PreparedStatement statement) -> bind(statement, inOneOrder(outcomes)), id);
     }
 
-    private static void bind(PreparedStatement statement, List<OutcomeObserved> outcomes) throws SQLException {
+    /**
+     * Two deliveries of the same outcomes wait for each other's rows, so they must take them in one order. What an outcome says comes
+     * first, since one that was sent without an identity has another one in each delivery.
+     */
+    private static List<Hashed> inOneOrder(Collection<OutcomeObserved> outcomes) {
+        return outcomes.stream()
+                .map(one -> new Hashed(hash(one.useCase(), one.entity()), one))
+                .sorted(Comparator.comparing(Hashed::hash, Arrays::compare)
+                        .thenComparing(one -> one.outcome().occurredAt())
+                        .thenComparing(one -> one.outcome().positive())
+                        .thenComparing(one -> one.outcome().outcomeId().value()))
+                .toList();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by its order alone
+    private record Hashed(byte[] hash, OutcomeObserved outcome) {}
+
+    private static void bind(PreparedStatement statement, List<Hashed> rows) throws SQLException {
         Connection connection = statement.getConnection();
+        List<OutcomeObserved> outcomes = rows.stream().map(Hashed::outcome).toList();
         Object[] ids = outcomes.stream().map(one -> one.outcomeId().value()).toArray();
         Object[] useCases = outcomes.stream().map(one -> one.useCase().value()).toArray();
-        byte[][] hashes =
-                outcomes.stream().map(one -> hash(one.useCase(), one.entity())).toArray(byte[][]::new);
+        byte[][] hashes = rows.stream().map(Hashed::hash).toArray(byte[][]::new);
         Object[] times =
                 outcomes.stream().map(one -> one.occurredAt().toString()).toArray();
         Object[] classes = outcomes.stream().map(OutcomeObserved::positive).toArray();

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 record WebhookAddress(URI uri) {
     private static final int LONGEST = 2_000;
+    private static final int LARGEST_PORT = 65_535;
+    private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    private static final byte[] LOCAL_NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1};
+    private static final byte[] SIX_TO_FOUR = {0x20, 0x02};
+    private static final byte[] IPV4_COMPATIBLE = new byte[12];
 
     static WebhookAddress parse(String url) {
         if (url.length() > LONGEST) {
@@ -30,6 +36,9 @@ record WebhookAddress(URI uri) {
             }
             if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
                 throw notAllowed("form", "Give an address with a host and without user, password and fragment.");
+            }
+            if (uri.getPort() == 0 || uri.getPort() > LARGEST_PORT) {
+                throw notAllowed("port", "Give a port from 1 to " + LARGEST_PORT + ", or none.");
             }
             return new WebhookAddress(uri);
         } catch (URISyntaxException malformed) {
@@ -52,7 +61,8 @@ record WebhookAddress(URI uri) {
     String whyNot(boolean privateAddresses) {
         try {
             boolean secure = "https".equalsIgnoreCase(uri.getScheme());
-            for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
+            for (InetAddress named : InetAddress.getAllByName(uri.getHost())) {
+                InetAddress address = reached(named);
                 if (!privateAddresses && inside(address)) {
                     return "private-address";
                 }
@@ -78,16 +88,40 @@ record WebhookAddress(URI uri) {
                 || (address instanceof Inet4Address ? sharedOrReserved(address.getAddress()) : uniqueLocal(address));
     }
 
-    /** This network (0/8), shared address space (100.64/10, RFC 6598), and what is reserved from 240 on. */
+    /** The IPv4 address that a translator on the way makes of an IPv6 address: RFC 6052, 3056 and 4291. */
+    private static InetAddress reached(InetAddress address) throws UnknownHostException {
+        byte[] bytes = address.getAddress();
+        if (address instanceof Inet4Address || address.isLoopbackAddress() || address.isAnyLocalAddress()) {
+            return address;
+        }
+        if (begins(bytes, NAT64) || begins(bytes, IPV4_COMPATIBLE)) {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, 12, 16));
+        }
+        return begins(bytes, SIX_TO_FOUR) ? InetAddress.getByAddress(Arrays.copyOfRange(bytes, 2, 6)) : address;
+    }
+
+    private static boolean begins(byte[] bytes, byte[] prefix) {
+        return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /**
+     * This network (0/8), shared address space (100.64/10, RFC 6598), protocol assignments (192.0.0/24, RFC 6890), benchmarks
+     * (198.18/15, RFC 2544), and what is reserved from 240 on.
+     */
     private static boolean sharedOrReserved(byte[] bytes) {
         int first = bytes[0] & 0xff;
         int second = bytes[1] & 0xff;
-        return first == 0 || (first == 100 && (second & 0xc0) == 64) || first >= 240;
+        return first == 0
+                || (first == 100 && (second & 0xc0) == 64)
+                || (first == 192 && second == 0 && bytes[2] == 0)
+                || (first == 198 && (second & 0xfe) == 18)
+                || first >= 240;
     }
 
-    /** fc00::/7 (RFC 4193). IPv4 in IPv6 (::ffff:0:0/96) is turned into IPv4 by Java. */
+    /** fc00::/7 (RFC 4193), and translation inside a network (64:ff9b:1::/48, RFC 8215). IPv4 in IPv6 (::ffff:0:0/96) is turned into IPv4 by Java. */
     private static boolean uniqueLocal(InetAddress address) {
-        return (address.getAddress()[0] & 0xfe) == 0xfc;
+        byte[] bytes = address.getAddress();
+        return (bytes[0] & 0xfe) == 0xfc || begins(bytes, LOCAL_NAT64);
     }
 
     private static Refusal notAllowed(String why, String remedy) {

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.contracts.webhook.WebhookId;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -186,7 +187,7 @@ class WebhookRows {
                         row.getString("body"),
                         row.getInt("attempts"),
                         instant(row, "tried_since"),
-                        WebhookAddress.parse(row.getString("url")),
+                        new WebhookAddress(URI.create(row.getString("url"))),
                         WebhookSecret.parse(row.getString("secret"))))
                 .optional();
     }

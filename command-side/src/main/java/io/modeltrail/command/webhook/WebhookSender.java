@@ -5,7 +5,6 @@ import io.modeltrail.command.webhook.WebhookRows.Taken;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookDeliveryAbandoned;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,9 +14,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,13 +72,22 @@ class WebhookSender implements SmartLifecycle {
         if (taken.isEmpty()) {
             return false;
         }
-        String failure = send(taken.get());
+        String failure = sent(taken.get());
         if (failure == null) {
             rows.delivered(taken.get().messageId(), clock.instant());
         } else {
             failed(taken.get(), failure);
         }
         return true;
+    }
+
+    /** An attempt that ends in an exception has failed like any other, so that it waits its turn and ends some time. */
+    private @Nullable String sent(Taken message) throws InterruptedException {
+        try {
+            return send(message);
+        } catch (RuntimeException unsendable) {
+            return unsendable.getClass().getSimpleName();
+        }
     }
 
     /** @return what went wrong, as a short text without anything that the receiver said; null = it was taken */
@@ -95,12 +107,24 @@ class WebhookSender implements SmartLifecycle {
                 .header("webhook-signature", message.secret().signature(id, seconds, message.body()))
                 .POST(HttpRequest.BodyPublishers.ofString(message.body()))
                 .build();
+        return exchange(request);
+    }
+
+    /** The status is all that counts: a body is not waited for, whose sender could hold the thread for ever. */
+    private @Nullable String exchange(HttpRequest request) throws InterruptedException {
+        CompletableFuture<HttpResponse<Void>> answer = http.sendAsync(request, head -> new UnreadBody());
         try {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = answer.get(CONNECT.plus(ANSWER).toMillis(), TimeUnit.MILLISECONDS)
+                    .statusCode();
             return status >= 200 && status < 300 ? null : "HTTP " + status;
-        } catch (IOException unreachable) {
-            return unreachable.getClass().getSimpleName();
+        } catch (ExecutionException failed) {
+            return Objects.requireNonNullElse(failed.getCause(), failed)
+                    .getClass()
+                    .getSimpleName();
+        } catch (TimeoutException late) {
+            return late.getClass().getSimpleName();
+        } finally {
+            answer.cancel(true);
         }
     }
 

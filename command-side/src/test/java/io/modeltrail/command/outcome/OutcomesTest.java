@@ -18,6 +18,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,23 @@ class OutcomesTest {
     @AfterEach
     void close() {
         log.close();
+    }
+
+    /** Without identities, so that each delivery gives its own; in opposite orders, so that they would meet in the middle. */
+    @Test
+    void deliveriesOfTheSameOutcomesAtOnceRecordEachOnce() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            List<GivenOutcome> outcomes = new ArrayList<>();
+            for (int index = 0; index < 2_000; index++) {
+                outcomes.add(outcome("r" + round + "-" + index, true));
+            }
+            try (ExecutorService senders = Executors.newFixedThreadPool(2)) {
+                Future<OutcomesAnswer> one = senders.submit(() -> send(outcomes.toArray(GivenOutcome[]::new)));
+                Future<OutcomesAnswer> other =
+                        senders.submit(() -> send(outcomes.reversed().toArray(GivenOutcome[]::new)));
+                assertThat(one.get().recorded() + other.get().recorded()).isEqualTo(2_000);
+            }
+        }
     }
 
     @Test

@@ -12,12 +12,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /** An HTTP server that keeps what it gets and answers as it is told; 204 when it was told nothing. */
 final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     private volatile int otherwise = 204;
+    private volatile boolean endless;
     final List<Received> received = new CopyOnWriteArrayList<>();
 
     record Received(String path, String id, String timestamp, String signature, String body) {}
@@ -47,8 +49,28 @@ final class Receiver implements AutoCloseable {
             if (status >= 300 && status < 400) {
                 exchange.getResponseHeaders().add("Location", url("/elsewhere"));
             }
+            if (endless) {
+                trickle(exchange, status);
+                return;
+            }
             exchange.sendResponseHeaders(status, -1);
         }
+    }
+
+    /** A byte now and then until nobody listens or the receiver is closed. */
+    private void trickle(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, 0);
+        while (endless) {
+            exchange.getResponseBody().write('.');
+            exchange.getResponseBody().flush();
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /** From now on no answer's body ends. */
+    void neverEnding(int status) {
+        otherwise = status;
+        endless = true;
     }
 
     Receiver answering(int... statuses) {
@@ -68,6 +90,7 @@ final class Receiver implements AutoCloseable {
 
     @Override
     public void close() {
+        endless = false;
         server.stop(0);
     }
 }

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -163,6 +164,32 @@ class WebhookTest {
         assertThat(receiver.received.stream().map(Receiver.Received::id).distinct())
                 .hasSize(1);
         assertThat(deliveries().getFirst().attempts()).isEqualTo(3);
+    }
+
+    /** More messages than there are threads. */
+    @Test
+    void aReceiverWhoseAnswerNeverEndsHoldsNoThread() {
+        receiver.neverEnding(200);
+        subscribe();
+        for (int message = 0; message < 6; message++) {
+            happened(alarm());
+        }
+
+        await(() -> states().equals(Collections.nCopies(6, "DELIVERED")));
+        assertThat(receiver.received).hasSize(6);
+    }
+
+    /** As one that was given before ports were looked at. */
+    @Test
+    void anAddressThatNothingCanBeSentToIsAFailedAttempt() {
+        receiver.always(500);
+        subscribe();
+        log.jdbc().update("UPDATE webhook_subscription SET url = 'http://127.0.0.1:70000/x'");
+        happened(alarm());
+
+        await(() -> !deliveries().isEmpty() && deliveries().getFirst().attempts() >= 2);
+        assertThat(deliveries().getFirst().lastFailure()).isEqualTo("IllegalArgumentException");
+        assertThat(receiver.received).isEmpty();
     }
 
     @Test
@@ -319,6 +346,15 @@ class WebhookTest {
                 "ftp://93.184.216.34/x",
                 "https://user:password@93.184.216.34/x",
                 "https:///x",
+                "https://93.184.216.34:0/x",
+                "https://93.184.216.34:65536/x",
+                "https://[64:ff9b::10.0.0.1]/x",
+                "https://[64:ff9b:1::5db8:d822]/x",
+                "https://[2002:a00:1::1]/x",
+                "https://[::10.0.0.1]/x",
+                "https://198.18.0.1/x",
+                "https://198.19.255.1/x",
+                "https://192.0.0.8/x",
                 "not an address"
             })
     void anAddressInsideOrUnencryptedOrMalformedIsRefused(String url) {
@@ -332,6 +368,12 @@ class WebhookTest {
     void aPublicEncryptedAddressIsAllowed() {
         assertThat(WebhookAddress.parse("https://93.184.216.34/x").whyNot(false))
                 .isNull();
+        assertThat(WebhookAddress.parse("https://93.184.216.34:65535/x").whyNot(false))
+                .isNull();
+        assertThat(WebhookAddress.parse("https://[64:ff9b::93.184.216.34]/x").whyNot(false))
+                .isNull();
+        assertThat(WebhookAddress.parse("https://[64:ff9b::169.254.169.254]/x").whyNot(true))
+                .isEqualTo("private-address");
         assertThat(WebhookAddress.parse("https://10.1.2.3/x").whyNot(true)).isNull();
         assertThat(WebhookAddress.parse("http://10.1.2.3/x").whyNot(true)).isEqualTo("not-encrypted");
     }

@@ -1,31 +1,62 @@
 package io.modeltrail.runtime.drift;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /** How two distributions over the same categories differ. Both arrays have one count for each category; neither is all zero. */
 public final class CategoryCounts {
     /** Instead of an empty share, so that the logarithm exists; the usual choice for the population stability index. */
     private static final double SMALLEST_SHARE = 1e-4;
 
+    /** The chi-square distribution is no good approximation where fewer are expected (Cochran 1954). */
+    private static final double SMALLEST_EXPECTED = 5;
+
     private CategoryCounts() {}
 
-    /** @param degrees categories that occur, less one; 0 = there is only one, and nothing to test */
+    /** @param degrees categories that are tested, less one; 0 = there is only one, and nothing to test */
     public record Test(double statistic, int degrees, double pValue) {}
 
-    /** Pearson's test of homogeneity of two samples, without continuity correction. */
+    /**
+     * Pearson's test of homogeneity of two samples, without continuity correction. The rarest categories are pooled until at least five of
+     * each are expected in the smaller sample.
+     */
     public static Test chiSquare(long[] one, long[] other) {
         double ones = total(one);
         double others = total(other);
+        double smallest = SMALLEST_EXPECTED * (ones + others) / Math.min(ones, others);
         double statistic = 0;
-        int occurring = 0;
-        for (int category = 0; category < one.length; category++) {
-            double both = (double) one[category] + other[category];
-            if (both > 0) {
-                occurring++;
-                statistic += squaredResidual(one[category], both * ones / (ones + others))
-                        + squaredResidual(other[category], both * others / (ones + others));
+        int degrees = -1;
+        long pooledOne = 0;
+        long pooledOther = 0;
+        for (int category : rarestFirst(one, other)) {
+            boolean pooling = pooledOne + pooledOther > 0 && pooledOne + pooledOther < smallest;
+            if (pooling || one[category] + other[category] < smallest) {
+                pooledOne += one[category];
+                pooledOther += other[category];
+            } else {
+                degrees++;
+                statistic += squaredResiduals(one[category], other[category], ones, others);
             }
         }
-        int degrees = occurring - 1;
+        if (pooledOne + pooledOther > 0) {
+            degrees++;
+            statistic += squaredResiduals(pooledOne, pooledOther, ones, others);
+        }
         return new Test(statistic, degrees, degrees == 0 ? 1 : Tails.chiSquare(statistic, degrees));
+    }
+
+    private static int[] rarestFirst(long[] one, long[] other) {
+        return IntStream.range(0, one.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(category -> one[category] + other[category]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static double squaredResiduals(long one, long other, double ones, double others) {
+        double both = (double) one + other;
+        return squaredResidual(one, both * ones / (ones + others))
+                + squaredResidual(other, both * others / (ones + others));
     }
 
     private static double squaredResidual(long observed, double expected) {

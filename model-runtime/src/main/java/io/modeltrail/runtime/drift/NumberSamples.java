@@ -12,6 +12,11 @@ public final class NumberSamples {
      * with ties it errs on the side of no difference.
      */
     public static Test kolmogorovSmirnov(float[] one, float[] other) {
+        return kolmogorovSmirnov(one, one.length, other);
+    }
+
+    /** @param ones how many values the first sample had, of which the array may have quantiles */
+    public static Test kolmogorovSmirnov(float[] one, long ones, float[] other) {
         double largest = 0;
         int i = 0;
         int j = 0;
@@ -25,7 +30,7 @@ public final class NumberSamples {
             }
             largest = Math.max(largest, Math.abs((double) i / one.length - (double) j / other.length));
         }
-        double root = Math.sqrt((double) one.length * other.length / ((double) one.length + other.length));
+        double root = Math.sqrt((double) ones * other.length / ((double) ones + other.length));
         return new Test(largest, Tails.kolmogorov((root + 0.12 + 0.11 / root) * largest));
     }
 

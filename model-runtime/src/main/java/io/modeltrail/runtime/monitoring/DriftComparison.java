@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DriftComparison {
     static final String SCORE = "score";
 
-    /** Below it a feature is as good as constant, and its distance is told in its own unit. */
+    /** Share of the range below which a deviation says nothing of how far the values are apart. */
     private static final double SMALLEST_DEVIATION = 1e-3;
 
     private final MonitorSettings settings;
@@ -70,7 +70,8 @@ final class DriftComparison {
             current[row] = served.get(row).score();
         }
         Arrays.sort(current);
-        Raw raw = numbers(reference.scores(), reference.scoreRows(), reference.scoreDeviation(), current);
+        Raw raw = numbers(
+                reference.scores(), reference.scoreRows(), reference.scoreRows(), reference.scoreDeviation(), current);
         return new FeatureDrift(
                 SCORE,
                 1,
@@ -120,19 +121,33 @@ final class DriftComparison {
             return Raw.NONE;
         }
         return feature.column().kind().numeric()
-                ? numbers(feature.values(), referenceRows, feature.deviation(), current.numbers())
+                ? numbers(feature.values(), feature.present(), referenceRows, feature.deviation(), current.numbers())
                 : categories(feature.categories(), referenceRows, current.categories());
     }
 
-    private static Raw numbers(float[] reference, long referenceRows, double deviation, float[] current) {
+    private static Raw numbers(float[] reference, long present, long referenceRows, double deviation, float[] current) {
         long[][] bins = NumberSamples.decileBins(reference, current);
         double psi = CategoryCounts.stabilityIndex(bins[0], bins[1]);
+        // Quantiles count as no more rows than there are of them, and of fewer rows as those.
+        NumberSamples.Test test =
+                NumberSamples.kolmogorovSmirnov(reference, Math.min(present, reference.length), current);
         if (ReferenceProfile.tested(referenceRows)) {
-            NumberSamples.Test test = NumberSamples.kolmogorovSmirnov(reference, current);
             return new Raw(Method.KOLMOGOROV_SMIRNOV, test.statistic(), test.pValue(), psi);
         }
-        double distance = NumberSamples.wasserstein(reference, current) / Math.max(deviation, SMALLEST_DEVIATION);
-        return new Raw(Method.WASSERSTEIN, distance, Double.NaN, psi);
+        double area = NumberSamples.wasserstein(reference, current);
+        double distance = area == 0 ? 0 : area / Math.max(deviation, smallestDeviation(reference, current));
+        return new Raw(Method.WASSERSTEIN, distance, test.pValue(), psi);
+    }
+
+    /** Of the reference's range; of what both span where the reference is constant, so that the unit of the values never matters. */
+    private static double smallestDeviation(float[] reference, float[] current) {
+        double low = reference[0];
+        double high = reference[reference.length - 1];
+        if (low == high) {
+            low = Math.min(low, current[0]);
+            high = Math.max(high, current[current.length - 1]);
+        }
+        return SMALLEST_DEVIATION * (high - low);
     }
 
     private static Raw categories(Map<String, Long> reference, long referenceRows, Map<String, Long> current) {
@@ -143,11 +158,11 @@ final class DriftComparison {
                 .mapToLong(category -> current.getOrDefault(category, 0L))
                 .toArray();
         double psi = CategoryCounts.stabilityIndex(ofReference, ofCurrent);
+        CategoryCounts.Test test = CategoryCounts.chiSquare(ofReference, ofCurrent);
         if (ReferenceProfile.tested(referenceRows)) {
-            CategoryCounts.Test test = CategoryCounts.chiSquare(ofReference, ofCurrent);
             return new Raw(Method.CHI_SQUARE, test.statistic(), test.pValue(), psi);
         }
-        return new Raw(Method.JENSEN_SHANNON, CategoryCounts.jensenShannon(ofReference, ofCurrent), Double.NaN, psi);
+        return new Raw(Method.JENSEN_SHANNON, CategoryCounts.jensenShannon(ofReference, ofCurrent), test.pValue(), psi);
     }
 
     private FeatureDrift drift(Feature feature, Values current, Raw raw, double adjusted) {
@@ -167,8 +182,13 @@ final class DriftComparison {
                 raw.method() == Method.NOT_COMPARED ? onlyOneHasValues : drifted(raw, adjusted));
     }
 
+    /** A distance is also that large by chance in small samples, and a test finds differences too small to matter in large ones. */
     private boolean drifted(Raw raw, double pValue) {
-        return Double.isNaN(pValue) ? raw.statistic() >= settings.distance() : pValue < settings.significance();
+        boolean matters = switch (raw.method()) {
+            case WASSERSTEIN, JENSEN_SHANNON -> raw.statistic() >= settings.distance();
+            case KOLMOGOROV_SMIRNOV, CHI_SQUARE, NOT_COMPARED -> true;
+        };
+        return matters && pValue < settings.significance();
     }
 
     private double limit(Method method) {

@@ -29,11 +29,15 @@ import java.util.stream.Collectors;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MetaData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Measures every model version that a use case serves, and has what was found recorded. One measurement at a time in a process. */
 @Component
 class Measuring {
+    private static final Logger LOG = LoggerFactory.getLogger(Measuring.class);
+
     private final SampleRows samples;
     private final ModelMeasurement measurement;
     private final CommandGateway commands;
@@ -58,7 +62,7 @@ class Measuring {
 
     record Measured(MeasurementId measurementId, ModelVersionId modelVersionId, boolean alarming) {}
 
-    /** @param reason a code: {@code too-few-predictions}, or why there is nothing to compare with */
+    /** @param reason a code: {@code too-few-predictions}, {@code internal}, which the log explains, or why there is nothing to compare with */
     record NotMeasured(ModelVersionId modelVersionId, String reason) {}
 
     /** As the event store itself has them, never behind it as a projection may be; empty = there is no monitor. */
@@ -92,6 +96,11 @@ class Measuring {
                         unavailable
                                 .found()
                                 .getOrDefault("reason", unavailable.code().code())));
+            } catch (
+                    RuntimeException
+                            failed) { // whatever it is, the other models' measurements are not made again for it
+                LOG.warn("model version {} of {} was not measured", model, useCase, failed);
+                notMeasured.add(new NotMeasured(model, "internal"));
             }
         }
         if (!measured.isEmpty()) {

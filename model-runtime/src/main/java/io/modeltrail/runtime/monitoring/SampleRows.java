@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -27,7 +28,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The table of sampled predictions. Reads see the smallest hashes of each day only, whatever else is still in the table. */
+/**
+ * The table of sampled predictions. Reads see the smallest hashes of each day only, whatever else is still in the table, and of each
+ * entity one prediction: several of them are nearly the same row, and tests take rows for independent.
+ */
 @Component
 class SampleRows {
     /** Predictions of one model version and day that are kept. */
@@ -53,10 +57,11 @@ class SampleRows {
             SELECT DISTINCT model_version_id FROM monitoring_sample
             WHERE use_case = :useCase AND day BETWEEN :firstDay AND :lastDay AND at >= :from AND at < :until ORDER BY 1""";
     private static final String SMALLEST = """
-            SELECT * FROM (
+            SELECT DISTINCT ON (entity_hash) * FROM (
                 SELECT s.*, row_number() OVER (PARTITION BY day ORDER BY hash) AS place FROM monitoring_sample s
                 WHERE use_case = :useCase AND model_version_id = :model AND day BETWEEN :firstDay AND :lastDay) ranked
-            WHERE place <= :ofADay AND at >= :from AND at < :until""";
+            WHERE place <= :ofADay AND at >= :from AND at < :until
+            ORDER BY entity_hash, hash""";
     private static final String READ = "SELECT score, positive, features FROM (" + SMALLEST + ") s ORDER BY day, hash";
     private static final String MATURED = """
             SELECT score, positive, EXISTS (
@@ -96,24 +101,33 @@ class SampleRows {
     }
 
     private Floor removeSuperfluous(Group group) {
-        long largest = largest(group);
-        jdbc.sql(REMOVE).params(group.modelVersionId(), group.date(), largest).update();
-        return new Floor(OF_A_DAY, largest);
+        Optional<Long> largest = largest(group);
+        if (largest.isEmpty()) { // what is old was removed since it was counted
+            return new Floor(count(group), Long.MAX_VALUE);
+        }
+        jdbc.sql(REMOVE)
+                .params(group.modelVersionId(), group.date(), largest.get())
+                .update();
+        return new Floor(OF_A_DAY, largest.get());
     }
 
     Floor floor(Group group) {
-        long rows = jdbc.sql(COUNT)
+        return new Floor(count(group), largest(group).orElse(Long.MAX_VALUE));
+    }
+
+    private long count(Group group) {
+        return jdbc.sql(COUNT)
                 .params(group.modelVersionId(), group.date())
                 .query(Long.class)
                 .single();
-        return new Floor(rows, rows < OF_A_DAY ? Long.MAX_VALUE : largest(group));
     }
 
-    private long largest(Group group) {
+    /** @return empty when the sample is not full */
+    private Optional<Long> largest(Group group) {
         return jdbc.sql(LARGEST)
                 .params(group.modelVersionId(), group.date(), OF_A_DAY - 1)
                 .query(Long.class)
-                .single();
+                .optional();
     }
 
     private void bind(PreparedStatement statement, Group group, List<Chosen> chosen) throws SQLException {

@@ -56,6 +56,18 @@ class DriftStatisticsTest {
     }
 
     @Test
+    void rareCategoriesAreTestedTogether() {
+        assertThat(CategoryCounts.chiSquare(new long[] {100, 1, 3, 90, 0}, new long[] {80, 2, 1, 110, 4}))
+                .isEqualTo(CategoryCounts.chiSquare(new long[] {100, 4, 90}, new long[] {80, 7, 110}));
+        // The pool itself is too small, and takes the rarest of the others.
+        assertThat(CategoryCounts.chiSquare(new long[] {100, 1, 90}, new long[] {80, 0, 110}))
+                .isEqualTo(CategoryCounts.chiSquare(new long[] {101, 90}, new long[] {80, 110}));
+        assertThat(CategoryCounts.chiSquare(new long[] {3, 1}, new long[] {0, 4})
+                        .pValue())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aCategoryThatNobodyHasChangesNothing() {
         assertThat(CategoryCounts.chiSquare(new long[] {10, 0, 10, 20}, new long[] {20, 0, 20, 20}))
                 .isEqualTo(CategoryCounts.chiSquare(new long[] {10, 10, 20}, new long[] {20, 20, 20}));

@@ -22,6 +22,8 @@ class DriftRateTest {
     private static final int ROUNDS = 300;
     private static final int FEATURES = 8;
     private static final int ROWS = 400;
+    private static final int LARGE = 2_000;
+    private static final int FEW = 200;
     private static final MonitorSettings SETTINGS = MonitorSettings.STANDARD;
 
     @Test
@@ -55,6 +57,66 @@ class DriftRateTest {
 
             assertThat(finding.kind()).isEqualTo(AlarmKind.FEATURE_DRIFT);
             assertThat(finding.state()).isEqualTo(Finding.State.ALARM);
+        }
+    }
+
+    /** The distances of 200 rows from their own reference are often above 0.1 by chance. */
+    @Test
+    void smallSamplesOfUndriftedDataAreSeldomCalledFarFromALargeReference() {
+        int far = 0;
+        int anyFeature = 0;
+        int scores = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            SplittableRandom random = new SplittableRandom(round);
+            ReferenceProfile reference = reference(random, LARGE);
+            List<Served> served = served(random, 0, FEW);
+            DriftComparison comparison = new DriftComparison(SETTINGS);
+            List<FeatureDrift> features = comparison.features(reference, served);
+            assertThat(features).allMatch(one -> one.method() == FeatureDrift.Method.WASSERSTEIN);
+            far += features.stream().anyMatch(one -> one.statistic() >= SETTINGS.distance()) ? 1 : 0;
+            anyFeature += features.stream().anyMatch(FeatureDrift::drifted) ? 1 : 0;
+            scores += comparison.scores(reference, served).drifted() ? 1 : 0;
+        }
+        assertThat(far).isGreaterThan(ROUNDS / 4);
+        // At most the level, as above.
+        assertThat(anyFeature).isBetween(1, 28);
+        assertThat(scores).isLessThanOrEqualTo(28);
+    }
+
+    @Test
+    void driftIsFoundInSmallSamplesAgainstALargeReference() {
+        int found = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            SplittableRandom random = new SplittableRandom(round);
+            List<FeatureDrift> features =
+                    new DriftComparison(SETTINGS).features(reference(random, LARGE), served(random, 0.4, FEW));
+            found += new Findings(SETTINGS).featureDrift(features).state() == Finding.State.ALARM ? 1 : 0;
+        }
+        assertThat(found).isGreaterThan(ROUNDS * 99 / 100);
+    }
+
+    @Test
+    void theUnitOfAFeatureDoesNotMatter() {
+        for (float unit : new float[] {1e-6f, 1, 1e6f}) {
+            SplittableRandom random = new SplittableRandom(3);
+            ReferenceProfile even = reference(random, LARGE);
+            List<Feature> scaled = new ArrayList<>();
+            for (Feature feature : even.features()) {
+                float[] values = feature.values().clone();
+                for (int row = 0; row < values.length; row++) {
+                    values[row] *= unit;
+                }
+                scaled.add(new Feature(feature.column(), feature.weight(), 0, LARGE, values, unit, Map.of()));
+            }
+            List<Served> served = new ArrayList<>();
+            for (Served one : served(random, 0.5, FEW)) {
+                Map<String, Object> values = new java.util.HashMap<>();
+                one.features().values().forEach((name, value) -> values.put(name, (double) value * unit));
+                served.add(new Served(one.score(), one.positive(), new FeatureRow(values)));
+            }
+
+            assertThat(new DriftComparison(SETTINGS).features(with(even, scaled), served))
+                    .allMatch(FeatureDrift::drifted);
         }
     }
 
@@ -94,10 +156,14 @@ class DriftRateTest {
     }
 
     private static ReferenceProfile reference(SplittableRandom random) {
+        return reference(random, ROWS);
+    }
+
+    private static ReferenceProfile reference(SplittableRandom random, int rows) {
         List<Feature> features = new ArrayList<>();
         for (int feature = 0; feature < FEATURES; feature++) {
-            float[] values = new float[ROWS];
-            for (int row = 0; row < ROWS; row++) {
+            float[] values = new float[rows];
+            for (int row = 0; row < rows; row++) {
                 values[row] = (float) random.nextGaussian();
             }
             java.util.Arrays.sort(values);
@@ -110,21 +176,25 @@ class DriftRateTest {
                     List.of(),
                     true,
                     "");
-            features.add(new Feature(column, 1.0 / FEATURES, 0, ROWS, values, 1, Map.of()));
+            features.add(new Feature(column, 1.0 / FEATURES, 0, rows, values, 1, Map.of()));
         }
-        float[] scores = new float[ROWS];
-        for (int row = 0; row < ROWS; row++) {
+        float[] scores = new float[rows];
+        for (int row = 0; row < rows; row++) {
             scores[row] = (float) random.nextDouble();
         }
         java.util.Arrays.sort(scores);
         return new ReferenceProfile(
-                Sha256Digest.of(new byte[] {1}), ROWS, features, scores, ROWS, 0.29, 0.8, 0.5f, false);
+                Sha256Digest.of(new byte[] {1}), rows, features, scores, rows, 0.29, 0.8, 0.5f, false);
     }
 
     /** @param shift of every feature, in standard deviations */
     private static List<Served> served(SplittableRandom random, double shift) {
+        return served(random, shift, ROWS);
+    }
+
+    private static List<Served> served(SplittableRandom random, double shift, int rows) {
         List<Served> served = new ArrayList<>();
-        for (int row = 0; row < ROWS; row++) {
+        for (int row = 0; row < rows; row++) {
             Map<String, Object> values = new java.util.HashMap<>();
             for (int feature = 0; feature < FEATURES; feature++) {
                 values.put("f" + feature, random.nextGaussian() + shift);

@@ -26,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -239,6 +241,21 @@ class MonitoringTest {
         assertThat(rowsInTheTable()).isBetween(2_000L, 2_999L);
     }
 
+    /** What was counted before is not there any more when there seem to be too many. */
+    @Test
+    void aDayWhoseRowsWereRemovedMeanwhileIsSampledOn() throws Exception {
+        MonitoredModel model = trainedOn(100);
+        Instant from = NOW.minus(DAY.multipliedBy(60));
+        Instant until = from.plus(Duration.ofHours(5));
+        runtime.predict(predictions(model, SampleRows.OF_A_DAY + 400, 2, "c-", row -> row), from, until);
+
+        runtime.bean(SampleRows.class).removeBefore(USE_CASE, LocalDate.ofInstant(NOW, ZoneOffset.UTC));
+        assertThat(rowsInTheTable()).isZero();
+        runtime.predict(predictions(model, 300, 3, "d-", row -> row), from, until);
+
+        assertThat(rowsInTheTable()).isEqualTo(300);
+    }
+
     @Test
     void aRebuildAndARestartGiveTheSameSamples() throws Exception {
         MonitoredModel model = trainedOn(100);
@@ -285,6 +302,45 @@ class MonitoringTest {
         assertThat(runtime.measure().notMeasured())
                 .containsExactly(new Measuring.NotMeasured(model.id, "too-few-predictions"));
         assertThat(runtime.recorded).isEmpty();
+    }
+
+    @Test
+    void oneEntityCountsOnceHoweverOftenItIsPredicted() throws Exception {
+        MonitoredModel model = trainedOn(100);
+        List<PredictionMade> predictions = new ArrayList<>(predictions(model, 200, 2, "c-", row -> row));
+        for (int time = 0; time < 300; time++) {
+            predictions.addAll(predictions(model, 1, 3, "often", row -> row));
+        }
+        runtime.predict(predictions, NOW.minus(DAY.multipliedBy(3)), NOW);
+
+        SampleRows samples = runtime.bean(SampleRows.class);
+        Instant from = NOW.minus(DAY.multipliedBy(7));
+        assertThat(rowsInTheTable()).isEqualTo(500);
+        assertThat(samples.read(USE_CASE, model.id, from, NOW)).hasSize(201);
+        assertThat(samples.matured(USE_CASE, model.id, from, NOW, DAY)).hasSize(201);
+    }
+
+    @Test
+    void aModelWhoseMeasurementFailsDoesNotStandInTheWayOfOthers() throws Exception {
+        MonitoredModel failing = trainedOn(100);
+        MonitoredModel model = trainedOn(900);
+        runtime.define(MonitorSettings.STANDARD);
+        predict(failing, 300, 2, row -> row);
+        predict(model, 300, 2, row -> row);
+        runtime.bean(JdbcClient.class)
+                .sql("INSERT INTO monitoring_reference VALUES (?, ?, 'no profile')")
+                .params(failing.id.value(), ReferenceProfile.FORM)
+                .update();
+
+        Measuring.Outcome outcome = runtime.measure();
+
+        assertThat(outcome.notMeasured()).containsExactly(new Measuring.NotMeasured(failing.id, "internal"));
+        assertThat(outcome.measurements())
+                .extracting(Measuring.Measured::modelVersionId)
+                .containsExactly(model.id);
+        runtime.bean(MonitoringClock.class).look();
+        runtime.bean(MonitoringClock.class).look();
+        assertThat(runtime.recorded).hasSize(2);
     }
 
     @Test
