@@ -8,6 +8,9 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.training.ModelFamily;
 import io.modeltrail.contracts.training.TrainingPlan;
 import io.modeltrail.contracts.training.TrainingRunCommand.CancelTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.CompleteTraining;
+import io.modeltrail.contracts.training.TrainingRunCommand.ReportTrainingProgress;
+import io.modeltrail.contracts.training.TrainingRunCommand.SendTrainingHeartbeat;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCancelled;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingClaimed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
@@ -71,6 +74,57 @@ class TrainingAsWorkTest {
         stepIsOver.countDown();
         assertThat(bench.next(TrainingCompleted.class).getPayload().trainingRunId())
                 .isEqualTo(run);
+    }
+
+    @Test
+    void signsThatAreNotHeardEndNoTrainingAndStopNoClock() throws Exception {
+        oneLongStep();
+        AtomicInteger heartbeats = new AtomicInteger();
+        bench.beforeSending(command -> {
+            if (command instanceof ReportTrainingProgress) {
+                throw new IllegalStateException("nobody answers");
+            }
+            if (command instanceof SendTrainingHeartbeat && heartbeats.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("for a moment");
+            }
+        });
+        TrainingRunId run = bench.working().request(bench.captured(TABLE), ModelFamily.LOGISTIC_REGRESSION);
+        bench.next(TrainingHeartbeat.class);
+        stepIsOver.countDown();
+        assertThat(bench.next(TrainingCompleted.class).getPayload().trainingRunId())
+                .isEqualTo(run);
+        assertThat(TrainingHistory.read(bench.eventStore(), run).claims()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutcomeThatIsNotHeardIsSentAgain() throws Exception {
+        AtomicInteger sent = new AtomicInteger();
+        bench.beforeSending(command -> {
+            if (command instanceof CompleteTraining && sent.incrementAndGet() <= 2) {
+                throw new IllegalStateException("nobody answers");
+            }
+        });
+        AtomicInteger trainings = new AtomicInteger();
+        bench.beforeReading(trainings::incrementAndGet);
+        bench.working().request(bench.captured(TABLE), ModelFamily.LOGISTIC_REGRESSION);
+        bench.next(TrainingCompleted.class);
+        assertThat(sent).hasValue(3);
+        assertThat(trainings).hasValue(1);
+    }
+
+    @Test
+    void aFaultOfALivingWorkerIsNoAttempt() throws Exception {
+        AtomicInteger sent = new AtomicInteger();
+        bench.beforeSending(command -> {
+            if (command instanceof CompleteTraining && sent.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("for a moment");
+            }
+        });
+        TrainingRunId run = bench.working().request(bench.captured(TABLE), ModelFamily.LOGISTIC_REGRESSION);
+        assertThat(bench.next(TrainingReleased.class).getPayload().trainingRunId())
+                .isEqualTo(run);
+        bench.next(TrainingCompleted.class);
+        assertThat(TrainingHistory.read(bench.eventStore(), run).claims()).isEqualTo(1);
     }
 
     @Test
