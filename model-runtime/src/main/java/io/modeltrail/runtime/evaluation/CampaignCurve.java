@@ -11,6 +11,9 @@ import java.util.List;
  * g * (value - offer) - contact. One who would have stayed takes the offer too: each costs offer + contact.
  */
 public final class CampaignCurve {
+    /** Above every score there can be, so also above those of rows that are not ranked here. */
+    private static final float NOBODY = Math.nextUp(1f);
+
     private final RankedScores ranked;
     private final double ofPositive;
     private final double ofNegative;
@@ -29,8 +32,7 @@ public final class CampaignCurve {
     public record Point(float threshold, double share, double perCustomer) {}
 
     /**
-     * The threshold of the largest profit, of equals the highest. Where contacting anybody loses money it lies just above the highest
-     * score.
+     * The threshold of the largest profit, of equals the highest. Where contacting anybody loses money it lies just above 1.
      */
     public float best() {
         int best = -1;
@@ -42,7 +44,7 @@ public final class CampaignCurve {
                 best = tie;
             }
         }
-        return best < 0 ? Math.nextUp(ranked.thresholdAt(0)) : ranked.thresholdAt(best);
+        return best < 0 ? NOBODY : ranked.thresholdAt(best);
     }
 
     /** What a threshold that was chosen elsewhere gains here. */

@@ -65,6 +65,14 @@ final class RowGroups {
                 .toArray();
     }
 
+    /** How many groups have a row of a class. */
+    int having(boolean[] labels, boolean label) {
+        return (int) IntStream.range(0, count())
+                .filter(group -> IntStream.range(starts[group], starts[group + 1])
+                        .anyMatch(index -> labels[rows[index]] == label))
+                .count();
+    }
+
     private boolean hasPositive(int group, boolean[] labels) {
         for (int index = starts[group]; index < starts[group + 1]; index++) {
             if (labels[rows[index]]) {

@@ -65,7 +65,7 @@ public final class StratifiedSplit implements RowSplit {
                 IntStream.range(0, folds)
                         .mapToObj(fold -> rowsOf(partOfRow, fold))
                         .toList());
-        split.requireBothClasses(labels);
+        split.requireBothClasses(labels, together);
         return split;
     }
 
@@ -100,11 +100,12 @@ public final class StratifiedSplit implements RowSplit {
     }
 
     /** Only mixed groups can leave a part with one class. */
-    private void requireBothClasses(boolean[] labels) {
+    private void requireBothClasses(boolean[] labels, RowGroups together) {
         Stream.concat(Stream.of(holdout), folds.stream()).forEach(part -> {
             long positives = Arrays.stream(part).filter(row -> labels[row]).count();
             if (positives == 0 || positives == part.length) {
-                throw new TooFewRows(positives == 0, (int) positives, folds.size());
+                boolean lacking = positives == 0;
+                throw new TooFewRows(lacking, together.having(labels, lacking), folds.size(), part.length);
             }
         });
     }
@@ -145,6 +146,15 @@ public final class StratifiedSplit implements RowSplit {
 
         private final boolean positiveClass;
         private final int rows;
+
+        /** The class is in enough groups, but they do not reach every part. */
+        TooFewRows(boolean positiveClass, int groups, int folds, int partRows) {
+            super("The " + (positiveClass ? "positive" : "negative") + " class comes from " + groups
+                    + " entities, and a hold-out or fold of " + partRows
+                    + " rows got none of them: ask for fewer than " + folds + " folds, or capture more rows.");
+            this.positiveClass = positiveClass;
+            this.rows = groups;
+        }
 
         TooFewRows(boolean positiveClass, int rows, int folds) {
             super("The " + (positiveClass ? "positive" : "negative") + " class has " + rows + " rows; a hold-out and "

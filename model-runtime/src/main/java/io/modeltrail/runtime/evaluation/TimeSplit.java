@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
  * before it (an expanding window: Tashman 2000, "Out-of-sample tests of forecasting accuracy").
  *
  * <p>A row is learned from only if its label was known when the judged stretch began: its observation time and the label's
- * horizon lie before it (purging: López de Prado 2018, "Advances in financial machine learning", 7.4.1). Without a known horizon (0)
+ * horizon lie before it (purging: López de Prado 2018, "Advances in financial machine learning", 7.4.1). The folds, too, judge only
+ * rows whose label was known when the hold-out began. Without a known horizon (0)
  * only the order of the observation times is kept.
  */
 public final class TimeSplit implements RowSplit {
@@ -108,9 +109,16 @@ public final class TimeSplit implements RowSplit {
         return knownAt(begins[folds() + 1]);
     }
 
+    /**
+     * Without the rows whose label was decided after the hold-out began only: what is chosen by the folds serves from then on, and must
+     * not know more.
+     */
     @Override
     public int[] fold(int fold) {
-        return observed(begins[fold + 1], begins[fold + 2]);
+        long holdoutBegins = begins[folds() + 1];
+        return Arrays.stream(observed(begins[fold + 1], begins[fold + 2]))
+                .filter(row -> observedAtMillis[row] + horizonMillis <= holdoutBegins)
+                .toArray();
     }
 
     @Override

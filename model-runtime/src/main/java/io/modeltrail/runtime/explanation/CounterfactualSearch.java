@@ -23,21 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CounterfactualSearch {
     static final int MOST_SCORINGS = 100_000;
+    /** Of them, what trying everything may take; the rest is the beam's. */
+    private static final int EXHAUSTIVE = 80_000;
+
     private static final int BEAM = 8;
 
     private final CompiledScorer scorer;
     private final Target target;
     private final float[] original;
     private final List<LeverRange> levers = new ArrayList<>();
+    private int allowed = EXHAUSTIVE;
     private int scorings;
 
     private CounterfactualSearch(
-            CompiledScorer scorer, Background background, List<Lever> allowed, float[] original, Target target) {
+            CompiledScorer scorer, Background background, List<Lever> offered, float[] original, Target target) {
         this.scorer = scorer;
         this.target = target;
         this.original = original;
         FeatureColumns columns = new FeatureColumns(scorer.encoding());
-        for (Lever lever : allowed) {
+        for (Lever lever : offered) {
             if (LeverRange.fits(columns, lever, original)) {
                 double spread = background.spreads()[columns.firstColumn(columns.numberOf(lever.feature()))];
                 LeverRange range = new LeverRange(scorer.model(), columns, lever, original, spread);
@@ -69,14 +73,14 @@ public final class CounterfactualSearch {
         boolean together = levers.stream().allMatch(lever -> lever.stops().complete());
         List<Step> found = one();
         if (!found.isEmpty()) {
-            return answer(row, Verdict.FOUND, found, alone && scorings < MOST_SCORINGS);
+            return answer(row, Verdict.FOUND, found, alone && scorings < allowed);
         }
         found = two();
-        together &= alone && scorings < MOST_SCORINGS;
+        together &= alone && scorings < allowed;
         if (!found.isEmpty()) {
             return answer(row, Verdict.FOUND, found, together);
         }
-        if (scorings < MOST_SCORINGS && (levers.size() <= 1 ? alone : levers.size() == 2 && together)) {
+        if (scorings < allowed && (levers.size() <= 1 ? alone : levers.size() == 2 && together)) {
             return answer(row, Verdict.NONE_EXISTS, List.of(), true);
         }
         found = beam();
@@ -126,7 +130,7 @@ public final class CounterfactualSearch {
             // Between stops the second lever alone is solved for, so each takes its turn at being the second.
             for (int second = continuous ? 0 : first + 1; second < levers.size(); second++) {
                 for (Step step : levers.get(first).steps()) {
-                    if (second == first || step.size() >= least || scorings >= MOST_SCORINGS) {
+                    if (second == first || step.size() >= least || scorings >= allowed) {
                         break;
                     }
                     float[] encoded = original.clone();
@@ -158,7 +162,7 @@ public final class CounterfactualSearch {
             // Where the margin changes between two stops, the way to this one may reach the target earlier.
             float begin = lever.continuous() ? begin(lever, before, step) : step.number();
             double least = lever.continuous() ? lever.number(begin).size() : step.size();
-            if (least >= limit || scorings >= MOST_SCORINGS) {
+            if (least >= limit || scorings >= allowed) {
                 return null;
             }
             step.in(encoded);
@@ -207,13 +211,13 @@ public final class CounterfactualSearch {
     }
 
     private List<Step> beam() {
-        scorings = 0;
+        allowed = MOST_SCORINGS;
         List<Combination> beam = List.of(new Combination(List.of(), original, progress(original)));
-        for (int depth = 0; depth < levers.size() && scorings < MOST_SCORINGS; depth++) {
+        for (int depth = 0; depth < levers.size() && scorings < allowed; depth++) {
             List<Combination> longer = new ArrayList<>();
             for (Combination combination : beam) {
                 for (LeverRange lever : levers) {
-                    if (!combination.moves(lever) && scorings < MOST_SCORINGS) {
+                    if (!combination.moves(lever) && scorings < allowed) {
                         longer.add(extended(combination, lever));
                     }
                 }
@@ -240,6 +244,9 @@ public final class CounterfactualSearch {
         double furthest = Double.NEGATIVE_INFINITY;
         float[] encoded = combination.encoded().clone();
         for (Step step : lever.steps()) {
+            if (best != null && scorings >= allowed) {
+                break;
+            }
             step.in(encoded);
             double progress = progress(encoded);
             if (progress > furthest) {

@@ -36,7 +36,10 @@ record Stops(NavigableSet<Float> values, boolean completeAlone, boolean complete
         boolean continuous = network || hasLinear(model);
         if (whole && highest - lowest <= MOST) {
             for (double value = Math.ceil(lowest); value <= highest; value++) {
-                values.add((float) value);
+                // Above 2^24 not every whole number is a float, and what is not would be offered as its neighbour.
+                if ((float) value == value) {
+                    values.add((float) value);
+                }
             }
             return new Stops(values, true, true, false);
         }

@@ -143,11 +143,8 @@ final class CandidateRegistration {
         }
     }
 
-    /** Same features in the same order are encoded alike. */
     private static boolean comparable(CompiledScorer champion, CapturedSnapshot snapshot) {
-        return champion.schema().features().equals(snapshot.schema().features())
-                && champion.schema().label().equals(snapshot.schema().label())
-                && champion.schema().positiveLabel().equals(snapshot.schema().positiveLabel());
+        return ChampionChallenge.comparable(champion.schema(), snapshot.schema());
     }
 
     /** @throws TrainingAbandoned when nobody answers, or the answer is too old; the registration is tried again */

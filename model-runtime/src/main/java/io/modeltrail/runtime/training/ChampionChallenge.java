@@ -1,5 +1,7 @@
 package io.modeltrail.runtime.training;
 
+import io.modeltrail.contracts.dataset.ColumnSpec;
+import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.model.ChampionComparison;
 import io.modeltrail.contracts.model.ChampionComparison.PairedTest;
 import io.modeltrail.contracts.model.ChampionComparison.Verdict;
@@ -12,6 +14,7 @@ import io.modeltrail.runtime.learning.PreparedRows;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,26 @@ final class ChampionChallenge {
     private static final double LEVEL = 0.05;
 
     private ChampionChallenge() {}
+
+    /** What the encoding of a column, or the meaning of the label, depends on; a description or a bound does not change it. */
+    private record Encoded(String name, ColumnSpec.Kind kind, List<String> values) {
+        static Encoded of(ColumnSpec column) {
+            return new Encoded(
+                    column.name(),
+                    column.kind(),
+                    column.allowedValues().stream().distinct().toList());
+        }
+    }
+
+    /** Same features in the same order are encoded alike. */
+    static boolean comparable(DatasetSchema champion, DatasetSchema candidate) {
+        return champion.features().stream()
+                        .map(Encoded::of)
+                        .toList()
+                        .equals(candidate.features().stream().map(Encoded::of).toList())
+                && Encoded.of(champion.label()).equals(Encoded.of(candidate.label()))
+                && champion.positiveLabel().equals(candidate.positiveLabel());
+    }
 
     static ChampionComparison of(
             ModelVersionId championId,

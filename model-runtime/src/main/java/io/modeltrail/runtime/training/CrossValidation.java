@@ -48,7 +48,7 @@ record CrossValidation(LabelledRows rows, RowSplit split, long seed, int threads
 
     /**
      * @param used rows that are learned from and judged; the others do not exist
-     * @throws CannotTrain when the learner fails, or gives a margin that is no number
+     * @throws CannotTrain when the learner fails, or gives a margin that is not finite
      */
     OutOfFold run(Learner learner, boolean[] used, IntConsumer folded) {
         List<Callable<Fold>> folds = IntStream.range(0, split.folds())
@@ -90,10 +90,10 @@ record CrossValidation(LabelledRows rows, RowSplit split, long seed, int threads
         float[] scores = new float[margins.length];
         for (int row = 0; row < margins.length; row++) {
             scores[row] = LOGISTIC.probability(margins[row]);
-            if (Float.isNaN(scores[row])) {
+            if (!Float.isFinite(margins[row])) {
                 throw new CannotTrain(
                         "training-diverged",
-                        "The trained model gives scores that are no numbers: lower the learning rate, or give more"
+                        "The trained model gives margins that are not finite: lower the learning rate, or give more"
                                 + " regularisation.");
             }
         }

@@ -19,7 +19,9 @@ import io.modeltrail.runtime.scoring.Calibration;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,19 +151,29 @@ record HoldoutJudgement(
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a segment is a feature"));
         List<String> categories = feature.allowedValues().stream().distinct().toList();
-        List<SegmentSlice> all = SegmentSlice.of(
-                        segment, categories, categories(segment, categories.size()), scores, labels, scorer.threshold())
-                .stream()
-                .filter(slice -> slice.rows() > 0)
-                .toList();
-        int[] sizes = all.stream().mapToInt(SegmentSlice::rows).sorted().toArray();
-        if (sizes.length <= MOST_SLICES) {
-            return all;
-        }
-        int least = sizes[sizes.length - MOST_SLICES];
-        return all.stream()
-                .filter(slice -> slice.rows() >= least)
+        return mostRows(
+                SegmentSlice.of(
+                                segment,
+                                categories,
+                                categories(segment, categories.size()),
+                                scores,
+                                labels,
+                                scorer.threshold())
+                        .stream()
+                        .filter(slice -> slice.rows() > 0)
+                        .toList());
+    }
+
+    /** In the order given; of equals the earlier ones. */
+    static List<SegmentSlice> mostRows(List<SegmentSlice> all) {
+        return IntStream.range(0, all.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(
+                                (Integer number) -> all.get(number).rows())
+                        .reversed())
                 .limit(MOST_SLICES)
+                .sorted()
+                .map(all::get)
                 .toList();
     }
 

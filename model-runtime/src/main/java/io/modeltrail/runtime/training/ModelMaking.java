@@ -67,7 +67,7 @@ final class ModelMaking {
 
     /** @throws io.modeltrail.runtime.learning.CannotTrain when snapshot, plan or library does not allow a model */
     Made make(CapturedSnapshot snapshot, TrainingPlan plan, TrainingProgress progress) {
-        memory.require(snapshot.rowCount(), snapshot.schema(), plan.parameters());
+        memory.require(snapshot.rowCount(), snapshot.schema(), plan);
         TrainingTable table = snapshot.table(snapshots);
         TrainingResult result = TrainingProcedure.train(table, plan, progress);
         return new Made(

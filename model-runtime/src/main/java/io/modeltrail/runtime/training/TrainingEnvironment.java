@@ -4,6 +4,7 @@ import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.training.Reproduction.Difference;
 import io.modeltrail.runtime.learning.TrainedModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,8 @@ final class TrainingEnvironment {
     private static final List<String> NATIVE = List.of("libm.so.6", "libgomp.so.1");
 
     private static final Path MAPPINGS = Path.of("/proc/self/maps");
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+    private static final String MODEL_NAME = "model name";
     private static final int SHOWN_DIGITS = 16;
 
     private TrainingEnvironment() {}
@@ -30,6 +33,7 @@ final class TrainingEnvironment {
         for (String property : PROPERTIES) {
             environment.put(property, System.getProperty(property, "unknown"));
         }
+        environment.put("processor", processor());
         environment.put("threads", Integer.toString(threads));
         return environment;
     }
@@ -65,6 +69,18 @@ final class TrainingEnvironment {
             return Map.of();
         }
         return digests;
+    }
+
+    /** Networks are computed by kernels that are chosen by the kind of processor. */
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(PROCESSORS)) {
+            return lines.filter(line -> line.startsWith(MODEL_NAME) && line.indexOf(':') > 0)
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (IOException | UncheckedIOException otherSystem) {
+            return "unknown";
+        }
     }
 
     private static String digest(Path file) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metaData what a command that follows from the request carries
  * @param claims how often a worker began without releasing the run in an orderly way; a run that is worked on has one such claim
+ * @param releases how often it was released
  * @param completed null = not, or not yet
  * @param failed also when it was cancelled
  * @param reproductionsOpen that were asked for and are not recorded yet
@@ -32,6 +33,7 @@ record TrainingHistory(
         TrainingRequested requested,
         MetaData metaData,
         int claims,
+        int releases,
         @Nullable TrainingCompleted completed,
         boolean failed,
         int reproductionsOpen,
@@ -43,6 +45,7 @@ record TrainingHistory(
         TrainingCompleted completed = null;
         MetaData metaData = MetaData.emptyInstance();
         int claims = 0;
+        int releases = 0;
         boolean failed = false;
         int reproductionsOpen = 0;
         MetaData reproduction = MetaData.emptyInstance();
@@ -55,7 +58,10 @@ record TrainingHistory(
                     metaData = followingFrom(event, request.useCase());
                 }
                 case TrainingClaimed claim -> claims++;
-                case TrainingReleased release -> claims--;
+                case TrainingReleased release -> {
+                    claims--;
+                    releases++;
+                }
                 case TrainingCompleted completion -> completed = completion;
                 case TrainingFailed failure -> failed = true;
                 case TrainingCancelled cancellation -> failed = true;
@@ -73,7 +79,8 @@ record TrainingHistory(
             throw new IllegalStateException(
                     "a training run that was announced is in the event store: " + trainingRunId);
         }
-        return new TrainingHistory(requested, metaData, claims, completed, failed, reproductionsOpen, reproduction);
+        return new TrainingHistory(
+                requested, metaData, claims, releases, completed, failed, reproductionsOpen, reproduction);
     }
 
     boolean ended() {

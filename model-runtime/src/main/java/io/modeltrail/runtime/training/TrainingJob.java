@@ -11,8 +11,11 @@ import io.modeltrail.contracts.training.TrainingRunCommand.FailTraining;
 import io.modeltrail.contracts.training.TrainingRunCommand.ReleaseTraining;
 import io.modeltrail.contracts.training.TrainingRunId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -30,6 +33,13 @@ final class TrainingJob {
      * than a claim that was neither released nor ended.
      */
     private static final int ATTEMPTS = 2;
+    /** Faults of a living worker count as no attempt, but not without end: a run with more releases than this keeps its claims. */
+    private static final int MOST_RELEASES = 20;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** For so long an outcome that took hours is not given up because nobody answers. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final EventStore eventStore;
     private final CommandGateway commands;
@@ -57,7 +67,7 @@ final class TrainingJob {
     }
 
     /**
-     * @param stopping whether the worker stops; the run is then released
+     * @param stopping whether the worker stops
      * @throws TrainingAbandoned when stopping, or when the run was cancelled or now belongs to somebody else
      */
     void work(TrainingRunId id, BooleanSupplier stopping) {
@@ -73,12 +83,15 @@ final class TrainingJob {
             TrainingRunCommand ending = history.claims() >= ATTEMPTS
                     ? givenUp(id, history.claims())
                     : training.compute(() -> outcome(id, history, heard), left);
-            send(ending, history);
+            send(ending, history, left);
         } catch (TrainingAbandoned abandoned) {
-            if (stopping.getAsBoolean()) {
+            release(id, history);
+            throw abandoned;
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
+            if (history.releases() < MOST_RELEASES) {
                 release(id, history);
             }
-            throw abandoned;
+            throw fault;
         } finally {
             training.end();
         }
@@ -96,21 +109,53 @@ final class TrainingJob {
         }
     }
 
-    private void send(TrainingRunCommand ending, TrainingHistory history) {
-        try {
-            commands.sendAndWait(ending, history.metaData());
-        } catch (Refusal refused) {
-            if (TrainingSigns.isOver(refused)) {
-                throw new TrainingAbandoned("the run has ended or is another worker's", refused);
+    /** Again and again while nobody answers; heartbeats go on meanwhile. */
+    private void send(TrainingRunCommand ending, TrainingHistory history, CompletableFuture<String> left) {
+        long givenUp = System.nanoTime() + PATIENCE.toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                commands.sendAndWait(ending, history.metaData());
+                return;
+            } catch (Refusal refused) {
+                if (TrainingSigns.isOver(refused)) {
+                    throw new TrainingAbandoned("the run has ended or is another worker's", refused);
+                }
+                throw refused;
+            } catch (RuntimeException unsent) {
+                if (System.nanoTime() - givenUp >= 0) {
+                    throw unsent;
+                }
+                LOG.warn(
+                        "The end of training run {} was not heard; sent again in {}",
+                        ending.trainingRunId(),
+                        pause,
+                        unsent);
             }
-            throw refused;
+            pause(pause, left);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 
-    /** When it fails the run is free all the same, only later. */
+    private static void pause(Duration pause, CompletableFuture<String> left) {
+        try {
+            throw new TrainingAbandoned(left.get(pause.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException over) {
+            // Nobody wants the run to be left.
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new TrainingAbandoned("the worker stops", stopping);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("a run is left for a reason", impossible);
+        }
+    }
+
+    /** Counts as no attempt. When it fails, or the run is over, the run is free all the same, only later. */
     private void release(TrainingRunId id, TrainingHistory history) {
         try {
             commands.sendAndWait(new ReleaseTraining(id, worker.value()), history.metaData());
+        } catch (Refusal over) {
+            LOG.debug("Training run {} is no longer this worker's: {}", id, over.code());
         } catch (RuntimeException unreleased) {
             LOG.info("Training run {} was not released: {}", id, unreleased.getMessage());
         }

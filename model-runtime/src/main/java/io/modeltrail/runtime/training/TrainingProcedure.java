@@ -29,8 +29,8 @@ import java.util.List;
 public final class TrainingProcedure {
     /** Steps besides the folds and the search: split, fit, check, judge, and storing, which is the caller's. */
     private static final int OTHER_STEPS = 5;
-    /** A linear model sums in double; only its last rounding may differ. */
-    private static final double LINEAR_TOLERANCE = 1e-5;
+    /** Of the margin, or of 1 where that is larger: sums may differ in their last bits, and the larger a float the more those are. */
+    private static final double SUM_TOLERANCE = 1e-5;
 
     private final TrainingTable table;
     private final TrainingPlan plan;
@@ -167,21 +167,22 @@ public final class TrainingProcedure {
 
     private static double largestMarginDifference(CompiledScorer scorer, TrainedModel trained, FeatureMatrix features) {
         float[] margins = features.margins(scorer.model());
-        double largest = 0;
-        for (int row = 0; row < features.rows(); row++) {
-            double difference = Math.abs((double) margins[row] - (double) trained.libraryMargins()[row]);
-            // Not Math.max alone: a margin that is no number must count as a difference.
-            largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
-        }
         double tolerated = switch (scorer.family()) {
             case XGBOOST, RANDOM_FOREST -> 0;
-            case LOGISTIC_REGRESSION, NEURAL_NETWORK, STACKED_ENSEMBLE -> LINEAR_TOLERANCE;
+            case LOGISTIC_REGRESSION, NEURAL_NETWORK, STACKED_ENSEMBLE -> SUM_TOLERANCE;
         };
-        if (largest > tolerated) {
-            throw new CannotTrain(
-                    "scorer-differs",
-                    "The compiled scorer differs from the library by " + largest + " in a margin; allowed is "
-                            + tolerated + ".");
+        double largest = 0;
+        for (int row = 0; row < features.rows(); row++) {
+            double expected = trained.libraryMargins()[row];
+            double difference = Math.abs(margins[row] - expected);
+            // Asked this way round: a margin that is not finite must count as a difference.
+            if (!(difference <= tolerated * Math.max(1, Math.abs(expected))) || !Double.isFinite(expected)) {
+                throw new CannotTrain(
+                        "scorer-differs",
+                        "The compiled scorer differs from the library by " + difference + " in a margin of " + expected
+                                + "; allowed is " + tolerated + " of the margin, or of 1 where that is larger.");
+            }
+            largest = Math.max(largest, difference);
         }
         return largest;
     }

@@ -87,7 +87,10 @@ final class TrainingSigns {
                 // After a restart the same steps are reported again, and those the run knows already are refused.
                 LOG.debug("Progress {} of {} of training run {} was refused: {}", done, steps, run, refused.code());
             } catch (RuntimeException unsent) {
-                throw new TrainingAbandoned("progress could not be reported", unsent);
+                // The training does not depend on it; a run that has become another's is noticed at the next sign that
+                // is
+                // heard.
+                LOG.warn("Progress {} of {} of training run {} was not heard", done, steps, run, unsent);
             }
         }
 
@@ -103,7 +106,7 @@ final class TrainingSigns {
                 if (isOver(refused)) {
                     left.complete("the run has ended or is another worker's");
                 }
-            } catch (RuntimeException unsent) {
+            } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError unsent) {
                 LOG.warn("A heartbeat of training run {} was not heard; the next one is tried", run, unsent);
             }
         }

@@ -101,7 +101,8 @@ class CurvesTest {
         RankedScores ranked = Samples.of(1, 100, 0).ranked();
         CampaignCurve curve = new CampaignCurve(ranked, new Campaign("EUR", 10, 20, 5, 0.5));
         assertThat(curve.at(curve.best())).isEqualTo(new CampaignCurve.Point(curve.best(), 0, 0));
-        assertThat(curve.best()).isGreaterThan(highest(Samples.of(1, 100, 0).scores()));
+        // Not only above the scores here: others are decided by it.
+        assertThat(curve.best()).isGreaterThan(1f);
     }
 
     @Example

@@ -143,6 +143,22 @@ class StratifiedSplitTest {
         assertThat(positives(split.holdout(), labels)).isEqualTo(6);
     }
 
+    @Example
+    void aClassThatDoesNotReachEveryPartIsNamedWithItsNumberOfGroups() {
+        boolean[] labels = new boolean[120];
+        int[] groups = new int[120];
+        for (int row = 0; row < 120; row++) {
+            groups[row] = row / 2;
+            labels[row] = row % 2 == 0 || row >= 6;
+        }
+        assertThatThrownBy(() -> StratifiedSplit.of(labels, groups, 3, 5, 0.2))
+                .isInstanceOfSatisfying(StratifiedSplit.TooFewRows.class, few -> {
+                    assertThat(few.rows()).isEqualTo(3);
+                    assertThat(few.positiveClass()).isFalse();
+                })
+                .hasMessageContaining("negative class comes from 3 entities");
+    }
+
     /** A change of the sequence would give other models for recorded plans: it must show. */
     @Example
     void theSequenceIsThePublishedOne() {

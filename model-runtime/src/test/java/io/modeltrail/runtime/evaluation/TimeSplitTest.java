@@ -40,6 +40,9 @@ class TimeSplitTest {
             long begins =
                     Arrays.stream(judged).mapToLong(row -> observed[row]).min().orElseThrow();
             assertThat(begins).isEqualTo(split.begins(fold));
+            for (int row : fold < folds ? judged : new int[0]) {
+                assertThat(observed[row] + horizonDays * DAY).isLessThanOrEqualTo(split.begins(folds));
+            }
             assertThat(learned).isNotEmpty().isSorted();
             for (int row : learned) {
                 assertThat(observed[row]).isLessThan(begins);
@@ -82,6 +85,8 @@ class TimeSplitTest {
         // but for the first day.
         assertThat(split.holdout()).hasSize(30).startsWith(90);
         assertThat(split.fold(0)).hasSize(30).startsWith(30);
+        // Month 8 is decided only when the hold-out has begun, and so no ground for a choice.
+        assertThat(split.fold(1)).hasSize(20).startsWith(60).endsWith(79);
         assertThat(split.without(0)).hasSize(20).endsWith(19);
         assertThat(split.without(1)).hasSize(50).endsWith(49);
         assertThat(split.learned()).hasSize(80).endsWith(79);

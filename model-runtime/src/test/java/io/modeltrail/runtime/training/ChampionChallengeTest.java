@@ -2,6 +2,8 @@ package io.modeltrail.runtime.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modeltrail.contracts.dataset.ColumnSpec;
+import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.model.ChampionComparison;
 import io.modeltrail.contracts.model.ChampionComparison.Verdict;
 import io.modeltrail.contracts.model.ModelVersionId;
@@ -12,6 +14,7 @@ import io.modeltrail.contracts.training.Validation;
 import io.modeltrail.runtime.SyntheticTable;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChampionChallengeTest {
@@ -62,6 +65,33 @@ class ChampionChallengeTest {
                         comparison.test().low() > 0
                                 ? Verdict.BETTER
                                 : comparison.test().high() < 0 ? Verdict.WORSE : Verdict.NOT_DIFFERENT);
+    }
+
+    @Test
+    void anotherDescriptionOrBoundLeavesModelsComparable() {
+        DatasetSchema schema = SyntheticTable.SCHEMA;
+        assertThat(ChampionChallenge.comparable(schema, changed(schema, "", "described anew", List.of())))
+                .isTrue();
+        assertThat(ChampionChallenge.comparable(schema, changed(schema, "_renamed", "", List.of())))
+                .isFalse();
+        assertThat(ChampionChallenge.comparable(schema, changed(schema, "", "", List.of("one more"))))
+                .isFalse();
+    }
+
+    private static DatasetSchema changed(DatasetSchema schema, String suffix, String description, List<String> more) {
+        List<ColumnSpec> columns = schema.columns().stream()
+                .map(column -> new ColumnSpec(
+                        column.name() + suffix,
+                        column.kind(),
+                        column.role(),
+                        null,
+                        null,
+                        Stream.concat(column.allowedValues().stream(), more.stream())
+                                .toList(),
+                        column.missingAllowed(),
+                        description))
+                .toList();
+        return new DatasetSchema(schema.name(), schema.version(), schema.positiveLabel(), columns);
     }
 
     private static ChampionComparison compare(CompiledScorer champion, CompiledScorer candidate) {

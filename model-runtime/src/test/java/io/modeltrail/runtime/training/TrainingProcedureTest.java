@@ -81,6 +81,24 @@ class TrainingProcedureTest {
     }
 
     @Test
+    void outliersOfManyDeviationsAreNoDifferenceOfTheScorer() {
+        TrainingPlan plan = plan(ModelFamily.NEURAL_NETWORK, 42, 1);
+        float[] values = ROWS.features().values().clone();
+        for (int row : TrainingProcedure.split(table(ROWS), plan).holdout()) {
+            for (int column = 0; column < ROWS.features().columns(); column++) {
+                if (ROWS.columns().numeric()[column]) {
+                    values[row * ROWS.features().columns() + column] *= 2_000;
+                }
+            }
+        }
+        FeatureMatrix features = new FeatureMatrix(
+                values, ROWS.features().rows(), ROWS.features().columns());
+        TrainingResult result = train(LabelledRows.ofSingleEntities(features, ROWS.labels(), ROWS.columns()), plan);
+        // More than the last bits of a small margin, and still none but the last bits.
+        assertThat(result.largestMarginDifference()).isBetween(1e-5, 0.1);
+    }
+
+    @Test
     void everyStepIsReportedOnceAndTheLastIsLeftForStoring() {
         List<Integer> steps = new ArrayList<>();
         TrainingProcedure.train(table(ROWS), plan(ModelFamily.XGBOOST, 1, 1), (stage, done, all) -> {

@@ -107,7 +107,7 @@ class TrainingWorkerTest {
         assertThat(outcome.environment())
                 .containsEntry("liblinear", "2.44")
                 .containsEntry("threads", "1")
-                .containsKeys("java.version", "java.vendor", "os.name", "os.arch");
+                .containsKeys("java.version", "java.vendor", "os.name", "os.arch", "processor");
     }
 
     @Test

@@ -60,6 +60,7 @@ final class WorkerBench implements AutoCloseable {
     private final TrainingWorker worker;
     private final AtomicInteger questions = new AtomicInteger();
     private volatile @Nullable Consumer<EventMessage<?>> registry;
+    private volatile Consumer<Object> beforeSending = command -> {};
     private volatile Runnable beforeReading = () -> {};
     private final long memoryMib;
     private volatile Champion champion = new Champion(null, null, Long.MAX_VALUE);
@@ -81,6 +82,10 @@ final class WorkerBench implements AutoCloseable {
         configurer.eventProcessing(processing ->
                 processing.usingPooledStreamingEventProcessors().registerEventHandler(configuration -> projection()));
         axon = configurer.buildConfiguration();
+        axon.commandBus().registerDispatchInterceptor(messages -> (index, message) -> {
+            beforeSending.accept(message.getPayload());
+            return message;
+        });
         worker = newWorker();
         axon.start();
         axon.eventStore().subscribe(events::addAll);
@@ -162,6 +167,11 @@ final class WorkerBench implements AutoCloseable {
     /** What happens in the worker's thread before a snapshot is read, be it to train or to compare. */
     void beforeReading(Runnable happens) {
         beforeReading = happens;
+    }
+
+    /** @param happens with every command; what it throws is thrown at the sender */
+    void beforeSending(Consumer<Object> happens) {
+        beforeSending = happens;
     }
 
     void champion(Champion now) {

@@ -50,13 +50,20 @@ final class NativeNetwork {
         MultiLayerNetwork network =
                 new MultiLayerNetwork(configuration(parameters, rows.features().columns(), seed));
         network.init();
-        learn(network, parameters, rows, standardisation, seed);
-        DenseNetwork model = new DenseNetwork(standardisation.means(), standardisation.scales(), layers(network));
-        byte[] file = file(network);
-        float[] margins = margins(network, checked, standardisation);
-        network.close();
-        Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
-        return new TrainedModel(model, file, margins, new TrainedModel.Library("deeplearning4j", VERSION));
+        try {
+            learn(network, parameters, rows, standardisation, seed);
+            DenseNetwork model = new DenseNetwork(standardisation.means(), standardisation.scales(), layers(network));
+            byte[] file = file(network);
+            float[] margins = margins(network, checked, standardisation);
+            return new TrainedModel(model, file, margins, new TrainedModel.Library("deeplearning4j", VERSION));
+        } finally {
+            // Native memory, which no garbage collection frees in time when a training fails.
+            try {
+                network.close();
+            } finally {
+                Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+            }
+        }
     }
 
     private static MultiLayerConfiguration configuration(

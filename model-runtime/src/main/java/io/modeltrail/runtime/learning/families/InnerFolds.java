@@ -32,6 +32,10 @@ final class InnerFolds {
             int[] dealt = IntStream.range(0, groups)
                     .filter(group -> known[group] && positive[group] == side)
                     .toArray();
+            if (dealt.length == 0 && has(rows, side)) {
+                // Every entity has positives, and some have negatives besides: the other side holds both classes.
+                continue;
+            }
             if (dealt.length < folds) {
                 throw new CannotTrain(
                         "too-few-rows",
@@ -49,8 +53,24 @@ final class InnerFolds {
             result[fold] = IntStream.range(0, rows.groups().length)
                     .filter(row -> foldOfGroup[rows.groups()[row]] == wanted)
                     .toArray();
+            requireBothClasses(rows, result[fold], folds);
         }
         return result;
+    }
+
+    private static boolean has(LabelledRows rows, boolean label) {
+        return IntStream.range(0, rows.labels().length).anyMatch(row -> rows.labels()[row] == label);
+    }
+
+    /** Only mixed entities can leave a fold with one class. */
+    private static void requireBothClasses(LabelledRows rows, int[] fold, int folds) {
+        long positives = Arrays.stream(fold).filter(row -> rows.labels()[row]).count();
+        if (positives == 0 || positives == fold.length) {
+            throw new CannotTrain(
+                    "too-few-rows",
+                    "An ensemble with " + folds + " inner folds needs both classes in each of them; one has "
+                            + fold.length + " rows, " + positives + " of them positive. Ask for fewer inner folds.");
+        }
     }
 
     /** The rows that are not in an ascending choice, ascending. */
