@@ -106,7 +106,7 @@ class StateTopicTest {
         test.send(events);
         SetEngine before = test.start();
         test.awaitRecords(500);
-        EngineForTests.await(() -> published().size() >= 40, "states were not published");
+        EngineForTests.await(() -> records() >= 40, "states were not published");
         Shop.Event last = test.shop().visit("C1", "last", NOW, 0, 10);
         test.send(List.of(last));
         test.awaitRecords(501);
