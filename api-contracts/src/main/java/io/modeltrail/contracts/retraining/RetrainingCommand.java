@@ -39,6 +39,15 @@ public sealed interface RetrainingCommand {
             Instant judgedAt)
             implements RetrainingCommand {}
 
+    /**
+     * Ends the cycle whatever it waits for; what it has asked for goes on by itself.
+     *
+     * @param reason a sentence for people, without personal data
+     */
+    record CancelRetrainingCycle(
+            UseCaseKey useCase, RetrainingCycleId cycleId, Actor cancelledBy, String reason, Instant cancelledAt)
+            implements RetrainingCommand {}
+
     /** @param reason a sentence for people, without personal data */
     record EndRetrainingCycle(
             UseCaseKey useCase,

@@ -9,5 +9,7 @@ public enum RetrainingResult {
     /** The snapshot was refused, or the training failed or was cancelled. */
     FAILED,
     /** A step took longer than it is waited for. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** A person ended it. */
+    CANCELLED
 }

@@ -3,6 +3,9 @@ package io.modeltrail.command.retraining;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.retraining.RetrainingCommand.CancelRetrainingCycle;
 import io.modeltrail.contracts.retraining.RetrainingCommand.DefineRetraining;
 import io.modeltrail.contracts.retraining.RetrainingCommand.DisableRetraining;
 import io.modeltrail.contracts.retraining.RetrainingCommand.EnableRetraining;
@@ -22,6 +25,7 @@ import io.modeltrail.contracts.retraining.RetrainingId;
 import io.modeltrail.contracts.retraining.RetrainingResult;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -53,11 +57,11 @@ class Retraining {
 
     Retraining() {}
 
-    /** The same definition may be sent again and again. */
+    /** The same definition may be sent again and again; from another person it changes who answers for it. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void decide(DefineRetraining command) {
-        if (!command.definition().equals(definition)) {
+        if (!command.definition().equals(definition) || !command.definedBy().equals(definedBy)) {
             apply(new RetrainingDefined(command.useCase(), command.definition(), command.definedBy()));
         }
     }
@@ -130,6 +134,26 @@ class Retraining {
                     command.reason(),
                     command.modelVersionId(),
                     command.endedAt()));
+        }
+    }
+
+    /** A cycle that has ended stays as it ended. */
+    @CommandHandler
+    void decide(CancelRetrainingCycle command) {
+        if (!cycles.contains(command.cycleId())) {
+            throw new Refusal(
+                    RefusalCode.NOT_FOUND,
+                    Map.of("cycleId", command.cycleId().toString()),
+                    "Look up the cycles of the use case.");
+        }
+        if (open != null && open.cycleId().equals(command.cycleId())) {
+            apply(new RetrainingCycleEnded(
+                    command.useCase(),
+                    command.cycleId(),
+                    RetrainingResult.CANCELLED,
+                    command.reason(),
+                    null,
+                    command.cancelledAt()));
         }
     }
 

@@ -2,8 +2,11 @@ package io.modeltrail.command.retraining;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.retraining.RetrainingCause;
 import io.modeltrail.contracts.retraining.RetrainingCommand;
+import io.modeltrail.contracts.retraining.RetrainingCommand.CancelRetrainingCycle;
 import io.modeltrail.contracts.retraining.RetrainingCommand.DefineRetraining;
 import io.modeltrail.contracts.retraining.RetrainingCommand.DisableRetraining;
 import io.modeltrail.contracts.retraining.RetrainingCommand.EnableRetraining;
@@ -13,8 +16,10 @@ import io.modeltrail.contracts.retraining.RetrainingDefinition;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/use-cases/{useCase}/retraining")
 class RetrainingController {
+    private static final int LONGEST_REASON = 2_000;
+
     private final CommandGateway commands;
     private final Clock clock;
 
@@ -34,6 +41,9 @@ class RetrainingController {
     }
 
     record RetrainingAnswer(UseCaseKey useCase) {}
+
+    /** @param reason a sentence for the record, without personal data */
+    record Cancellation(@Nullable String reason) {}
 
     record CycleAnswer(RetrainingCycleId cycleId) {}
 
@@ -64,6 +74,31 @@ class RetrainingController {
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/use-cases/" + key + "/retraining/cycles"))
                 .body(new CycleAnswer(cycle));
+    }
+
+    /** Ends the cycle under way. The snapshot or the training that it has asked for goes on by itself. */
+    @PostMapping("/cycles/{id}/cancellation")
+    CycleAnswer cancel(
+            @PathVariable("useCase") String useCase,
+            @PathVariable("id") String id,
+            @RequestBody Cancellation body,
+            Actor actor) {
+        RetrainingCycleId cycle = RetrainingCycleId.of(id);
+        send(
+                new CancelRetrainingCycle(
+                        new UseCaseKey(useCase), cycle, actor, checked(body.reason()), clock.instant()),
+                actor);
+        return new CycleAnswer(cycle);
+    }
+
+    private static String checked(@Nullable String reason) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new Refusal(
+                    RefusalCode.VALUE_OUT_OF_RANGE,
+                    Map.of("field", "reason", "length", Integer.toString(reason == null ? 0 : reason.length())),
+                    "Give a reason of 1 to " + LONGEST_REASON + " characters that are not all blank.");
+        }
+        return reason;
     }
 
     private RetrainingAnswer send(RetrainingCommand command, Actor actor) {

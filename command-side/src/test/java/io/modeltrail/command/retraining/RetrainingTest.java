@@ -13,6 +13,7 @@ import io.modeltrail.contracts.model.ChampionComparison.Verdict;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.retraining.RetrainingCause;
+import io.modeltrail.contracts.retraining.RetrainingCommand.CancelRetrainingCycle;
 import io.modeltrail.contracts.retraining.RetrainingCommand.DefineRetraining;
 import io.modeltrail.contracts.retraining.RetrainingCommand.DisableRetraining;
 import io.modeltrail.contracts.retraining.RetrainingCommand.EnableRetraining;
@@ -90,13 +91,25 @@ class RetrainingTest {
                 .expectEvents(DEFINED);
         new AggregateTestFixture<>(Retraining.class)
                 .given(DEFINED)
-                .when(new DefineRetraining(CHURN, DEFINITION, OPERATOR))
+                .when(new DefineRetraining(CHURN, DEFINITION, TRAINER))
                 .expectNoEvents();
         RetrainingDefinition other = definition(SubmitWhen.BETTER, false);
         new AggregateTestFixture<>(Retraining.class)
                 .given(DEFINED)
                 .when(new DefineRetraining(CHURN, other, OPERATOR))
                 .expectEvents(new RetrainingDefined(CHURN, other, OPERATOR));
+    }
+
+    @Test
+    void whoSendsTheSameDefinitionAnswersForIt() {
+        RetrainingDefined anew = new RetrainingDefined(CHURN, DEFINITION, OPERATOR);
+        fixture.given(DEFINED)
+                .when(new DefineRetraining(CHURN, DEFINITION, OPERATOR))
+                .expectEvents(anew);
+        new AggregateTestFixture<>(Retraining.class)
+                .given(DEFINED, anew)
+                .when(new DefineRetraining(CHURN, DEFINITION, OPERATOR))
+                .expectNoEvents();
     }
 
     @Test
@@ -234,6 +247,31 @@ class RetrainingTest {
         new AggregateTestFixture<>(Retraining.class)
                 .given(DEFINED, STARTED, ENDED)
                 .when(new EndRetrainingCycle(CHURN, CYCLE, RetrainingResult.TIMED_OUT, "Too long.", null, NOON))
+                .expectNoEvents();
+    }
+
+    @Test
+    void aCycleIsEndedByHandWhateverItWaitsFor() {
+        CancelRetrainingCycle cancel = new CancelRetrainingCycle(CHURN, CYCLE, OPERATOR, "Wrong month.", NOON);
+        RetrainingCycleEnded cancelled =
+                new RetrainingCycleEnded(CHURN, CYCLE, RetrainingResult.CANCELLED, "Wrong month.", null, NOON);
+        RetrainingCycleId next = RetrainingCycleId.next();
+        fixture.given(DEFINED, STARTED).when(cancel).expectEvents(cancelled);
+        new AggregateTestFixture<>(Retraining.class)
+                .given(DEFINED, STARTED, cancelled)
+                .when(new StartRetraining(CHURN, next, BY_HAND, NOON))
+                .expectEvents(started(next, BY_HAND, DEFINITION));
+        new AggregateTestFixture<>(Retraining.class)
+                .given(DEFINED, STARTED, ENDED)
+                .when(cancel)
+                .expectNoEvents();
+    }
+
+    @Test
+    void aCycleThatNeverWasIsNotEnded() {
+        fixture.given(DEFINED, STARTED)
+                .when(new CancelRetrainingCycle(CHURN, RetrainingCycleId.next(), OPERATOR, "Wrong month.", NOON))
+                .expectException(refusal(RefusalCode.NOT_FOUND))
                 .expectNoEvents();
     }
 

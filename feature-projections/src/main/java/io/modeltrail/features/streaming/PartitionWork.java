@@ -29,6 +29,7 @@ final class PartitionWork {
     private final PartitionStates states;
     private final int streamId;
     private final int partition;
+    private final String stateTopic;
     private final Tallies tallies;
     private final StateBuilder.Scratch scratch = new StateBuilder.Scratch();
     /** Entities that the compacted topic does not have as they are, and whether that is so of their older part too. */
@@ -46,10 +47,12 @@ final class PartitionWork {
 
     private record Building(StateBuilder builder, @Nullable EntityState before) {}
 
-    PartitionWork(TopicStates topic, int streamId, int partition, Tallies tallies) {
+    /** @param stateTopic where the states are published */
+    PartitionWork(TopicStates topic, int streamId, int partition, String stateTopic, Tallies tallies) {
         this.topic = topic;
         this.streamId = streamId;
         this.partition = partition;
+        this.stateTopic = stateTopic;
         this.tallies = tallies;
         topic.expect(partition + 1);
         states = topic.partition(partition);
@@ -59,7 +62,7 @@ final class PartitionWork {
     /** Begins from what is stored; what was read since is forgotten. */
     void begin(StreamRows.Partition stored) {
         nextOffset = stored.progress().nextOffset();
-        publishedOffset = stored.progress().publishedOffset();
+        publishedOffset = stored.progress().publishedIn(stateTopic);
         unpublished.clear();
         stored.states().forEach((entity, state) -> {
             if (state.changedOffset() > publishedOffset) {
@@ -82,6 +85,10 @@ final class PartitionWork {
 
     int partition() {
         return partition;
+    }
+
+    String stateTopic() {
+        return stateTopic;
     }
 
     TopicPlan plan() {

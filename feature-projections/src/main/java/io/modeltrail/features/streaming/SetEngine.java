@@ -106,6 +106,10 @@ final class SetEngine {
         return rows;
     }
 
+    String stateTopic() {
+        return stateTopic;
+    }
+
     Tallies tallies() {
         return tallies;
     }

@@ -126,7 +126,7 @@ final class StreamConsumer implements Runnable {
         }
         Batch batch = new Batch();
         pending.forEach(work -> work.addTo(batch));
-        if (untilDone(new Transaction(engine.rows(), batch)::run)) {
+        if (untilDone(new Transaction(engine.rows(), batch, engine.stateTopic())::run)) {
             pending.forEach(PartitionWork::committed);
             engine.committed(batch);
         } else {
@@ -204,6 +204,7 @@ final class StreamConsumer implements Runnable {
                         engine.states().topic(partition.topic()),
                         engine.streamId(partition.topic()),
                         partition.partition(),
+                        engine.stateTopic(),
                         engine.tallies());
                 load(work);
                 works.put(partition, work);

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** States, offsets, counters and dead letters. Everything of one batch is written in one transaction. */
@@ -40,14 +41,15 @@ class StreamRows {
             INSERT INTO features_online_offset (stream_id, partition, next_offset, published_offset) VALUES (?, ?, 0, 0)
             ON CONFLICT DO NOTHING""";
     private static final String OFFSET = """
-            SELECT next_offset, published_offset FROM features_online_offset WHERE stream_id = ? AND partition = ?""";
+            SELECT next_offset, published_offset, state_topic FROM features_online_offset
+            WHERE stream_id = ? AND partition = ?""";
     private static final String RECENT =
             "SELECT entity, content FROM features_online_recent WHERE stream_id = ? AND partition = ?";
     private static final String OLDER =
             "SELECT entity, content FROM features_online_older WHERE stream_id = ? AND partition = ?";
     /** Only the process whose states are those before the batch may move a partition on. */
     private static final String ADVANCE = """
-            UPDATE features_online_offset AS kept SET next_offset = done.next_offset, published_offset = done.published
+            UPDATE features_online_offset AS kept SET next_offset = done.next_offset, published_offset = done.published, state_topic = ?
             FROM unnest(?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[])
                  AS done (stream_id, partition, from_offset, next_offset, published)
             WHERE kept.stream_id = done.stream_id AND kept.partition = done.partition
@@ -81,7 +83,13 @@ class StreamRows {
     }
 
     /** How far a partition has come. */
-    record Progress(long nextOffset, long publishedOffset) {}
+    record Progress(
+            long nextOffset, long publishedOffset, @Nullable String stateTopic) {
+        /** What is in another topic of states is not in this one. */
+        long publishedIn(String topic) {
+            return topic.equals(stateTopic) ? publishedOffset : 0;
+        }
+    }
 
     /** All that is stored of one partition, at one moment. */
     record Partition(Progress progress, Map<String, EntityState> states) {}
@@ -175,12 +183,15 @@ class StreamRows {
         }
     }
 
-    /** @throws Fenced when a partition is not where the batch begins; nothing has changed then */
-    void write(Batch batch) throws SQLException, Fenced {
+    /**
+     * @param stateTopic where the batch's states are published
+     * @throws Fenced when a partition is not where the batch begins; nothing has changed then
+     */
+    void write(Batch batch, String stateTopic) throws SQLException, Fenced {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                advance(connection, batch.advances());
+                advance(connection, batch.advances(), stateTopic);
                 writeStates(connection, batch.changes());
                 addCounts(connection, List.copyOf(batch.counts().entrySet()));
                 addDeadLetters(connection, batch.deadLetters());
@@ -191,7 +202,8 @@ class StreamRows {
         }
     }
 
-    private static void advance(Connection connection, List<Advance> advances) throws SQLException, Fenced {
+    private static void advance(Connection connection, List<Advance> advances, String stateTopic)
+            throws SQLException, Fenced {
         // Always in the same order, so that two processes that fight over partitions do not wait for each other.
         List<Advance> ordered = advances.stream()
                 .sorted(Comparator.comparingInt(Advance::streamId).thenComparingInt(Advance::partition))
@@ -199,6 +211,7 @@ class StreamRows {
         int moved = update(
                 connection,
                 ADVANCE,
+                stateTopic,
                 ordered.stream().map(Advance::streamId).toArray(Integer[]::new),
                 ordered.stream().map(Advance::partition).toArray(Integer[]::new),
                 ordered.stream().map(Advance::from).toArray(Long[]::new),
@@ -284,7 +297,7 @@ class StreamRows {
                     throw new SQLException("the offset of partition " + partition + " of stream " + streamId
                             + " is gone; its topic is being read anew");
                 }
-                return new Progress(row.getLong(1), row.getLong(2));
+                return new Progress(row.getLong(1), row.getLong(2), row.getString(3));
             }
         }
     }

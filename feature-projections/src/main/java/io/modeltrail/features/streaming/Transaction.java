@@ -7,11 +7,13 @@ import java.sql.SQLException;
 final class Transaction {
     private final StreamRows rows;
     private final Batch batch;
+    private final String stateTopic;
     private boolean uncertain;
 
-    Transaction(StreamRows rows, Batch batch) {
+    Transaction(StreamRows rows, Batch batch, String stateTopic) {
         this.rows = rows;
         this.batch = batch;
+        this.stateTopic = stateTopic;
     }
 
     /**
@@ -37,7 +39,7 @@ final class Transaction {
         }
         uncertain = true;
         try {
-            rows.write(batch);
+            rows.write(batch, stateTopic);
             return true;
         } catch (StreamRows.Fenced overtaken) {
             return false;

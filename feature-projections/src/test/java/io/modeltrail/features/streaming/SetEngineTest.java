@@ -274,7 +274,11 @@ class SetEngineTest {
             for (String topic : test.shop().set().topics()) {
                 for (int partition = 0; partition < EngineForTests.PARTITIONS; partition++) {
                     works.add(new PartitionWork(
-                            states.topic(topic), engine.streamId(topic), partition, engine.tallies()));
+                            states.topic(topic),
+                            engine.streamId(topic),
+                            partition,
+                            engine.stateTopic(),
+                            engine.tallies()));
                     partitions.add(new TopicPartition(topic, partition));
                 }
             }
@@ -307,7 +311,7 @@ class SetEngineTest {
                     works.stream().filter(PartitionWork::hasPending).toList();
             Batch batch = new Batch();
             pending.forEach(work -> work.addTo(batch));
-            boolean done = new Transaction(test.rows(), batch).run();
+            boolean done = new Transaction(test.rows(), batch, works.getFirst().stateTopic()).run();
             if (done) {
                 pending.forEach(PartitionWork::committed);
             }

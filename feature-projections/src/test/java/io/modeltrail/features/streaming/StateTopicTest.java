@@ -100,6 +100,42 @@ class StateTopicTest {
         }
     }
 
+    @Test
+    void what_was_published_elsewhere_is_published_again() throws Exception {
+        List<Shop.Event> events = test.shop().events(500, 40, NOW - 20 * DAY, NOW - 1000, 5);
+        test.send(events);
+        SetEngine before = test.start();
+        test.awaitRecords(500);
+        EngineForTests.await(() -> records() >= 40, "states were not published");
+        Shop.Event last = test.shop().visit("C1", "last", NOW, 0, 10);
+        test.send(List.of(last));
+        test.awaitRecords(501);
+        before.stop();
+        assertThat(records()).isPositive();
+
+        test.sql()
+                .sql("UPDATE features_online_offset SET state_topic = 'another', published_offset = next_offset")
+                .update();
+        long already = records();
+        SetEngine again = test.start();
+        test.awaitLoaded(again);
+        long states = again.states().size().states();
+        EngineForTests.await(() -> records() >= already + states, "states were not published again");
+        assertThat(records()).isGreaterThanOrEqualTo(already + states);
+    }
+
+    private long records() {
+        CompiledFeatureSet set = test.shop().set();
+        try (KafkaConsumer<byte[], byte[]> consumer = test.kafka().reader("records")) {
+            List<TopicPartition> partitions = consumer.partitionsFor(stateTopic(set)).stream()
+                    .map(one -> new TopicPartition(one.topic(), one.partition()))
+                    .toList();
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
     private static String stateTopic(CompiledFeatureSet set) {
         return Topics.ofStates(
                 set.definition().name().value(), set.definition().version(), new SetStates(set).layout());

@@ -1,7 +1,11 @@
 package io.modeltrail.saga.retraining;
 
 import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -15,11 +19,17 @@ import org.slf4j.LoggerFactory;
  */
 final class AfterCommit {
     static final Actor ACTOR = Actor.system("retraining");
+    private static final int DEEPEST_CAUSE = 30;
     private static final Logger LOG = LoggerFactory.getLogger(AfterCommit.class);
 
     private AfterCommit() {}
 
     static void send(CommandGateway commands, Object command, Map<String, ?> metaData) {
+        send(commands, command, metaData, refusal -> {});
+    }
+
+    /** @param whenRefused is told of a refusal that stays the same however often the command is sent */
+    static void send(CommandGateway commands, Object command, Map<String, ?> metaData, Consumer<Refusal> whenRefused) {
         CurrentUnitOfWork.get()
                 .root()
                 .afterCommit(stored -> outsideOf(
@@ -30,6 +40,7 @@ final class AfterCommit {
                                         "{} was not taken: {}",
                                         command.getClass().getSimpleName(),
                                         result.exceptionResult().getMessage());
+                                refusalForGood(result.exceptionResult()).ifPresent(whenRefused);
                             }
                         })));
     }
@@ -42,5 +53,30 @@ final class AfterCommit {
         } finally {
             CurrentUnitOfWork.set(committed);
         }
+    }
+
+    private static Optional<Refusal> refusalForGood(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof Refusal refusal) {
+                return isForGood(refusal.code().kind()) ? Optional.of(refusal) : Optional.empty();
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isForGood(RefusalCode.Kind kind) {
+        return switch (kind) {
+            case INVALID,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    NOT_ACCEPTABLE,
+                    TOO_LARGE,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    UNPROCESSABLE -> true;
+            case UNAUTHENTICATED, CONFLICT, TOO_MANY_REQUESTS, INTERNAL, NOT_READY -> false;
+        };
     }
 }

@@ -11,6 +11,7 @@ import io.modeltrail.contracts.model.ModelVersionCommand.SubmitModelVersion;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.retraining.RetrainingCommand.EndRetrainingCycle;
 import io.modeltrail.contracts.retraining.RetrainingCommand.JudgeRetrainingCandidate;
 import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCandidateChosen;
@@ -25,6 +26,7 @@ import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.deadline.DeadlineManager;
@@ -206,7 +208,23 @@ public class RetrainingCycle { // public because Axon makes instances from outsi
         deadlineId = deadlines.schedule(step.patience(), LOOK_AGAIN, waits);
         Object command = command();
         if (command != null) {
-            AfterCommit.send(commands, command, metaData());
+            AfterCommit.send(commands, command, metaData(), refusal -> endRefused(command, refusal));
+        }
+    }
+
+    /** After the saga's own step was stored: its state is no longer changed here, the recorded end does that. */
+    private void endRefused(Object command, Refusal refusal) {
+        if (!(command instanceof EndRetrainingCycle)) {
+            var unused = commands.send(new GenericCommandMessage<>(
+                    new EndRetrainingCycle(
+                            cycle.useCase(),
+                            cycle.cycleId(),
+                            RetrainingResult.FAILED,
+                            "The cycle was refused " + step.inWords() + ", "
+                                    + refusal.code().code() + ": " + refusal.getMessage(),
+                            candidate,
+                            clock.instant()),
+                    metaData()));
         }
     }
 

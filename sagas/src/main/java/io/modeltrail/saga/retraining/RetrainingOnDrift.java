@@ -2,6 +2,7 @@ package io.modeltrail.saga.retraining;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.monitoring.AlarmKind;
 import io.modeltrail.contracts.monitoring.MonitorEvent.AlarmEnded;
 import io.modeltrail.contracts.monitoring.MonitorEvent.AlarmRaised;
 import io.modeltrail.contracts.retraining.RetrainingCause;
@@ -11,8 +12,10 @@ import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.deadline.DeadlineManager;
@@ -27,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Asks for a cycle when a monitor raises an alarm that training again may help against, for an hour or until a cycle has started or
- * the alarm has ended. Alarms of one measurement are one cause. Whether a cycle may start, the retraining decides.
+ * Asks for a cycle when a monitor raises an alarm that training again may help against, until a cycle has started or the alarm has
+ * ended. An alarm is raised once, however long it stays open. Alarms of one measurement are one cause. Whether a cycle may start, the retraining decides.
  */
 @Saga
 @ProcessingGroup("saga.retraining-drift")
@@ -45,6 +48,7 @@ public class RetrainingOnDrift { // public because Axon makes instances from out
     private String measurementId;
     private Instant raisedAt;
     private String correlation;
+    private final Set<AlarmKind> open = EnumSet.noneOf(AlarmKind.class);
     private int tries;
     private @Nullable String deadlineId;
 
@@ -60,11 +64,12 @@ public class RetrainingOnDrift { // public because Axon makes instances from out
     @StartSaga
     @SagaEventHandler(associationProperty = "cause")
     void on(AlarmRaised event, EventMessage<?> message) {
-        if (useCase != null) { // another alarm of the same measurement
-            return;
-        }
         switch (event.kind()) {
             case FEATURE_DRIFT, SCORE_DRIFT, CONCEPT_DRIFT, PERFORMANCE -> {
+                open.add(event.kind());
+                if (useCase != null) { // another alarm of the same measurement
+                    return;
+                }
                 useCase = event.useCase();
                 measurementId = event.cause().toString();
                 raisedAt = event.raisedAt();
@@ -74,14 +79,22 @@ public class RetrainingOnDrift { // public because Axon makes instances from out
                 ask();
             }
             // Broken data would only be learned from.
-            case DATA_QUALITY -> SagaLifecycle.end();
+            case DATA_QUALITY -> {
+                if (open.isEmpty()) {
+                    SagaLifecycle.end();
+                }
+            }
         }
     }
 
-    @EndSaga
+    /** The end of one alarm leaves the others of its measurement open. */
     @SagaEventHandler(associationProperty = "cause")
     void on(AlarmEnded event) {
-        stopAsking();
+        open.remove(event.kind());
+        if (open.isEmpty()) {
+            stopAsking();
+            SagaLifecycle.end();
+        }
     }
 
     @EndSaga
@@ -98,11 +111,7 @@ public class RetrainingOnDrift { // public because Axon makes instances from out
 
     private void ask() {
         tries++;
-        if (tries > StartTries.MOST) {
-            SagaLifecycle.end();
-            return;
-        }
-        deadlineId = deadlines.schedule(StartTries.BETWEEN, ASK_AGAIN);
+        deadlineId = deadlines.schedule(tries < StartTries.MOST ? StartTries.BETWEEN : StartTries.LATER, ASK_AGAIN);
         RetrainingCause cause = new RetrainingCause.Drift(measurementId);
         Map<String, String> metaData = new HashMap<>(TrailMetadata.of(AfterCommit.ACTOR, useCase));
         metaData.put(TrailMetadata.CORRELATION_ID, correlation);

@@ -22,6 +22,8 @@ import io.modeltrail.contracts.model.ModelVersionCommand.SubmitModelVersion;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.retraining.RetrainingCause;
 import io.modeltrail.contracts.retraining.RetrainingCommand.EndRetrainingCycle;
 import io.modeltrail.contracts.retraining.RetrainingCommand.JudgeRetrainingCandidate;
@@ -127,6 +129,44 @@ class RetrainingCycleTest {
     @Test
     void aRequestThatNobodyRecordedIsSentAgainUnderTheSameId() {
         after().whenTimeElapses(Duration.ofMinutes(1)).expectDispatchedCommands(ASK_FOR_SNAPSHOT);
+    }
+
+    @Test
+    void aRefusalForGoodEndsTheCycleAtOnce() {
+        Refusal refusal = new Refusal(RefusalCode.NOT_FOUND, Map.of("featureSet", "churn-customer"), "Define it.");
+        fixture.setCallbackBehavior((command, metaData) -> {
+            if (command instanceof RequestFeatureSnapshot) {
+                throw refusal;
+            }
+            return null;
+        });
+        fixture.givenNoPriorActivity()
+                .whenPublishingA(STARTED)
+                .expectDispatchedCommands(
+                        ASK_FOR_SNAPSHOT,
+                        end(
+                                RetrainingResult.FAILED,
+                                "The cycle was refused the request for the snapshot, not-found: "
+                                        + "The thing asked for exists. Found {featureSet=churn-customer}. Define it.",
+                                null));
+    }
+
+    @Test
+    void whatMayPassIsAskedForAgain() {
+        fixture.setCallbackBehavior((command, metaData) -> {
+            throw new Refusal(RefusalCode.DATABASE_UNAVAILABLE, "Wait.");
+        });
+        after().whenTimeElapses(Duration.ofMinutes(1)).expectDispatchedCommands(ASK_FOR_SNAPSHOT);
+    }
+
+    @Test
+    void aCycleThatWasCancelledWaitsForNothing() {
+        after(SNAPSHOT_REQUESTED, CAPTURED, TRAINING_REQUESTED)
+                .whenPublishingA(
+                        new RetrainingCycleEnded(CHURN, CYCLE, RetrainingResult.CANCELLED, "Wrong month.", null, NOON))
+                .expectNoDispatchedCommands()
+                .expectNoScheduledDeadlines()
+                .expectActiveSagas(0);
     }
 
     @Test

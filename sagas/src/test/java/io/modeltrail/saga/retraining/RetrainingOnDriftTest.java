@@ -39,6 +39,10 @@ class RetrainingOnDriftTest {
         return new AlarmRaised(MONITOR, CHURN, MODEL, kind, MEASUREMENT, List.of(), NOON);
     }
 
+    private static AlarmEnded ended(AlarmKind kind) {
+        return new AlarmEnded(MONITOR, CHURN, MODEL, kind, MEASUREMENT, MeasurementId.next(), NOON);
+    }
+
     @Test
     void anAlarmAsksForACycle() {
         fixture.givenNoPriorActivity()
@@ -70,12 +74,61 @@ class RetrainingOnDriftTest {
     }
 
     @Test
-    void anHourInVainIsTheEnd() throws Exception {
+    void anOpenAlarmAsksOnAfterTheFirstHour() throws Exception {
         fixture.givenAPublished(alarm(AlarmKind.PERFORMANCE))
-                .andThenTimeElapses(StartTries.BETWEEN.multipliedBy(StartTries.MOST))
-                .whenTimeElapses(Duration.ofDays(1))
+                .andThenTimeElapses(StartTries.BETWEEN.multipliedBy(StartTries.MOST - 1))
+                .whenTimeElapses(StartTries.LATER.minusMinutes(1))
                 .expectNoDispatchedCommands()
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void daysThatMustPassDoNotMakeItForgotten() throws Exception {
+        fixture.givenAPublished(alarm(AlarmKind.PERFORMANCE))
+                .andThenTimeElapses(StartTries.BETWEEN.multipliedBy(StartTries.MOST - 1))
+                .andThenTimeElapses(Duration.ofDays(6))
+                .whenTimeElapses(StartTries.LATER)
+                .expectDispatchedCommands(START)
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void anAlarmThatEndsAfterDaysIsAskedForNoMore() throws Exception {
+        fixture.givenAPublished(alarm(AlarmKind.PERFORMANCE))
+                .andThenTimeElapses(Duration.ofDays(2))
+                .whenPublishingA(ended(AlarmKind.PERFORMANCE))
+                .expectNoScheduledDeadlines()
                 .expectActiveSagas(0);
+    }
+
+    @Test
+    void theEndOfOneAlarmLeavesTheOtherOfTheMeasurement() {
+        fixture.givenAPublished(alarm(AlarmKind.FEATURE_DRIFT))
+                .andThenAPublished(alarm(AlarmKind.SCORE_DRIFT))
+                .andThenAPublished(ended(AlarmKind.FEATURE_DRIFT))
+                .whenTimeElapses(StartTries.BETWEEN)
+                .expectDispatchedCommands(START)
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void theEndOfAllAlarmsOfTheMeasurementIsTheEndOfAsking() {
+        fixture.givenAPublished(alarm(AlarmKind.FEATURE_DRIFT))
+                .andThenAPublished(alarm(AlarmKind.SCORE_DRIFT))
+                .andThenAPublished(ended(AlarmKind.FEATURE_DRIFT))
+                .whenPublishingA(ended(AlarmKind.SCORE_DRIFT))
+                .expectNoScheduledDeadlines()
+                .expectActiveSagas(0);
+    }
+
+    @Test
+    void brokenDataBesideDriftEndsNothing() {
+        fixture.givenAPublished(alarm(AlarmKind.FEATURE_DRIFT))
+                .andThenAPublished(alarm(AlarmKind.DATA_QUALITY))
+                .andThenAPublished(ended(AlarmKind.DATA_QUALITY))
+                .whenTimeElapses(StartTries.BETWEEN)
+                .expectDispatchedCommands(START)
+                .expectActiveSagas(1);
     }
 
     @Test
@@ -89,8 +142,7 @@ class RetrainingOnDriftTest {
     @Test
     void anAlarmThatHasEndedAsksForNothing() {
         fixture.givenAPublished(alarm(AlarmKind.CONCEPT_DRIFT))
-                .whenPublishingA(new AlarmEnded(
-                        MONITOR, CHURN, MODEL, AlarmKind.CONCEPT_DRIFT, MEASUREMENT, MeasurementId.next(), NOON))
+                .whenPublishingA(ended(AlarmKind.CONCEPT_DRIFT))
                 .expectNoScheduledDeadlines()
                 .expectActiveSagas(0);
     }

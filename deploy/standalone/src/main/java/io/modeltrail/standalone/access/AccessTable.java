@@ -60,6 +60,7 @@ final class AccessTable {
             row("POST", "/api/v1/use-cases/{useCase}/retraining/enabling", DATA_SCIENTIST, OPERATOR),
             row("POST", "/api/v1/use-cases/{useCase}/retraining/disabling", DATA_SCIENTIST, OPERATOR),
             row("POST", "/api/v1/use-cases/{useCase}/retraining/cycles", DATA_SCIENTIST, OPERATOR),
+            row("POST", "/api/v1/use-cases/{useCase}/retraining/cycles/{id}/cancellation", DATA_SCIENTIST, OPERATOR),
             row("GET", "/api/v1/use-cases/{useCase}/retraining", MODEL_READERS),
             row("GET", "/api/v1/use-cases/{useCase}/retraining/cycles", MODEL_READERS),
             row("GET", "/api/v1/training-runs/{id}/evaluation", READERS),
