@@ -11,8 +11,10 @@ import io.modeltrail.features.streaming.Batch.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,8 @@ final class PartitionWork {
     private final StateBuilder.Scratch scratch = new StateBuilder.Scratch();
     /** Entities that the compacted topic does not have as they are, and whether that is so of their older part too. */
     private final Map<String, Boolean> unpublished = new HashMap<>();
+    /** Entities whose older part has gone out since this work began; for every other one it goes out with the next change. */
+    private final Set<String> withOlderPublished = new HashSet<>();
 
     private long nextOffset;
     private long publishedOffset;
@@ -64,6 +68,7 @@ final class PartitionWork {
         nextOffset = stored.progress().nextOffset();
         publishedOffset = stored.progress().publishedIn(stateTopic);
         unpublished.clear();
+        withOlderPublished.clear();
         stored.states().forEach((entity, state) -> {
             if (state.changedOffset() > publishedOffset) {
                 unpublished.put(entity, true);
@@ -193,7 +198,8 @@ final class PartitionWork {
     void committed() {
         for (Change change : built) {
             states.put(change.entity(), change.state());
-            unpublished.merge(change.entity(), change.olderChanged(), Boolean::logicalOr);
+            boolean olderToo = change.olderChanged() || !withOlderPublished.contains(change.entity());
+            unpublished.merge(change.entity(), olderToo, Boolean::logicalOr);
         }
         counts.forEach(tallies::add);
         tallies.refusedIn(topic.plan().topic(), letters.size());
@@ -210,6 +216,15 @@ final class PartitionWork {
     @Nullable
     EntityState state(String entity) {
         return states.find(entity);
+    }
+
+    /** @param whole whether both parts of the state are in the topic; else its recent part alone would be a wrong state */
+    void olderPublished(String entity, boolean whole) {
+        if (whole) {
+            withOlderPublished.add(entity);
+        } else {
+            withOlderPublished.remove(entity);
+        }
     }
 
     /**

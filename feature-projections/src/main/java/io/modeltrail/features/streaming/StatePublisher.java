@@ -117,7 +117,15 @@ final class StatePublisher implements AutoCloseable {
                     .map(Sending::entity)
                     .toList());
         }
-        all.stream().filter(Sending::isTooLarge).forEach(this::tell);
+        for (Sending sending : all) {
+            if (sending.isTooLarge()) {
+                sending.work().olderPublished(sending.entity(), false);
+                tell(sending);
+            } else if (sending.failure().get() == null
+                    && (sending.withOlder() || sending.state().older().length == 0)) {
+                sending.work().olderPublished(sending.entity(), true);
+            }
+        }
         all.stream()
                 .filter(sending -> sending.failure().get() != null && !sending.isTooLarge())
                 .findFirst()
