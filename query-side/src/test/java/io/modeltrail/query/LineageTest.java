@@ -11,6 +11,7 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
@@ -154,7 +155,10 @@ class LineageTest {
                 made.score(),
                 made.threshold(),
                 made.positive(),
-                made.requestedBy());
+                made.requestedBy(),
+                Channel.REST,
+                null,
+                null);
 
         assertThat(broken(lineageOf(trail.replace(made, forged), trail.laterPrediction)))
                 .containsExactly("artefact-is-the-registered-one");

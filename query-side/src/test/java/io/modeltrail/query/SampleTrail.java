@@ -22,6 +22,7 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
@@ -170,7 +171,10 @@ public final class SampleTrail {
                 0.525f,
                 0.61f,
                 false,
-                PRODUCT);
+                PRODUCT,
+                Channel.REST,
+                null,
+                null);
     }
 
     /** In the order in which they happened. */

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.stored.PersonalData;
 import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to one prediction. */
 public sealed interface PredictionEvent {
@@ -22,8 +23,10 @@ public sealed interface PredictionEvent {
      * @param margin the model's raw output (log-odds); a replay must give the same bits
      * @param score probability of the positive class, 0 to 1; a replay must give the same bits
      * @param positive the decision: score at or above threshold
+     * @param featureOrigin null when the caller gave the features
+     * @param shadow null unless a challenger scored the same row in a shadow step
      */
-    @StoredAs("prediction.PredictionMade")
+    @StoredAs(value = "prediction.PredictionMade", revision = 2)
     record PredictionMade(
             PredictionId predictionId,
             UseCaseKey useCase,
@@ -39,6 +42,9 @@ public sealed interface PredictionEvent {
             float score,
             float threshold,
             boolean positive,
-            Actor requestedBy)
+            Actor requestedBy,
+            Channel channel,
+            @Nullable FeatureOrigin featureOrigin,
+            @Nullable ShadowScore shadow)
             implements PredictionEvent {}
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a challenger takes over.
  *
- * @param sharesPercent share of the entities that the challenger serves in each step, growing, the last one 100
+ * @param sharesPercent share of the entities that the challenger serves in each step, growing, the last one 100; a first share of 0 is a
+ *     shadow step, in which the challenger scores every row beside the champion and decides nothing
  * @param advanceAfter a step advances by itself after this time (1 s to 366 days), when it has its samples; null = only by command
  * @param samplesBeforeAdvance predictions of the challenger that a step needs before it advances by itself, 0 or more
  */
@@ -22,7 +23,7 @@ public record RolloutPlan(
 
     public RolloutPlan {
         sharesPercent = List.copyOf(sharesPercent);
-        int before = 0;
+        int before = -1;
         for (int share : sharesPercent) {
             if (share <= before || share > 100) {
                 throw sharesMustGrow(sharesPercent);
@@ -49,6 +50,11 @@ public record RolloutPlan(
         return new RolloutPlan(List.of(100), null, 0);
     }
 
+    /** Whether the challenger only scores beside the champion in this step, counted from 0. */
+    public boolean isShadow(int step) {
+        return sharesPercent.get(step) == 0;
+    }
+
     private static boolean inRange(Duration wait) {
         return wait.compareTo(SHORTEST_WAIT) >= 0 && wait.compareTo(LONGEST_WAIT) <= 0;
     }
@@ -57,6 +63,6 @@ public record RolloutPlan(
         return new Refusal(
                 RefusalCode.SHARES_MUST_GROW,
                 Map.of("sharesPercent", shares.toString()),
-                "Give shares that grow from 1 to 100 and end at 100, for example [10, 25, 50, 100].");
+                "Give shares that grow and end at 100, for example [10, 25, 50, 100], or [0, 10, 100] with a shadow step first.");
     }
 }

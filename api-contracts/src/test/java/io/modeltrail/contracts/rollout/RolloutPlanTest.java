@@ -18,8 +18,19 @@ class RolloutPlanTest {
                 .containsExactly(1, 50, 100);
     }
 
+    @Test
+    void onlyAFirstShareOfNothingIsAShadowStep() {
+        RolloutPlan plan = new RolloutPlan(List.of(0, 10, 100), null, 0);
+
+        assertThat(plan.isShadow(0)).isTrue();
+        assertThat(plan.isShadow(1)).isFalse();
+        assertThat(plan.isShadow(2)).isFalse();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "50", "0,100", "50,50,100", "50,25,100", "50,100,100", "50,101", "-1,100"})
+    @ValueSource(
+            strings = {"", "50", "0", "0,0,100", "10,0,100", "50,50,100", "50,25,100", "50,100,100", "50,101", "-1,100"
+            })
     void otherSharesAreRefused(String shares) {
         List<Integer> list = shares.isEmpty()
                 ? List.of()

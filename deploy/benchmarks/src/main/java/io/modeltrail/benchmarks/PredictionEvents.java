@@ -6,6 +6,7 @@ import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
@@ -67,7 +68,10 @@ final class PredictionEvents {
                 score,
                 0.61f,
                 score >= 0.61f,
-                PRODUCT);
+                PRODUCT,
+                Channel.REST,
+                null,
+                null);
     }
 
     private FeatureRow row() {

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
@@ -56,7 +57,10 @@ final class PredictionsForTests {
                         0.525f,
                         0.61f,
                         false,
-                        new Actor("01990000-0000-7000-8000-000000000001", Role.PRODUCT)),
+                        new Actor("01990000-0000-7000-8000-000000000001", Role.PRODUCT),
+                        Channel.REST,
+                        null,
+                        null),
                 EventLogForTests.trail());
     }
 

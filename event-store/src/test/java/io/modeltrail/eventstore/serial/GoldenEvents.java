@@ -21,10 +21,7 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
 import io.modeltrail.contracts.model.ModelVersionId;
-import io.modeltrail.contracts.prediction.FeatureRow;
-import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
-import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutPaused;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutResumed;
@@ -50,8 +47,8 @@ final class GoldenEvents {
     static final TrainingRunId RUN = TrainingRunId.of("01990000-0000-7000-8000-000000000002");
     static final ModelVersionId MODEL = ModelVersionId.of("01990000-0000-7000-8000-000000000003");
     static final ModelVersionId CHAMPION = ModelVersionId.of("01990000-0000-7000-8000-000000000004");
-    private static final RolloutId ROLLOUT = RolloutId.of("01990000-0000-7000-8000-000000000005");
-    private static final PredictionId PREDICTION = PredictionId.of("01990000-0000-7000-8000-000000000006");
+    static final RolloutId ROLLOUT = RolloutId.of("01990000-0000-7000-8000-000000000005");
+    static final PredictionId PREDICTION = PredictionId.of("01990000-0000-7000-8000-000000000006");
     static final UseCaseKey CHURN = new UseCaseKey("churn");
     static final Actor SCIENTIST = new Actor("01990000-0000-7000-8000-000000000007", Role.DATA_SCIENTIST);
     private static final Actor APPROVER = new Actor("01990000-0000-7000-8000-000000000008", Role.APPROVER);
@@ -123,23 +120,7 @@ final class GoldenEvents {
         new RolloutPaused(ROLLOUT, "Support saw odd scores.", AT),
         new RolloutResumed(ROLLOUT, AT),
         new RolloutCompleted(ROLLOUT, CHURN, MODEL),
-        new RolloutRolledBack(ROLLOUT, CHURN, null, "Complaints.", AT),
-        new PredictionMade(
-                PREDICTION,
-                CHURN,
-                "7590-VHVEG",
-                features(),
-                1,
-                MODEL,
-                ARTEFACT,
-                ROLLOUT,
-                0,
-                Variant.CHALLENGER,
-                -1.3862944f,
-                0.2f,
-                0.61f,
-                false,
-                new Actor("system:scoring", Role.PRODUCT))
+        new RolloutRolledBack(ROLLOUT, CHURN, null, "Complaints.", AT)
     };
 
     private GoldenEvents() {}
@@ -148,6 +129,7 @@ final class GoldenEvents {
     static Map<String, Object> byFile() {
         Map<String, Object> events = Stream.of(
                         Stream.of(TODAY),
+                        GoldenPredictionEvents.today(),
                         GoldenTrainingEvents.today(),
                         GoldenFeatureEvents.today(),
                         GoldenRetrainingEvents.today(),
@@ -166,6 +148,7 @@ final class GoldenEvents {
                 new DatasetSnapshotRequested(
                         SNAPSHOT, CHURN, new SnapshotSource.Upload(digest('1')), SCHEMA, SCIENTIST));
         events.putAll(GoldenTrainingEvents.ofBefore());
+        events.putAll(GoldenPredictionEvents.ofBefore());
         // Before revision 2 the rollout's id was the salt.
         events.put(
                 "rollout.RolloutStarted.1",
@@ -175,15 +158,6 @@ final class GoldenEvents {
 
     static String file(EventCatalogue.Entry entry) {
         return entry.name() + "." + entry.revision();
-    }
-
-    private static FeatureRow features() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("Contract", "Month-to-month");
-        values.put("MonthlyCharges", 29.85);
-        values.put("tenure", 1.0);
-        values.put("TotalCharges", null);
-        return new FeatureRow(values);
     }
 
     private static ColumnSpec column(String name, ColumnSpec.Kind kind, ColumnSpec.ColumnRole role) {

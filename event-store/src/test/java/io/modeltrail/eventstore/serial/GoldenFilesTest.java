@@ -32,7 +32,8 @@ class GoldenFilesTest {
             new RolloutStartedGotItsSalt(),
             new DatasetSnapshotRequestedGotItsSource(),
             new TrainingRequestedGotItsValidation(),
-            new EvaluationGotItsDetail());
+            new EvaluationGotItsDetail(),
+            new PredictionMadeGotItsChannel());
     private static final JsonMapper TREES = JsonMapper.builder().build();
 
     static List<String> everyRevisionOfEveryEvent() {

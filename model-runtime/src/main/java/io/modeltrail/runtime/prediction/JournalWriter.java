@@ -17,7 +17,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /** Stores a list of events in one transaction, all or none. */
 @Component
-class JournalWriter {
+public class JournalWriter {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
     private final EventStore store;
@@ -35,10 +35,20 @@ class JournalWriter {
      * @return why nothing was stored, empty when all is durable
      */
     Optional<WriteFailure> write(List<? extends DomainEventMessage<?>> events) {
+        return write(events, () -> {});
+    }
+
+    /**
+     * The same with rows that are true only when the events are stored, for example how far a job has come. With Axon Server as event store
+     * the two are stored one after the other.
+     *
+     * @param rows changes them, within the transaction
+     */
+    public Optional<WriteFailure> write(List<? extends DomainEventMessage<?>> events, Runnable rows) {
         try {
             TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
             try {
-                return publish(events, transaction);
+                return publish(events, rows, transaction);
             } finally {
                 rollBackIfOpen(transaction);
             }
@@ -48,10 +58,11 @@ class JournalWriter {
     }
 
     private Optional<WriteFailure> publish(
-            List<? extends DomainEventMessage<?>> events, TransactionStatus transaction) {
+            List<? extends DomainEventMessage<?>> events, Runnable rows, TransactionStatus transaction) {
         UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
         unit.onCommit(committing -> transactions.commit(transaction));
         ResultMessage<?> outcome = unit.executeWithResult(() -> {
+            rows.run();
             store.publish(events);
             return null;
         });

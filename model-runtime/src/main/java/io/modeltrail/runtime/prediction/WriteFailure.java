@@ -17,7 +17,7 @@ import org.springframework.transaction.TransactionException;
  * @param ofOneEvent whether a single event may be at fault, so that the others may go in without it
  * @param diagnosis for the log: kinds of exception and SQLSTATE, never their messages, which may repeat personal data
  */
-record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis) {
+public record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis) {
     private static final List<String> AXON_SERVER_CLIENT =
             List.of("io.axoniq.axonserver.", "org.axonframework.axonserver.", "io.grpc.");
 

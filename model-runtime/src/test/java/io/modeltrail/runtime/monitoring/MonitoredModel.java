@@ -8,6 +8,7 @@ import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
@@ -106,6 +107,9 @@ final class MonitoredModel {
                 score,
                 SCORER.threshold(),
                 score >= SCORER.threshold(),
-                CALLER);
+                CALLER,
+                Channel.REST,
+                null,
+                null);
     }
 }

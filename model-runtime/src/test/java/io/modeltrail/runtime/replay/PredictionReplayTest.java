@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
@@ -124,7 +125,10 @@ class PredictionReplayTest {
                 made.score(),
                 made.threshold(),
                 !made.positive(),
-                made.requestedBy()));
+                made.requestedBy(),
+                Channel.REST,
+                null,
+                null));
 
         assertThat(replay(forged.predictionId()).result()).isInstanceOf(ReplayVerdict.Differs.class);
     }
@@ -209,7 +213,10 @@ class PredictionReplayTest {
                 score,
                 made.threshold(),
                 made.positive(),
-                made.requestedBy()));
+                made.requestedBy(),
+                Channel.REST,
+                null,
+                null));
     }
 
     private PredictionMade store(PredictionMade event) {

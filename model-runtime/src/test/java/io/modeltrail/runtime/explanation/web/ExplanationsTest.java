@@ -13,6 +13,7 @@ import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
@@ -277,7 +278,10 @@ class ExplanationsTest {
                 made.score(),
                 0.4f,
                 made.score() >= 0.4f,
-                SOMEBODY);
+                SOMEBODY,
+                Channel.REST,
+                null,
+                null);
         runtime.publish("Prediction", ofOther.predictionId().toString(), 0, ofOther);
         assertRefused(get("/api/v1/predictions/" + ofOther.predictionId() + "/explanation"), 409, "not-explainable");
     }
@@ -329,7 +333,10 @@ class ExplanationsTest {
                 score,
                 0.5f,
                 score >= 0.5f,
-                SOMEBODY);
+                SOMEBODY,
+                Channel.REST,
+                null,
+                null);
     }
 
     private static TrainingRunId requested(List<Lever> levers) {
