@@ -81,7 +81,8 @@ public final class ServingRuntime implements AutoCloseable {
                 .configureTransactionManager(configuration -> events.axonTransactions())
                 .eventProcessing(processing -> processing
                         .usingPooledStreamingEventProcessors()
-                        .registerEventHandler(configuration -> context.getBean("routeProjection")))
+                        .registerEventHandler(configuration -> context.getBean("routeProjection"))
+                        .registerEventHandler(configuration -> context.getBean("trainedOnProjection")))
                 .buildConfiguration();
         axon.start();
     }
