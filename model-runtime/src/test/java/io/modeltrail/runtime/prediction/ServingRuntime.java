@@ -1,5 +1,7 @@
 package io.modeltrail.runtime.prediction;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.model.ModelVersionId;
@@ -67,6 +69,7 @@ public final class ServingRuntime implements AutoCloseable {
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(events.database()));
         context.registerBean(PlatformTransactionManager.class, events::transactions);
         context.registerBean(Clock.class, Clock::systemUTC);
+        context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
         context.registerBean(EventStore.class, events::store);
         context.registerBean("eventSerializer", Serializer.class, events::serializer);
         context.register(ArtifactFiles.class, ExplanationFiles.class);
