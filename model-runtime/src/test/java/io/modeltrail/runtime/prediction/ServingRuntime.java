@@ -136,6 +136,33 @@ public final class ServingRuntime implements AutoCloseable {
         return model;
     }
 
+    public record Challenge(ModelVersionId model, RolloutId rollout) {}
+
+    /** Publishes what registers the model and rolls it out, and waits until the routes know it. Its artefact is the caller's business. */
+    public Challenge challenge(CompiledScorer scorer, ModelVersionId champion, RolloutPlan plan) {
+        Challenge challenge = new Challenge(ModelVersionId.next(), RolloutId.next());
+        publish("ModelVersion", challenge.model().toString(), 0, TinyChurnModel.registered(challenge.model(), scorer));
+        publish(
+                "Rollout",
+                challenge.rollout().toString(),
+                0,
+                new RolloutStarted(
+                        challenge.rollout(),
+                        TinyChurnModel.CHURN,
+                        challenge.model(),
+                        champion,
+                        plan,
+                        "salt",
+                        new Actor("operator", Role.OPERATOR)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> bean(Serving.class)
+                                .choose(TinyChurnModel.CHURN, "anybody")
+                                .shadow()
+                        != null);
+        return challenge;
+    }
+
     public void publish(String type, String aggregate, long sequence, Object payload) {
         events.store().publish(new GenericDomainEventMessage<>(type, aggregate, sequence, payload));
     }
