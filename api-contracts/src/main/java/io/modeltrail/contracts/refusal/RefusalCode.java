@@ -51,6 +51,7 @@ public enum RefusalCode {
     ROLLOUT_ENDED(Kind.CONFLICT, "The rollout has not ended."),
     SHARES_MUST_GROW(Kind.INVALID, "The shares of a rollout grow and end at 100 percent."),
     FIRST_MODEL_SERVES_EVERYBODY(Kind.CONFLICT, "Without a champion a rollout has the one step of 100 percent."),
+    SHADOW_NEEDS_A_CHAMPION(Kind.CONFLICT, "A challenger that decides nothing has a champion beside it."),
     NOTHING_SERVED(Kind.CONFLICT, "The use case has a model in service."),
     FEATURES_DO_NOT_FIT(Kind.UNPROCESSABLE, "The features fit the schema that the model was trained on."),
     SCHEMA_INVALID(Kind.UNPROCESSABLE, "A schema describes its columns completely."),
