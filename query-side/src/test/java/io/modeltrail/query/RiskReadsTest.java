@@ -108,7 +108,7 @@ class RiskReadsTest {
         Map<String, PredictionMade> latest = new LinkedHashMap<>();
         querySide.happened(predictions(latest, random, 300));
         List<String> expected = latest.values().stream()
-                .sorted(Comparator.comparing(PredictionMade::score).reversed())
+                .sorted(Comparator.comparingDouble(PredictionMade::score).reversed())
                 .map(made -> made.predictionId().toString())
                 .toList();
 

@@ -1,5 +1,8 @@
 package io.modeltrail.query.prediction;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -23,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * committed; when another process runs the projection, it looks twice a second. It runs only while there are streams.
  */
 @Component
-class PredictionStreams implements SmartLifecycle {
+class PredictionStreams implements SmartLifecycle, MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(PredictionStreams.class);
     private static final int PAGE = 500;
     private static final long LOOK_MILLIS = 500;
@@ -141,6 +144,17 @@ class PredictionStreams implements SmartLifecycle {
         String event =
                 "id: " + made.position() + "\nevent: prediction\ndata: " + json.writeValueAsString(made) + "\n\n";
         return new Line(made.position(), made.score(), made.positive(), event);
+    }
+
+    private synchronized int open() {
+        return open;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("modeltrail.prediction.streams", this::open)
+                .description("Open streams of predictions")
+                .register(registry);
     }
 
     @Override

@@ -40,7 +40,7 @@ class RiskRows {
                     AND (:positive::boolean IS NULL OR positive = :positive)
                     AND (:channel::text IS NULL OR channel = :channel)
                     AND (:since::timestamptz IS NULL OR at >= :since)
-                    AND (:segment::jsonb IS NULL OR segments @> :segment)
+                    AND (:segment::jsonb IS NULL OR segments @> :segment::jsonb)
                 ORDER BY score DESC, position DESC LIMIT :rows) AS page
             JOIN query_prediction made USING (prediction_id)
             ORDER BY made.score DESC, made.position DESC""";
