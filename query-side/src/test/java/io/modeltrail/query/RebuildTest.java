@@ -159,6 +159,11 @@ class RebuildTest {
         events.add(new RolloutPaused(trail.rollout, "odd scores", SampleTrail.BEGIN));
         events.add(new RolloutResumed(trail.rollout, SampleTrail.BEGIN));
         events.addAll(second.events());
+        RiskTrail segmented = new RiskTrail();
+        events.addAll(segmented.events());
+        events.add(segmented.made("C-1", 0.9f, "monthly"));
+        events.add(segmented.madeByKey("C-2", 0.7f, "yearly"));
+        events.add(segmented.made("C-1", 0.2f, null));
         events.add(new RolloutPaused(second.rollout, "complaints", SampleTrail.BEGIN));
         events.add(new RolloutRolledBack(
                 second.rollout, SampleTrail.CHURN, trail.version, "complaints", SampleTrail.BEGIN));

@@ -11,22 +11,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** Given predictions, who is at risk, whichever way the log is read. */
-@ParameterizedClass
-@EnumSource(LogForTests.class)
+/** Given predictions, who is at risk. */
 class RiskReadsTest {
     private static final String USE_CASE = "/api/v1/use-cases/" + SampleTrail.CHURN;
 
-    private final QuerySideForTests querySide;
+    private final QuerySideForTests querySide = new QuerySideForTests(LogForTests.IN_RUNS);
     private final RiskTrail trail = new RiskTrail();
-
-    RiskReadsTest(LogForTests log) {
-        querySide = new QuerySideForTests(log);
-    }
 
     @AfterEach
     void close() {

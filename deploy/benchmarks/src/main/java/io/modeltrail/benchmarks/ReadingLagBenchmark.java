@@ -57,12 +57,15 @@ public final class ReadingLagBenchmark implements Callable<Integer> {
             EmbeddedEventStore log = EventStores.store(engine);
             SegmentedModel model = new SegmentedModel();
             log.publish(model.events());
-            try (ReadSide ignored = ReadSide.start(postgres.pool(), engine, log, false)) {
+            ReadSide readSide = ReadSide.start(postgres.pool(), engine, log, false);
+            try {
                 PredictionEvents predictions = new PredictionEvents(0, model.version(), ENTITIES);
                 long warm =
                         round(postgres.sql(), log, predictions, model.events().size() - 1, WARM_UP_SECONDS);
                 lagMicros.clear();
                 round(postgres.sql(), log, predictions, warm, seconds);
+            } finally {
+                readSide.close();
             }
         }
         report();
