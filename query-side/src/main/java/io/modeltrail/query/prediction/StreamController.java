@@ -2,10 +2,14 @@ package io.modeltrail.query.prediction;
 
 import io.modeltrail.contracts.access.StillPermitted;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.query.LogHead;
 import io.modeltrail.query.PageRequest;
+import io.modeltrail.query.prediction.LiveTail.Line;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
@@ -18,11 +22,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class StreamController {
     private final PredictionStreams streams;
+    private final LogHead head;
     private final long heartbeatMillis;
 
     StreamController(
-            PredictionStreams streams, @Value("${modeltrail.reading.heartbeat-millis:10000}") long heartbeatMillis) {
+            PredictionStreams streams,
+            LogHead head,
+            @Value("${modeltrail.reading.heartbeat-millis:10000}") long heartbeatMillis) {
         this.streams = streams;
+        this.head = head;
         this.heartbeatMillis = heartbeatMillis;
     }
 
@@ -41,12 +49,8 @@ class StreamController {
             HttpServletResponse response)
             throws IOException, InterruptedException {
         UseCaseKey key = PredictionController.useCase(useCase);
-        Boolean positive = TopRisks.decision(decision);
-        float least = TopRisks.minScore(minScore);
-        // What the client saw last is newer than where its address told it to begin.
-        Long begin = lastEventId != null && !lastEventId.isEmpty()
-                ? (Long) PageRequest.number("Last-Event-ID", lastEventId, -1, Long.MAX_VALUE)
-                : after == null ? null : (Long) FeedController.after(after);
+        Predicate<Line> wanted = wanted(TopRisks.minScore(minScore), TopRisks.decision(decision));
+        long from = begin(lastEventId, after);
         LiveTail tail = streams.open(key);
         try {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
@@ -54,19 +58,26 @@ class StreamController {
             // Proxies that gather answers before they pass them on let this one through.
             response.setHeader("X-Accel-Buffering", "no");
             if (!request.getMethod().equals("HEAD")) {
-                new PredictionStream(
-                                streams,
-                                key,
-                                tail,
-                                line -> line.score() >= least && (positive == null || line.positive() == positive),
-                                permission(request),
-                                response.getOutputStream(),
-                                heartbeatMillis)
-                        .run(begin == null ? tail.upTo() : begin);
+                OutputStream out = response.getOutputStream();
+                new PredictionStream(streams, key, tail, wanted, permission(request), out, heartbeatMillis).run(from);
             }
         } finally {
             streams.close(key, tail);
         }
+    }
+
+    /** Position before the first one that is wanted. */
+    private long begin(@Nullable String lastEventId, @Nullable String after) {
+        // What the client saw last is newer than where its address told it to begin.
+        if (lastEventId != null && !lastEventId.isEmpty()) {
+            return PageRequest.number("Last-Event-ID", lastEventId, -1, Long.MAX_VALUE);
+        }
+        // Not the projection's position: while it is built anew, old predictions would seem to be new.
+        return after == null ? head.position() : FeedController.after(after);
+    }
+
+    private static Predicate<Line> wanted(float minScore, @Nullable Boolean positive) {
+        return line -> line.score() >= minScore && (positive == null || line.positive() == positive);
     }
 
     private static StillPermitted permission(HttpServletRequest request) {
