@@ -27,7 +27,8 @@ public class QuerySideConfiguration {
             "query.prediction",
             "query.lineage",
             "query.monitoring",
-            "query.retraining");
+            "query.retraining",
+            "query.batchscoring");
 
     /** Events that one transaction of a projection takes at most; rows are written once for each batch. */
     public static final int BATCH_SIZE = 1000;

@@ -146,6 +146,7 @@ class RebuildTest {
         events.add(measured.alarm(AlarmKind.SCORE_DRIFT));
         events.add(measured.ended(AlarmKind.SCORE_DRIFT));
         events.addAll(RetrainingReadsTest.aCycle());
+        events.addAll(BatchScoringReadsTest.aJobAndASchedule());
         events.add(new RolloutPaused(trail.rollout, "odd scores", SampleTrail.BEGIN));
         events.add(new RolloutResumed(trail.rollout, SampleTrail.BEGIN));
         events.addAll(second.events());
