@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 public final class WorkerName {
     private final String value;
 
-    WorkerName(
+    public WorkerName(
             @Value("${modeltrail.worker-name:}") String configured,
             @Value("${modeltrail.data-dir}") Path dataDirectory) {
         value = configured.isBlank() ? kept(dataDirectory) : configured.strip();
