@@ -8,6 +8,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringCommand.ReleaseBatchScor
 import io.modeltrail.contracts.batchscoring.BatchScoringId;
 import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.runtime.artifact.ScoringFiles;
 import io.modeltrail.runtime.prediction.JournalWriter;
 import io.modeltrail.runtime.prediction.PredictionScoring;
@@ -89,10 +90,18 @@ class BatchScoringJob {
         }
         try {
             BatchScoringCommand ending = mayBeTried(history) ? outcome(history, left) : neverEnding(id);
-            commands.sendAndWait(ending, history.metaData());
+            end(ending, history);
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
             release(id, history);
             throw fault;
+        }
+    }
+
+    private void end(BatchScoringCommand ending, JobHistory history) {
+        try {
+            commands.sendAndWait(ending, history.metaData());
+        } catch (Refusal refused) {
+            throw JobSigns.isOver(refused) ? new JobLeft("the job has ended or is another worker's") : refused;
         }
     }
 
@@ -143,7 +152,10 @@ class BatchScoringJob {
         } catch (JobImpossible impossible) {
             return new FailBatchScoring(id, worker.value(), impossible.code(), impossible.reason());
         } catch (Refusal unserved) {
-            // The rows are not at fault: nothing is in service, or its artefact is not to be had.
+            // The rows are not at fault: nothing is in service, or its artefact is not to be had, for now or for good.
+            if (unserved.code().kind() == RefusalCode.Kind.NOT_READY) {
+                throw new JobLeft(unserved.code().code());
+            }
             return new FailBatchScoring(
                     id, worker.value(), unserved.code().code(), String.valueOf(unserved.getMessage()));
         }
@@ -153,7 +165,7 @@ class BatchScoringJob {
         BatchScoringId id = history.requested().batchScoringId();
         long begun = System.nanoTime();
         try (RowsOfSnapshot source =
-                RowsOfSnapshot.open(table.file(), table.snapshot().schema(), files.scratch(id.toString()))) {
+                RowsOfSnapshot.open(table.file(), table.snapshot().schema(), files.scratch("rows"))) {
             JobRun run = new JobRun(
                     id, source, scoringOf(history, table), journal, rows, settings.mostRowsPerSecond(), left);
             try (JobSigns signs = signs(history, table, run, left)) {

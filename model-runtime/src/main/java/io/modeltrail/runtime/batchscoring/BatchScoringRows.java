@@ -18,6 +18,7 @@ class BatchScoringRows {
     private static final String OPEN =
             "SELECT batch_scoring_id FROM batch_scoring_work WHERE open ORDER BY batch_scoring_id";
 
+    private static final String IS_OPEN = "SELECT count(*) FROM batch_scoring_work WHERE batch_scoring_id = ? AND open";
     private static final String CLEAR = "TRUNCATE batch_scoring_work";
     /** The lock makes the end of a job wait for a stretch that is being stored, so that its rows are seen when they are removed. */
     private static final String RECORD = """
@@ -59,6 +60,10 @@ class BatchScoringRows {
         return database.sql(OPEN)
                 .query((row, number) -> new BatchScoringId(row.getObject("batch_scoring_id", UUID.class)))
                 .list();
+    }
+
+    boolean isOpen(BatchScoringId job) {
+        return database.sql(IS_OPEN).param(job.value()).query(Long.class).single() == 1;
     }
 
     /**

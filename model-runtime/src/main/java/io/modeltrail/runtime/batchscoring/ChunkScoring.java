@@ -2,8 +2,8 @@ package io.modeltrail.runtime.batchscoring;
 
 import io.modeltrail.contracts.batchscoring.BatchScoringEvent.BatchScoringRequested;
 import io.modeltrail.contracts.prediction.Channel;
+import io.modeltrail.contracts.prediction.FeatureColumns;
 import io.modeltrail.contracts.prediction.FeatureOrigin;
-import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -12,9 +12,7 @@ import io.modeltrail.runtime.batchscoring.ScoredRows.Scored;
 import io.modeltrail.runtime.prediction.PredictionOrder;
 import io.modeltrail.runtime.prediction.PredictionScoring;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ final class ChunkScoring {
     private final Serializer serializer;
     private final BatchScoringRequested job;
     private final @Nullable FeatureOrigin origin;
-    private final List<String> features;
+    private final FeatureColumns columns;
 
     /** @param features names, in the order of the rows' values */
     ChunkScoring(
@@ -40,7 +38,7 @@ final class ChunkScoring {
         this.serializer = serializer;
         this.job = job;
         this.origin = origin;
-        this.features = features;
+        columns = new FeatureColumns(features);
     }
 
     /** @param events with their bytes in them, so that storing them only stores */
@@ -78,17 +76,12 @@ final class ChunkScoring {
         return new ScoredChunk(events, new ScoredRows(predictions, problems));
     }
 
-    @SuppressWarnings("NullAway") // the class file of the record's constructor does not say that values may be null
     private PredictionOrder order(String entity, RowsOfSnapshot.Row row) {
-        Map<String, @Nullable Object> values = LinkedHashMap.newLinkedHashMap(features.size());
-        for (int feature = 0; feature < features.size(); feature++) {
-            values.put(features.get(feature), row.values()[feature]);
-        }
         return new PredictionOrder(
                 PredictionId.next(),
                 job.useCase(),
                 entity,
-                new FeatureRow(values),
+                columns.row(row.values()),
                 origin,
                 Channel.BATCH,
                 job.requestedBy());

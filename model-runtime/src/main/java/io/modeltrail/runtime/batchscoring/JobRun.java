@@ -132,7 +132,7 @@ final class JobRun {
     /** It may be stored all the same: a connection that broke during the commit cannot tell. */
     private void notStored(int chunk, WriteFailure failure) {
         if (!stored.recorded(job).get(chunk)) {
-            throw new ChunkNotStored(failure.diagnosis());
+            throw stored.isOpen(job) ? new ChunkNotStored(failure.diagnosis()) : new JobLeft("the job has ended");
         }
     }
 
