@@ -28,7 +28,8 @@ public class QuerySideConfiguration {
             "query.lineage",
             "query.outcome",
             "query.monitoring",
-            "query.retraining");
+            "query.retraining",
+            "query.batchscoring");
 
     /** Events that one transaction of a projection takes at most; rows are written once for each batch. */
     public static final int BATCH_SIZE = 1000;

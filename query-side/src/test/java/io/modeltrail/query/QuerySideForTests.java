@@ -74,6 +74,8 @@ public final class QuerySideForTests implements AutoCloseable {
     public static final List<String> TABLES = List.of(
             "query_alarm",
             "query_approval",
+            "query_batch_scoring",
+            "query_batch_scoring_schedule",
             "query_challenger",
             "query_champion_change",
             "query_dataset",

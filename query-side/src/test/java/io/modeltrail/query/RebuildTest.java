@@ -156,6 +156,7 @@ class RebuildTest {
                 "billing",
                 SampleTrail.PRODUCT));
         events.addAll(RetrainingReadsTest.aCycle());
+        events.addAll(BatchScoringReadsTest.aJobAndASchedule());
         events.add(new RolloutPaused(trail.rollout, "odd scores", SampleTrail.BEGIN));
         events.add(new RolloutResumed(trail.rollout, SampleTrail.BEGIN));
         events.addAll(second.events());

@@ -14,8 +14,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 @ComponentScan
 public class SagasConfiguration {
-    private static final List<String> GROUPS =
-            List.of("saga.rollout", "saga.retraining", "saga.retraining-drift", "saga.retraining-schedule");
+    private static final List<String> GROUPS = List.of(
+            "saga.rollout",
+            "saga.retraining",
+            "saga.retraining-drift",
+            "saga.retraining-schedule",
+            "saga.batchscoring",
+            "saga.batchscoring-schedule");
 
     /**
      * No saga waits for a prediction, and predictions are most of the log.

@@ -39,11 +39,19 @@ public final class CheckedSchema {
         uniqueNames(schema.columns());
         schema.columns().forEach(CheckedSchema::column);
         entityKey(onlyOne(schema, ColumnRole.ENTITY_KEY));
-        label(onlyOne(schema, ColumnRole.LABEL), schema.positiveLabel());
+        if (!onlyForScoring(schema)) {
+            label(onlyOne(schema, ColumnRole.LABEL), schema.positiveLabel());
+        }
         if (schema.features().isEmpty()) {
             throw broken("a-feature-is-there", null, "Give at least one column the role FEATURE.");
         }
         return schema;
+    }
+
+    /** Whoever has rows to score and not to learn from says so twice: no positive label, and no column for it. */
+    private static boolean onlyForScoring(DatasetSchema schema) {
+        return schema.positiveLabel().isEmpty()
+                && schema.columns().stream().noneMatch(column -> column.role() == ColumnRole.LABEL);
     }
 
     private static void whole(DatasetSchema schema) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param useCase that the feature set is for
  * @param version null = the newest in use
  * @param observedAt in ascending order, each once
+ * @param labelled whether the rows have the set's label; without it the moments may be so recent that no label is decided yet
  */
 public record RequestFeatureSnapshot(
         @TargetAggregateIdentifier DatasetSnapshotId datasetSnapshotId,
@@ -22,6 +23,7 @@ public record RequestFeatureSnapshot(
         FeatureSetKey featureSet,
         @Nullable Integer version,
         List<Instant> observedAt,
+        boolean labelled,
         Actor requestedBy) {
     public RequestFeatureSnapshot {
         observedAt = List.copyOf(observedAt);

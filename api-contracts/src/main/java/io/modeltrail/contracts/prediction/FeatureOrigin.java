@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Where the features of a prediction came from, when the caller did not give them.
  *
  * @param asOf moment as of which they were evaluated
- * @param newestFactAt when the newest fact happened that any of them comes from; null when there is none
+ * @param newestFactAt when the newest fact happened that any of them comes from; null when there is none, and for rows of a
+ *     snapshot, which does not keep it
  */
 public record FeatureOrigin(
         FeatureSetKey featureSet,

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record FeatureRow(@JsonValue Map<String, @Nullable Object> values) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public FeatureRow {
-        Map<String, @Nullable Object> plain = LinkedHashMap.newLinkedHashMap(values.size());
-        values.forEach((name, value) -> plain.put(name, plain(name, value)));
-        values = Collections.unmodifiableMap(plain);
+        if (!(values instanceof FeatureColumns.Values)) {
+            Map<String, @Nullable Object> plain = LinkedHashMap.newLinkedHashMap(values.size());
+            values.forEach((name, value) -> plain.put(name, plain(name, value)));
+            values = Collections.unmodifiableMap(plain);
+        }
     }
 
-    private static @Nullable Object plain(String name, @Nullable Object value) {
+    static @Nullable Object plain(String name, @Nullable Object value) {
         return switch (value) {
             case null -> null;
             case String category -> category;

@@ -42,6 +42,13 @@ class CheckedSchemaTest {
     }
 
     @Test
+    void rows_that_are_only_scored_have_neither_a_label_nor_a_positive_one() {
+        CheckedSchema.check(new DatasetSchema("customers", 1, "", List.of(KEY, AGE)));
+        assertThat(broken(new DatasetSchema("customers", 1, "", List.of(KEY, AGE, LABEL))))
+                .isEqualTo("the-positive-label-is-allowed");
+    }
+
+    @Test
     void there_is_a_feature() {
         assertThat(brokenBy(KEY, LABEL)).isEqualTo("a-feature-is-there");
     }

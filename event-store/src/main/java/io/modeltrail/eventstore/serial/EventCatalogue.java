@@ -1,5 +1,7 @@
 package io.modeltrail.eventstore.serial;
 
+import io.modeltrail.contracts.batchscoring.BatchScoringEvent;
+import io.modeltrail.contracts.batchscoring.BatchScoringScheduleEvent;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
 import io.modeltrail.contracts.feature.FeatureQualityEvent;
 import io.modeltrail.contracts.feature.FeatureSetEvent;
@@ -38,7 +40,9 @@ public final class EventCatalogue {
             MonitorEvent.class,
             MeasurementEvent.class,
             OutcomeEvent.class,
-            WebhookEvent.class);
+            WebhookEvent.class,
+            BatchScoringEvent.class,
+            BatchScoringScheduleEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
     private final Map<String, Entry> byName = new LinkedHashMap<>();

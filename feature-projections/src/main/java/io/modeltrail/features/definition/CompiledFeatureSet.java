@@ -175,6 +175,15 @@ public final class CompiledFeatureSet {
      * @param panel whether an entity is observed at several moments; the key is then {@code entity@moment}
      */
     public DatasetSchema schema(boolean panel) {
+        return schema(panel, true);
+    }
+
+    /** Of rows that are scored and not learned from: without the label. Otherwise as {@link #schema(boolean)}. */
+    public DatasetSchema scoringSchema(boolean panel) {
+        return schema(panel, false);
+    }
+
+    private DatasetSchema schema(boolean panel, boolean labelled) {
         List<ColumnSpec> columns = new ArrayList<>();
         if (panel) {
             columns.add(text(OBSERVATION, ColumnSpec.ColumnRole.ENTITY_KEY, "Entity and moment of the observation."));
@@ -184,7 +193,7 @@ public final class CompiledFeatureSet {
         }
         columns.add(text(OBSERVED_AT, ColumnSpec.ColumnRole.IGNORED, "Moment of the observation."));
         features.forEach(feature -> columns.add(column(feature)));
-        FeatureSetDefinition.Label label = definition.label();
+        FeatureSetDefinition.Label label = labelled ? definition.label() : null;
         if (label != null) {
             columns.add(new ColumnSpec(
                     label.name(),

@@ -82,7 +82,9 @@ class FeatureSetSnapshot {
                             "There is no version " + source.version() + " of the feature set " + source.featureSet()
                                     + "."));
         }
-        if (!request.schema().equals(set.schema(source.observedAt().size() > 1))) {
+        boolean panel = source.observedAt().size() > 1;
+        boolean labelled = request.schema().equals(set.schema(panel));
+        if (!labelled && !request.schema().equals(set.scoringSchema(panel))) {
             return refusal(
                     request,
                     scratch,
@@ -106,9 +108,11 @@ class FeatureSetSnapshot {
         LandedHistory history = histories.landedOf(set);
         DataProblem problem = incomplete(source, reach);
         if (problem == null) {
-            problem = unreached(set, source, history);
+            problem = unreached(labelled ? set.definition().label() : null, source, history);
         }
-        return problem == null ? capture(request, set, source, history, scratch) : refusal(request, scratch, problem);
+        return problem == null
+                ? capture(request, set, new PointInTime(set, source, history.files(), labelled), history, scratch)
+                : refusal(request, scratch, problem);
     }
 
     private HistoryReach landed(CompiledFeatureSet set) throws IOException {
@@ -138,9 +142,13 @@ class FeatureSetSnapshot {
                                 + ", and Kafka is switched off. Ask again with Kafka.");
     }
 
-    /** Why the history cannot answer; null when it can. */
+    /**
+     * Why the history cannot answer; null when it can.
+     *
+     * @param label null = rows that are scored are not asked for one, so they may be as recent as the facts
+     */
     private static @Nullable DataProblem unreached(
-            CompiledFeatureSet set, SnapshotSource.FeatureSet source, LandedHistory history) {
+            @Nullable Label label, SnapshotSource.FeatureSet source, LandedHistory history) {
         if (history.factCount() == 0) {
             return problem(DataRule.HISTORY_EMPTY, "The history of the feature set has no fact yet.");
         }
@@ -155,7 +163,6 @@ class FeatureSetSnapshot {
         if (last.isAfter(Instant.now())) {
             return problem(DataRule.OBSERVED_IN_THE_FUTURE, last + " has not come yet.");
         }
-        Label label = set.definition().label();
         return label == null ? null : openLabel(label.within(), last, source.knownAsOf(), history);
     }
 
@@ -180,12 +187,12 @@ class FeatureSetSnapshot {
     private DatasetSnapshotCommand capture(
             DatasetSnapshotRequested request,
             CompiledFeatureSet set,
-            SnapshotSource.FeatureSet source,
+            PointInTime values,
             LandedHistory history,
             Path scratch)
             throws IOException, SQLException {
         Path written = scratch.resolve("snapshot.parquet");
-        long rowCount = new PointInTime(set, source, history.files()).write(written, scratch, limits);
+        long rowCount = values.write(written, scratch, limits);
         if (rowCount == 0) {
             return refusal(
                     request,

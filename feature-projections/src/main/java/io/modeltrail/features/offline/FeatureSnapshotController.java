@@ -43,12 +43,14 @@ class FeatureSnapshotController {
      * @param version null = the newest in use
      * @param observedAt in any order
      * @param knownAsOf null = each observation knows what was known at its own time
+     * @param labelled false = rows to be scored, without the set's label; null = true
      */
     record SnapshotRequest(
             FeatureSetKey featureSet,
             @Nullable Integer version,
             List<@Nullable Instant> observedAt,
-            @Nullable Instant knownAsOf) {}
+            @Nullable Instant knownAsOf,
+            @Nullable Boolean labelled) {}
 
     record SnapshotAnswer(DatasetSnapshotId datasetSnapshotId, int version) {}
 
@@ -61,7 +63,7 @@ class FeatureSnapshotController {
         int version = active.set().definition().version();
         DatasetSnapshotId id = DatasetSnapshotId.next();
         commands.sendAndWait(
-                request(id, active, moments, knownAsOf, actor),
+                request(id, active, moments, knownAsOf, !Boolean.FALSE.equals(body.labelled()), actor),
                 MetaData.from(TrailMetadata.of(actor, active.useCase())));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/datasets/" + id))
@@ -84,7 +86,8 @@ class FeatureSnapshotController {
         }
         List<Instant> moments = moments(new ArrayList<>(command.observedAt()));
         commands.sendAndWait(
-                request(command.datasetSnapshotId(), active, moments, null, command.requestedBy()), metaData);
+                request(command.datasetSnapshotId(), active, moments, null, command.labelled(), command.requestedBy()),
+                metaData);
     }
 
     private ActiveFeatureSets.Active found(FeatureSetKey featureSet, @Nullable Integer version) {
@@ -98,6 +101,7 @@ class FeatureSnapshotController {
             ActiveFeatureSets.Active active,
             List<Instant> moments,
             @Nullable Instant knownAsOf,
+            boolean labelled,
             Actor actor) {
         CompiledFeatureSet set = active.set();
         return new RequestDatasetSnapshot(
@@ -105,7 +109,7 @@ class FeatureSnapshotController {
                 active.useCase(),
                 new SnapshotSource.FeatureSet(
                         set.definition().name(), set.definition().version(), moments, knownAsOf),
-                set.schema(moments.size() > 1),
+                labelled ? set.schema(moments.size() > 1) : set.scoringSchema(moments.size() > 1),
                 actor);
     }
 

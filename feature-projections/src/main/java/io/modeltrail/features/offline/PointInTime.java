@@ -30,13 +30,20 @@ public final class PointInTime {
 
     private final CompiledFeatureSet set;
     private final ObservationTimes times;
+    private final @Nullable Label label;
     private final @Nullable Long labelCut;
     private final String facts;
     private final List<FactSql> types = new ArrayList<>();
 
     /** @param files of the history */
     public PointInTime(CompiledFeatureSet set, SnapshotSource.FeatureSet asked, List<Path> files) {
+        this(set, asked, files, true);
+    }
+
+    /** @param labelled whether the rows have the set's label, where it has one */
+    PointInTime(CompiledFeatureSet set, SnapshotSource.FeatureSet asked, List<Path> files, boolean labelled) {
         this.set = set;
+        label = labelled ? set.definition().label() : null;
         times = ObservationTimes.of(asked);
         labelCut = ObservationTimes.labelCut(asked);
         facts = DuckDb.parquet(files);
@@ -66,7 +73,6 @@ public final class PointInTime {
                     statement.execute(prepare);
                 }
             }
-            Label label = set.definition().label();
             if (label != null) {
                 statement.execute(labels(label));
             }
@@ -117,7 +123,7 @@ public final class PointInTime {
         for (int feature = 0; feature < set.features().size(); feature++) {
             columns.add("f" + feature + (set.features().get(feature).category() ? " VARCHAR" : " FLOAT"));
         }
-        if (set.definition().label() != null) {
+        if (label != null) {
             columns.add("label VARCHAR");
         }
         return "CREATE TABLE rows (" + String.join(", ", columns) + ")";
@@ -184,7 +190,6 @@ public final class PointInTime {
         for (int input = 0; input < set.inputs().size(); input++) {
             inputs.add(input(input) + " AS in" + input);
         }
-        Label label = set.definition().label();
         String positive = "";
         if (label != null) {
             long at = times.millis(observation);
@@ -237,7 +242,6 @@ public final class PointInTime {
             columns.add("f" + feature + " AS "
                     + DuckDb.quoted(set.features().get(feature).spec().name()));
         }
-        Label label = set.definition().label();
         if (label != null) {
             columns.add("label AS " + DuckDb.quoted(label.name()));
         }

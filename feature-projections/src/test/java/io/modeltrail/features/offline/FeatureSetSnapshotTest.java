@@ -2,6 +2,7 @@ package io.modeltrail.features.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modeltrail.contracts.dataset.ColumnStatistics;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
@@ -120,6 +121,24 @@ class FeatureSetSnapshotTest {
         SnapshotContent later = captured(post("""
                 {"featureSet":"%s","observedAt":["%s"],"knownAsOf":"%s"}""".formatted(shop, daysAgo(30), daysAgo(2))));
         assertThat(query(later, "SELECT entity, visits_7d FROM %s")).containsExactly("ann 1.0");
+    }
+
+    @Test
+    void rows_to_be_scored_have_no_label_and_may_be_as_recent_as_now() throws Exception {
+        features.define(ShopFeatures.compiled(shop, true).definition());
+        topics.joined("ann", daysAgo(50));
+        topics.joined("bob", daysAgo(50));
+        topics.left("bob", daysAgo(22));
+        topics.joined("zoe", daysAgo(1));
+        topics.visit("zoe", "v1", daysAgo(1), daysAgo(1), "mobile");
+        topics.flush();
+
+        assertThat(refused(request(NOW))).isEqualTo("label-horizon-open");
+        SnapshotContent content = captured(post("""
+                {"featureSet":"%s","observedAt":["%s"],"labelled":false}""".formatted(shop, NOW)));
+
+        assertThat(query(content, "SELECT entity, visits_7d FROM %s")).containsExactly("ann 0.0", "zoe 1.0");
+        assertThat(content.statistics()).extracting(ColumnStatistics::column).doesNotContain("gone");
     }
 
     @Test

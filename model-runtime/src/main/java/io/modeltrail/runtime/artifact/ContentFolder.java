@@ -4,6 +4,8 @@ import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Map;
 
 /** A folder in which every file is named by the SHA-256 of its content. Thread-safe, also between processes. */
@@ -43,6 +47,53 @@ final class ContentFolder {
             throw new UncheckedIOException("storing a file of content " + digest, broken);
         }
         return digest;
+    }
+
+    /**
+     * Takes in a complete file of the same file system, which is moved. Durable when it returns.
+     *
+     * @throws UncheckedIOException when the folder does not take it
+     */
+    Sha256Digest adopt(Path file) {
+        try {
+            Sha256Digest digest = digest(file);
+            Files.createDirectories(folder);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(
+                    file,
+                    folder.resolve(digest.hex()),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            syncFolder();
+            return digest;
+        } catch (IOException broken) {
+            throw new UncheckedIOException("taking in " + file.getFileName(), broken);
+        }
+    }
+
+    /** Where the file is. Its content was read once and has the digest. */
+    Path find(Sha256Digest digest) {
+        Path file = folder.resolve(digest.hex());
+        try {
+            if (digest(file).equals(digest)) {
+                return file;
+            }
+        } catch (NoSuchFileException missing) {
+            throw unavailable(digest, "missing");
+        } catch (IOException broken) {
+            throw unavailable(digest, "unreadable");
+        }
+        throw unavailable(digest, "content has another digest");
+    }
+
+    private static Sha256Digest digest(Path file) throws IOException {
+        MessageDigest sha256 = Sha256Digest.sha256();
+        try (InputStream content = new DigestInputStream(Files.newInputStream(file), sha256)) {
+            content.transferTo(OutputStream.nullOutputStream());
+        }
+        return Sha256Digest.ofHash(sha256.digest());
     }
 
     byte[] read(Sha256Digest digest) {

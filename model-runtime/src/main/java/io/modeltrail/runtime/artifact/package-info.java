@@ -1,4 +1,4 @@
-/** Files named by the digest of their content: model artefacts, evaluations and explanations. */
+/** Files named by the digest of their content: model artefacts, evaluations, explanations and results of batch scoring. */
 @NullMarked
 package io.modeltrail.runtime.artifact;
 

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
 import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
@@ -14,25 +15,33 @@ import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.learning.CannotTrain;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a training needs to know of a snapshot.
+ * What whoever trains on a snapshot, or scores it, needs to know of it.
  *
  * @param labelHorizonMillis how long after the observation the feature set decides its label; 0 = not known, as of an upload
  */
-record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long rowCount, long labelHorizonMillis) {
+public record CapturedSnapshot(
+        DatasetSchema schema,
+        SnapshotSource source,
+        Sha256Digest parquetDigest,
+        long rowCount,
+        long labelHorizonMillis) {
     /** @throws CannotTrain when the snapshot is of another use case, was refused or is not captured yet */
     static CapturedSnapshot read(EventStore eventStore, TrainingRequested training) {
+        return read(eventStore, training.datasetSnapshotId(), training.useCase());
+    }
+
+    /** @throws CannotTrain when the snapshot is of another use case, was refused or is not captured yet */
+    public static CapturedSnapshot read(EventStore eventStore, DatasetSnapshotId id, UseCaseKey useCase) {
         DatasetSchema schema = null;
         SnapshotSource source = null;
         SnapshotContent content = null;
-        DomainEventStream events =
-                eventStore.readEvents(training.datasetSnapshotId().toString());
+        DomainEventStream events = eventStore.readEvents(id.toString());
         while (events.hasNext()) {
             switch (events.next().getPayload()) {
                 case DatasetSnapshotRequested requested -> {
-                    requireSame(requested.useCase(), training.useCase());
+                    requireSame(requested.useCase(), useCase);
                     schema = requested.schema();
                     source = requested.source();
                 }
@@ -46,13 +55,12 @@ record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long r
                 }
             }
         }
-        if (schema == null || content == null) {
+        if (schema == null || source == null || content == null) {
             throw new CannotTrain(
-                    "snapshot-not-captured",
-                    "The dataset snapshot is not captured yet; request the training afterwards.");
+                    "snapshot-not-captured", "The dataset snapshot is not captured yet; ask again when it is.");
         }
         return new CapturedSnapshot(
-                schema, content.parquetDigest(), content.rowCount(), labelHorizonMillis(eventStore, source));
+                schema, source, content.parquetDigest(), content.rowCount(), labelHorizonMillis(eventStore, source));
     }
 
     /** @throws CannotTrain when the snapshot's file is missing, changed or does not fit */
@@ -60,7 +68,7 @@ record CapturedSnapshot(DatasetSchema schema, Sha256Digest parquetDigest, long r
         return snapshots.read(parquetDigest, schema).withLabelHorizon(labelHorizonMillis);
     }
 
-    private static long labelHorizonMillis(EventStore eventStore, @Nullable SnapshotSource source) {
+    private static long labelHorizonMillis(EventStore eventStore, SnapshotSource source) {
         if (source instanceof SnapshotSource.FeatureSet asked) {
             DomainEventStream events = eventStore.readEvents(asked.featureSet().toString());
             while (events.hasNext()) {

@@ -45,8 +45,7 @@ public class SnapshotReader {
             throw new CannotTrain(
                     "no-label", "A snapshot that is trained on has a label: define one in its feature set.");
         }
-        Path file = snapshots.resolve(digest.hex() + ".parquet");
-        requireUnchanged(file, digest);
+        Path file = unchanged(digest);
         FeatureEncoding encoding = encoding(schema);
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings());
                 Statement statement = connection.createStatement()) {
@@ -57,6 +56,17 @@ public class SnapshotReader {
                     "snapshot-unreadable",
                     "The snapshot's file is not readable as Parquet with the columns of its schema.");
         }
+    }
+
+    /**
+     * The snapshot's Parquet file, for whoever reads it in another way.
+     *
+     * @throws CannotTrain when the file is missing or changed
+     */
+    public Path unchanged(Sha256Digest digest) {
+        Path file = snapshots.resolve(digest.hex() + ".parquet");
+        requireUnchanged(file, digest);
+        return file;
     }
 
     private static void requireUnchanged(Path file, Sha256Digest digest) {

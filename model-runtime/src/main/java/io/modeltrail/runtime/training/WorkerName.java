@@ -14,20 +14,20 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * The name under which this process claims training runs. It outlives restarts, because after one the same worker must be able to
+ * The name under which this process claims training runs and batch scoring jobs. It outlives restarts, because after one the same worker must be able to
  * claim again at once what it had begun; under a new name it would have to wait until the old one has been silent for long. Two processes on one data directory need a name each ({@code modeltrail.worker-name}).
  */
 @Component
-final class WorkerName {
+public final class WorkerName {
     private final String value;
 
-    WorkerName(
+    public WorkerName(
             @Value("${modeltrail.worker-name:}") String configured,
             @Value("${modeltrail.data-dir}") Path dataDirectory) {
         value = configured.isBlank() ? kept(dataDirectory) : configured.strip();
     }
 
-    String value() {
+    public String value() {
         return value;
     }
 

@@ -23,6 +23,7 @@ import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCancelled;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
+import io.modeltrail.saga.AfterCommit;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -238,6 +239,7 @@ public class RetrainingCycle { // public because Axon makes instances from outsi
                         cycle.definition().featureSet(),
                         cycle.definition().featureSetVersion(),
                         cycle.observedAt(),
+                        true,
                         cycle.answerable());
             case TRAINING_REQUEST ->
                 new RequestTraining(
@@ -249,7 +251,7 @@ public class RetrainingCycle { // public because Axon makes instances from outsi
             case JUDGEMENT ->
                 new JudgeRetrainingCandidate(
                         cycle.useCase(), cycle.cycleId(), registered(), comparison, clock.instant());
-            case SUBMISSION -> new SubmitModelVersion(registered(), AfterCommit.ACTOR);
+            case SUBMISSION -> new SubmitModelVersion(registered(), StartTries.ACTOR);
             case END ->
                 new EndRetrainingCycle(
                         cycle.useCase(),
@@ -271,7 +273,7 @@ public class RetrainingCycle { // public because Axon makes instances from outsi
 
     /** Everything that the cycle asks for has its start as its cause, and shares its correlation. */
     private Map<String, String> metaData() {
-        Map<String, String> metaData = new HashMap<>(TrailMetadata.of(AfterCommit.ACTOR, cycle.useCase()));
+        Map<String, String> metaData = new HashMap<>(TrailMetadata.of(StartTries.ACTOR, cycle.useCase()));
         metaData.put(TrailMetadata.CORRELATION_ID, correlation);
         metaData.put(TrailMetadata.CAUSATION_ID, startedBy);
         return metaData;

@@ -10,6 +10,7 @@ import io.modeltrail.contracts.retraining.RetrainingCommand.StartRetraining;
 import io.modeltrail.contracts.retraining.RetrainingCycleId;
 import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.saga.AfterCommit;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -113,7 +114,7 @@ public class RetrainingOnDrift { // public because Axon makes instances from out
         tries++;
         deadlineId = deadlines.schedule(tries < StartTries.MOST ? StartTries.BETWEEN : StartTries.LATER, ASK_AGAIN);
         RetrainingCause cause = new RetrainingCause.Drift(measurementId);
-        Map<String, String> metaData = new HashMap<>(TrailMetadata.of(AfterCommit.ACTOR, useCase));
+        Map<String, String> metaData = new HashMap<>(TrailMetadata.of(StartTries.ACTOR, useCase));
         metaData.put(TrailMetadata.CORRELATION_ID, correlation);
         AfterCommit.send(
                 commands,

@@ -11,6 +11,7 @@ import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingDefined;
 import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingDisabled;
 import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingEnabled;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.saga.AfterCommit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +103,7 @@ public class RetrainingSchedule { // public because Axon makes instances from ou
         AfterCommit.send(
                 commands,
                 new StartRetraining(useCase, RetrainingCycleId.of(useCase, cause, due), cause, clock.instant()),
-                TrailMetadata.of(AfterCommit.ACTOR, useCase));
+                TrailMetadata.of(StartTries.ACTOR, useCase));
     }
 
     private void waitForTheNextMoment() {

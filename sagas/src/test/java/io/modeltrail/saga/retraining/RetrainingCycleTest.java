@@ -93,6 +93,7 @@ class RetrainingCycleTest {
             DEFINITION.featureSet(),
             null,
             DEFINITION.observation().momentsBefore(NOON),
+            true,
             SCIENTIST);
     private static final RequestTraining ASK_FOR_TRAINING =
             new RequestTraining(CYCLE.trainingRunId(), CHURN, CYCLE.datasetSnapshotId(), DEFINITION.plan(), SCIENTIST);
@@ -251,13 +252,13 @@ class RetrainingCycleTest {
     void aChosenCandidateIsSubmittedAndNothingMore() {
         after(SNAPSHOT_REQUESTED, CAPTURED, TRAINING_REQUESTED, COMPLETED, REGISTERED)
                 .whenPublishingA(CHOSEN)
-                .expectDispatchedCommands(new SubmitModelVersion(CANDIDATE, AfterCommit.ACTOR));
+                .expectDispatchedCommands(new SubmitModelVersion(CANDIDATE, StartTries.ACTOR));
     }
 
     @Test
     void aSubmittedCandidateIsTheEndOfTheCycle() {
         after(SNAPSHOT_REQUESTED, CAPTURED, TRAINING_REQUESTED, COMPLETED, REGISTERED, CHOSEN)
-                .whenPublishingA(new ModelVersionSubmitted(CANDIDATE, AfterCommit.ACTOR))
+                .whenPublishingA(new ModelVersionSubmitted(CANDIDATE, StartTries.ACTOR))
                 .expectDispatchedCommands(
                         end(RetrainingResult.SUBMITTED, "The candidate lies before the approvers.", CANDIDATE));
     }

@@ -47,6 +47,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
                     "/api/v1/feature-sets",
                     "/api/v1/feature-sets/{name}/versions/{version}/retirement",
                     "/api/v1/training-runs",
+                    "/api/v1/batch-scorings",
                     "/api/v1/model-versions/{id}/{decision}",
                     "/api/v1/rollouts",
                     "/api/v1/rollouts/{id}/{change}",

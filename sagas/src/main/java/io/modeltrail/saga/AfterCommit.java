@@ -1,6 +1,5 @@
-package io.modeltrail.saga.retraining;
+package io.modeltrail.saga;
 
-import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.util.Map;
@@ -17,19 +16,19 @@ import org.slf4j.LoggerFactory;
  * Sends commands when what the saga remembers is stored. A refused command would otherwise take the saga's own step back with it;
  * one that is lost between storing and sending is made up for by the saga's next look.
  */
-final class AfterCommit {
-    static final Actor ACTOR = Actor.system("retraining");
+public final class AfterCommit {
     private static final int DEEPEST_CAUSE = 30;
     private static final Logger LOG = LoggerFactory.getLogger(AfterCommit.class);
 
     private AfterCommit() {}
 
-    static void send(CommandGateway commands, Object command, Map<String, ?> metaData) {
+    public static void send(CommandGateway commands, Object command, Map<String, ?> metaData) {
         send(commands, command, metaData, refusal -> {});
     }
 
     /** @param whenRefused is told of a refusal that stays the same however often the command is sent */
-    static void send(CommandGateway commands, Object command, Map<String, ?> metaData, Consumer<Refusal> whenRefused) {
+    public static void send(
+            CommandGateway commands, Object command, Map<String, ?> metaData, Consumer<Refusal> whenRefused) {
         CurrentUnitOfWork.get()
                 .root()
                 .afterCommit(stored -> outsideOf(

@@ -1,0 +1,50 @@
+package io.modeltrail.runtime.artifact;
+
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Results of batch scoring and their lists of problems, content-addressed. They may be large and never are in memory. Thread-safe. */
+@Component
+public class ScoringFiles {
+    private final ContentFolder folder;
+    private final Path scratch;
+
+    public ScoringFiles(@Value("${modeltrail.data-dir}") Path dataDirectory) {
+        folder = new ContentFolder(dataDirectory.resolve("batch-scorings"));
+        scratch = dataDirectory.resolve("scratch");
+    }
+
+    /**
+     * A folder for work in progress, on the file system of the results. Nothing in it is needed after a restart.
+     *
+     * @param job the same text for the same job
+     */
+    public Path scratch(String job) {
+        try {
+            return Files.createDirectories(scratch.resolve("batch-scoring-" + job));
+        } catch (IOException refused) {
+            throw new UncheckedIOException("making a folder for a batch scoring job", refused);
+        }
+    }
+
+    /** Moves a complete file here. Durable when it returns. */
+    public Sha256Digest adopt(Path file) {
+        return folder.adopt(file);
+    }
+
+    /** @throws Refusal RESULT_UNAVAILABLE when the file is missing or its digest does not hold */
+    public Path find(Sha256Digest digest) {
+        try {
+            return folder.find(digest);
+        } catch (Refusal unavailable) {
+            throw new Refusal(RefusalCode.RESULT_UNAVAILABLE, unavailable.found(), unavailable.remedy());
+        }
+    }
+}
