@@ -12,6 +12,7 @@ import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.contracts.trigger.TriggerEvent;
 import io.modeltrail.contracts.webhook.WebhookEvent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ public final class EventCatalogue {
             MonitorEvent.class,
             MeasurementEvent.class,
             OutcomeEvent.class,
+            TriggerEvent.class,
             WebhookEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
