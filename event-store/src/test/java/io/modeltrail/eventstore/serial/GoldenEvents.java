@@ -133,7 +133,8 @@ final class GoldenEvents {
                         GoldenTrainingEvents.today(),
                         GoldenFeatureEvents.today(),
                         GoldenRetrainingEvents.today(),
-                        GoldenMonitoringEvents.today())
+                        GoldenMonitoringEvents.today(),
+                        GoldenTriggerEvents.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),
