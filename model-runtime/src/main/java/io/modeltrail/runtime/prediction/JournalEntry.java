@@ -1,24 +1,26 @@
 package io.modeltrail.runtime.prediction;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.eventhandling.DomainEventMessage;
 
-/** One event on its way into the store. Either the writer takes it or its request withdraws it, never both. */
+/** Events on their way into the store, all or none. Either the writer takes it or its request withdraws it, never both. */
 final class JournalEntry {
-    private final DomainEventMessage<?> event;
+    private final List<DomainEventMessage<?>> events;
     private final CompletableFuture<Void> durable = new CompletableFuture<>();
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    JournalEntry(DomainEventMessage<?> event) {
-        this.event = event;
+    /** @param events at least one */
+    JournalEntry(List<? extends DomainEventMessage<?>> events) {
+        this.events = List.copyOf(events);
     }
 
-    DomainEventMessage<?> event() {
-        return event;
+    List<DomainEventMessage<?>> events() {
+        return events;
     }
 
-    /** Completes when the event is durable, or exceptionally with a refusal. */
+    /** Completes when the events are durable, or exceptionally with a refusal. */
     CompletableFuture<Void> durable() {
         return durable;
     }

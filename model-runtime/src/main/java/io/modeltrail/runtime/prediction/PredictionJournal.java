@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -35,13 +36,17 @@ class PredictionJournal implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(PredictionJournal.class);
 
     /** Lists of 100 to 1000 were measured to cost 15 to 25 µs an event; longer ones gain nothing. */
-    private static final int MOST_EVENTS_IN_A_BATCH = 1000;
+    static final int MOST_EVENTS_IN_A_BATCH = 1000;
 
     private static final long IDLE_MILLIS = 50;
 
     private final JournalWriter writer;
     private final Serializer serializer;
-    private final BlockingQueue<JournalEntry> queue;
+    private final BlockingQueue<JournalEntry> queue = new LinkedBlockingQueue<>();
+    /** How many events the queue still takes. */
+    private final Semaphore room;
+
+    private final int capacity;
     private final Duration deadline;
 
     /** Whether requests are taken. */
@@ -63,39 +68,43 @@ class PredictionJournal implements SmartLifecycle {
             @Value("${modeltrail.journal.deadline:PT10S}") Duration deadline) {
         this.writer = writer;
         this.serializer = serializer;
-        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.room = new Semaphore(capacity);
+        this.capacity = capacity;
         this.deadline = deadline;
     }
 
     /**
-     * Returns when the event is durable. Serialises in the caller's thread (the message remembers the bytes), so that the one writer only
-     * writes.
+     * Returns when the events are durable, all in one transaction. Serialises in the caller's thread (the messages remember the bytes), so
+     * that the one writer only writes.
      *
+     * @param events 1 to {@value #MOST_EVENTS_IN_A_BATCH}
      * @throws Refusal JOURNAL_FULL, EVENT_LOG_BUSY, DATABASE_UNAVAILABLE or INTERNAL; its text says when the event may be stored all the same,
      *     which is only after a deadline or a broken connection during the commit
      */
-    void record(DomainEventMessage<?> event) {
-        event.serializePayload(serializer, byte[].class);
-        event.serializeMetaData(serializer, byte[].class);
-        await(append(event));
+    void record(List<? extends DomainEventMessage<?>> events) {
+        for (DomainEventMessage<?> event : events) {
+            event.serializePayload(serializer, byte[].class);
+            event.serializeMetaData(serializer, byte[].class);
+        }
+        await(append(new JournalEntry(events)));
     }
 
     /** Events that wait for the writer. */
     int waiting() {
-        return queue.size();
+        return capacity - room.availablePermits();
     }
 
-    private JournalEntry append(DomainEventMessage<?> event) {
-        JournalEntry entry = new JournalEntry(event);
+    private JournalEntry append(JournalEntry entry) {
         if (!open) {
             throw stopping();
         }
-        if (!queue.offer(entry)) {
+        if (!room.tryAcquire(entry.events().size())) {
             throw new Refusal(
                     RefusalCode.JOURNAL_FULL,
                     Map.of("waiting", Integer.toString(waiting())),
                     "Nothing was recorded. Repeat the request in a second.");
         }
+        queue.add(entry);
         // The writer sets this before it empties the queue for the last time: one of the two sees the entry.
         if (ended && entry.take()) {
             throw stopping();
@@ -125,7 +134,7 @@ class PredictionJournal implements SmartLifecycle {
         }
         return new Refusal(
                 RefusalCode.EVENT_LOG_BUSY,
-                Map.of("predictionId", entry.event().getAggregateIdentifier()),
+                Map.of("predictionId", entry.events().getFirst().getAggregateIdentifier()),
                 "Its commit is still under way. Look for this prediction before you repeat the request.");
     }
 
@@ -141,10 +150,12 @@ class PredictionJournal implements SmartLifecycle {
             batch.clear();
         }
         ended = true;
-        queue.drainTo(batch);
-        batch.stream()
-                .filter(JournalEntry::take)
-                .forEach(entry -> entry.durable().completeExceptionally(stopping()));
+        JournalEntry late = queue.poll();
+        while (late != null) {
+            take(late, batch);
+            late = queue.poll();
+        }
+        batch.forEach(entry -> entry.durable().completeExceptionally(stopping()));
     }
 
     /** @return false when the journal is stopped and everything that was taken in has been written */
@@ -154,9 +165,15 @@ class PredictionJournal implements SmartLifecycle {
             if (first == null) {
                 return open;
             }
-            batch.add(first);
-            queue.drainTo(batch, MOST_EVENTS_IN_A_BATCH - 1);
-            batch.removeIf(entry -> !entry.take());
+            take(first, batch);
+            int events = first.events().size();
+            JournalEntry following = queue.peek();
+            // There is no other taker, so what was looked at is what is taken.
+            while (following != null && events + following.events().size() <= MOST_EVENTS_IN_A_BATCH) {
+                take(queue.remove(), batch);
+                events += following.events().size();
+                following = queue.peek();
+            }
             return true;
         } catch (InterruptedException interrupted) {
             // Nobody has a reason to interrupt the writer; stop() does without, since it would break a commit that is
@@ -166,12 +183,19 @@ class PredictionJournal implements SmartLifecycle {
         }
     }
 
+    private void take(JournalEntry entry, List<JournalEntry> batch) {
+        room.release(entry.events().size());
+        if (entry.take()) {
+            batch.add(entry);
+        }
+    }
+
     private void write(List<JournalEntry> batch) {
         if (batch.isEmpty()) {
             return;
         }
-        Optional<WriteFailure> failure =
-                writer.write(batch.stream().map(JournalEntry::event).toList());
+        Optional<WriteFailure> failure = writer.write(
+                batch.stream().flatMap(entry -> entry.events().stream()).toList());
         if (failure.isEmpty()) {
             batch.forEach(entry -> entry.durable().complete(null));
         } else if (failure.get().ofOneEvent() && batch.size() > 1) {
@@ -184,7 +208,7 @@ class PredictionJournal implements SmartLifecycle {
     private void writeOneByOne(List<JournalEntry> batch) {
         for (int next = 0; next < batch.size(); next++) {
             JournalEntry entry = batch.get(next);
-            Optional<WriteFailure> failure = writer.write(List.of(entry.event()));
+            Optional<WriteFailure> failure = writer.write(entry.events());
             if (failure.isEmpty()) {
                 entry.durable().complete(null);
             } else if (failure.get().ofOneEvent()) {

@@ -6,7 +6,10 @@ import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -41,8 +44,27 @@ public class PredictionRecorder {
 
     /** The same for any channel. */
     public PredictionMade record(PredictionOrder order, @Nullable UUID correlationId) {
-        PredictionMade made = scoring.score(order);
-        journal.record(scoring.event(made, correlationId));
+        return recordAll(List.of(order), correlationId).getFirst();
+    }
+
+    /**
+     * Records all of them in one transaction, or none.
+     *
+     * @return in the order of the orders
+     * @throws Refusal as {@link #predict}; VALUE_OUT_OF_RANGE unless there are 1 to 1,000 orders
+     */
+    public List<PredictionMade> recordAll(List<PredictionOrder> orders, @Nullable UUID correlationId) {
+        int given = orders.size();
+        if (given < 1 || given > PredictionJournal.MOST_EVENTS_IN_A_BATCH) {
+            throw new Refusal(
+                    RefusalCode.VALUE_OUT_OF_RANGE,
+                    Map.of("rows", Integer.toString(given)),
+                    "Ask for 1 to " + PredictionJournal.MOST_EVENTS_IN_A_BATCH + " predictions at once.");
+        }
+        List<PredictionMade> made = orders.stream().map(scoring::score).toList();
+        journal.record(made.stream()
+                .map(prediction -> scoring.event(prediction, correlationId))
+                .toList());
         return made;
     }
 }

@@ -50,7 +50,7 @@ class PredictionJournalTest {
         List<Future<Boolean>> storedWhenAnswered = Stream.generate(this::event)
                 .limit(1200)
                 .map(event -> requests.submit(() -> {
-                    journal.record(event);
+                    journal.record(List.of(event));
                     return events.holds(event.getAggregateIdentifier());
                 }))
                 .toList();
@@ -103,7 +103,8 @@ class PredictionJournalTest {
         List<Future<?>> waiting = IntStream.range(0, 5)
                 .<Future<?>>mapToObj(number -> request(event()))
                 .toList();
-        await().untilAsserted(() -> assertThat(catchThrowableOfType(Refusal.class, () -> journal.record(event())))
+        await().untilAsserted(() -> assertThat(
+                        catchThrowableOfType(Refusal.class, () -> journal.record(List.of(event()))))
                 .extracting(Refusal::code)
                 .isEqualTo(RefusalCode.JOURNAL_FULL));
 
@@ -145,7 +146,7 @@ class PredictionJournalTest {
         try (var reader = events.store().openStream(null)) {
             for (int round = 0; round < 20; round++) {
                 DomainEventMessage<?> event = event();
-                journal.record(event);
+                journal.record(List.of(event));
 
                 assertThat(reader.hasNextAvailable(20, TimeUnit.SECONDS)).isTrue();
                 assertThat(reader.nextAvailable().getIdentifier()).isEqualTo(event.getIdentifier());
@@ -213,6 +214,55 @@ class PredictionJournalTest {
     }
 
     @Test
+    void eventsOfOneRequestAreStoredTogetherOrNotAtAllAndOthersInTheirBatchAreNotHarmed() throws Exception {
+        journal.start();
+        DomainEventMessage<?> known = event();
+        assertThat(outcome(known)).isEqualTo("stored");
+        CountDownLatch gate = closedGate();
+        Future<?> underWay = request(event());
+        await().until(() -> events.batchSizes().size() == 2);
+        List<DomainEventMessage<Note>> together = List.of(event(), event(), event());
+        Future<?> healthy = requests.submit(() -> journal.record(together));
+        DomainEventMessage<Note> harmed = event();
+        Future<Refusal> rejected = requests.submit(() -> catchThrowableOfType(
+                Refusal.class,
+                () -> journal.record(List.of(
+                        harmed,
+                        new GenericDomainEventMessage<>(
+                                "Prediction", known.getAggregateIdentifier(), 0, new Note("again"))))));
+        await().until(() -> journal.waiting() == 5);
+        gate.countDown();
+
+        underWay.get();
+        healthy.get();
+        assertThat(rejected.get().code()).isEqualTo(RefusalCode.INTERNAL);
+        assertThat(events.holds(harmed.getAggregateIdentifier())).isFalse();
+        assertThat(together).allMatch(event -> events.holds(event.getAggregateIdentifier()));
+        assertThat(stored()).isEqualTo(5);
+    }
+
+    @Test
+    void aBatchHasAtMostAThousandEventsHoweverManyOneRequestBrings() throws Exception {
+        CountDownLatch gate = closedGate();
+        journal.start();
+        Future<?> underWay = request(event());
+        await().until(() -> events.batchSizes().size() == 1);
+        List<Future<?>> lists = IntStream.range(0, 3)
+                .<Future<?>>mapToObj(number -> requests.submit(() ->
+                        journal.record(Stream.generate(this::event).limit(600).toList())))
+                .toList();
+        await().until(() -> journal.waiting() == 1800);
+        gate.countDown();
+
+        underWay.get();
+        for (Future<?> list : lists) {
+            list.get();
+        }
+        assertThat(events.batchSizes()).containsExactly(1, 600, 600, 600);
+        assertThat(journal.waiting()).isZero();
+    }
+
+    @Test
     void aLogThatIsHeldByAnotherIsBusy() throws SQLException {
         new JdbcTemplate(events.database()).execute("ALTER DATABASE " + databaseName() + " SET lock_timeout = '200ms'");
         events.database().getHikariPoolMXBean().softEvictConnections();
@@ -238,8 +288,8 @@ class PredictionJournalTest {
                 return super.getText();
             }
         };
-        journal.record(
-                new GenericDomainEventMessage<>("Prediction", Identifiers.next().toString(), 0, note));
+        journal.record(List.of(
+                new GenericDomainEventMessage<>("Prediction", Identifiers.next().toString(), 0, note)));
 
         assertThat(serialisedBy[0]).isEqualTo(Thread.currentThread().getName());
     }
@@ -267,16 +317,16 @@ class PredictionJournalTest {
     }
 
     private Future<?> request(DomainEventMessage<?> event) {
-        return requests.submit(() -> journal.record(event));
+        return requests.submit(() -> journal.record(List.of(event)));
     }
 
     private Future<Refusal> refusal(DomainEventMessage<?> event) {
-        return requests.submit(() -> catchThrowableOfType(Refusal.class, () -> journal.record(event)));
+        return requests.submit(() -> catchThrowableOfType(Refusal.class, () -> journal.record(List.of(event))));
     }
 
     private String outcome(DomainEventMessage<?> event) {
         try {
-            journal.record(event);
+            journal.record(List.of(event));
             return "stored";
         } catch (Refusal refusal) {
             return refusal.code().name();
