@@ -22,9 +22,6 @@ CREATE TABLE features_trigger_last (
 CREATE TABLE features_trigger_due (
     trigger_id    uuid        NOT NULL,
     entity        text        NOT NULL,
-    -- The version whose engine has seen the fact.
-    feature_set   text        NOT NULL,
-    version       integer     NOT NULL,
     fact_at       bigint      NOT NULL, -- milliseconds
     topic         text        NOT NULL,
     partition     integer     NOT NULL,

@@ -21,7 +21,10 @@ public interface TriggeredEntities {
      */
     List<Triggered> take(int limit);
 
-    /** Whether a version of a feature set has that fact already, as {@link CurrentFeatures} of this process reads it. */
+    /**
+     * Whether {@link CurrentFeatures} of this process reads the fact, or would not have it anyway: it keeps nothing of such facts in that
+     * version, or does not know the version.
+     */
     boolean sees(Triggered triggered, FeatureSetKey featureSet, int version);
 
     /** They are predicted. */
@@ -39,8 +42,7 @@ public interface TriggeredEntities {
     /**
      * One entity that is due.
      *
-     * @param featureSet with version whose engine has seen the newest of the triggering facts
-     * @param factAt when that fact happened
+     * @param factAt when the newest of the triggering facts happened
      * @param topic with partition and offset the record that it was in
      * @param attempts how often it was postponed
      */
@@ -48,8 +50,6 @@ public interface TriggeredEntities {
             TriggerId triggerId,
             UseCaseKey useCase,
             @PersonalData String entity,
-            FeatureSetKey featureSet,
-            int version,
             Instant factAt,
             String topic,
             int partition,

@@ -1,6 +1,5 @@
 package io.modeltrail.command.outcome;
 
-import static io.modeltrail.command.Examples.CHURN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -65,7 +64,7 @@ class OutcomeTopicTest {
                 .map(event -> ((OutcomeObserved) event).entity())
                 .containsExactlyInAnyOrder("C1", "C2");
         OutcomeObserved first = (OutcomeObserved) log.recorded().getFirst();
-        assertThat(first.useCase()).isEqualTo(CHURN);
+        assertThat(first.useCase()).hasToString("churn");
         assertThat(first.reportedBy()).isEqualTo(Actor.system("outcome-topic"));
         assertThat(rows.newest(null, 10)).isEmpty();
     }

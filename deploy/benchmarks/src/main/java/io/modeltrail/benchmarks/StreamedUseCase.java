@@ -4,7 +4,9 @@ import io.modeltrail.churnpilot.PilotConfiguration;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetDefined;
 import io.modeltrail.contracts.identity.Identifiers;
@@ -37,6 +39,7 @@ import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.scoring.FeatureEncoding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,7 @@ final class StreamedUseCase {
     private final FeatureSetDefinition definition =
             FeatureSetFile.read(PilotConfiguration.featureSet(), "churn-features.yaml");
     private final CompiledScorer scorer = scorer(FeatureSetCompiler.compile(definition));
+    private final DatasetSnapshotId snapshot = DatasetSnapshotId.next();
 
     private static CompiledScorer scorer(CompiledFeatureSet set) {
         FeatureEncoding encoding = new FeatureEncoding(set.schema(false));
@@ -88,6 +92,17 @@ final class StreamedUseCase {
                         definition.name().value(),
                         0,
                         new FeatureSetDefined(definition.name(), KEY, definition, digest("definition"), ACTOR)),
+                event(
+                        "DatasetSnapshot",
+                        snapshot.toString(),
+                        0,
+                        new DatasetSnapshotRequested(
+                                snapshot,
+                                KEY,
+                                new SnapshotSource.FeatureSet(
+                                        definition.name(), definition.version(), List.of(Instant.EPOCH), null),
+                                scorer.schema(),
+                                ACTOR)),
                 event("ModelVersion", model.toString(), 0, new ModelVersionRegistered(model, candidate())),
                 event(
                         "Rollout",
@@ -116,7 +131,7 @@ final class StreamedUseCase {
                 KEY,
                 ModelFamily.XGBOOST,
                 new TrainingRunId(Identifiers.next()),
-                new DatasetSnapshotId(Identifiers.next()),
+                snapshot,
                 new ApprovalBinding(Sha256Digest.of(scorer.artefact()), digest("dataset"), digest("evaluation")),
                 scorer.schema(),
                 new Evaluation(

@@ -73,7 +73,11 @@ public final class StreamingPredictionBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path data = Files.createTempDirectory("modeltrail-benchmark-streaming");
-        List<String> all = new ArrayList<>(List.of("--modeltrail.data-dir=" + data, "--modeltrail.http.port=0"));
+        List<String> all = new ArrayList<>(List.of(
+                "--modeltrail.data-dir=" + data,
+                "--modeltrail.http.port=0",
+                // One of the seven sources is fed.
+                "--modeltrail.serving.stale-features=serve"));
         settings.forEach(setting -> all.add("--" + setting));
         try (ModeltrailServer server = ModeltrailServer.start(all)) {
             prepare(server);

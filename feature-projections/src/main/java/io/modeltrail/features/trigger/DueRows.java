@@ -1,6 +1,5 @@
 package io.modeltrail.features.trigger;
 
-import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
 import io.modeltrail.contracts.trigger.TriggerId;
@@ -34,8 +33,8 @@ public class DueRows {
      */
     private static final String WRITE = """
             WITH given AS (
-                SELECT * FROM unnest(?::text[], ?::text[], ?::int[], ?::bigint[], ?::text[], ?::int[], ?::bigint[])
-                    AS one (entity, feature_set, version, fact_at, topic, partition, record_offset)),
+                SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::int[], ?::bigint[])
+                    AS one (entity, fact_at, topic, partition, record_offset)),
             fresh AS (
                 INSERT INTO features_trigger_last AS kept (trigger_id, entity, fact_at)
                 SELECT ?, entity, fact_at FROM given
@@ -43,17 +42,16 @@ public class DueRows {
                 WHERE excluded.fact_at >= kept.fact_at + ?
                 RETURNING trigger_id, entity)
             INSERT INTO features_trigger_due AS kept
-                (trigger_id, entity, feature_set, version, fact_at, topic, partition, record_offset, due_at)
-            SELECT trigger_id, entity, feature_set, version, fact_at, topic, partition, record_offset, clock_timestamp()
+                (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
+            SELECT trigger_id, entity, fact_at, topic, partition, record_offset, clock_timestamp()
             FROM given JOIN fresh USING (entity) ORDER BY entity
             ON CONFLICT (trigger_id, entity) DO UPDATE SET
-                feature_set = excluded.feature_set, version = excluded.version,
                 fact_at = excluded.fact_at, topic = excluded.topic, partition = excluded.partition,
                 record_offset = excluded.record_offset, due_at = least(kept.due_at, excluded.due_at),
                 attempts = 0, reason = NULL, refused_at = NULL""";
 
     private static final String TAKE = """
-            SELECT due.trigger_id, known.use_case, due.entity, due.feature_set, due.version, due.fact_at, due.topic,
+            SELECT due.trigger_id, known.use_case, due.entity, due.fact_at, due.topic,
                    due.partition, due.record_offset, due.attempts
             FROM features_trigger_due AS due JOIN features_trigger AS known USING (trigger_id)
             WHERE due.refused_at IS NULL AND due.due_at <= clock_timestamp() AND known.active
@@ -103,16 +101,12 @@ public class DueRows {
             for (Map.Entry<UUID, List<DueTrigger>> one : ordered.entrySet()) {
                 List<DueTrigger> some = one.getValue();
                 statement.setArray(1, array(connection, "text", some, DueTrigger::entity));
-                statement.setArray(
-                        2,
-                        array(connection, "text", some, due -> due.featureSet().value()));
-                statement.setArray(3, array(connection, "int4", some, DueTrigger::version));
-                statement.setArray(4, array(connection, "int8", some, DueTrigger::factAtMillis));
-                statement.setArray(5, array(connection, "text", some, DueTrigger::topic));
-                statement.setArray(6, array(connection, "int4", some, DueTrigger::partition));
-                statement.setArray(7, array(connection, "int8", some, DueTrigger::offset));
-                statement.setObject(8, one.getKey());
-                statement.setLong(9, some.getFirst().intervalMillis());
+                statement.setArray(2, array(connection, "int8", some, DueTrigger::factAtMillis));
+                statement.setArray(3, array(connection, "text", some, DueTrigger::topic));
+                statement.setArray(4, array(connection, "int4", some, DueTrigger::partition));
+                statement.setArray(5, array(connection, "int8", some, DueTrigger::offset));
+                statement.setObject(6, one.getKey());
+                statement.setLong(7, some.getFirst().intervalMillis());
                 statement.executeUpdate();
             }
         }
@@ -137,13 +131,11 @@ public class DueRows {
                 new TriggerId(row.getObject(1, UUID.class)),
                 new UseCaseKey(row.getString(2)),
                 row.getString(3),
-                new FeatureSetKey(row.getString(4)),
-                row.getInt(5),
-                Instant.ofEpochMilli(row.getLong(6)),
-                row.getString(7),
-                row.getInt(8),
-                row.getLong(9),
-                row.getInt(10));
+                Instant.ofEpochMilli(row.getLong(4)),
+                row.getString(5),
+                row.getInt(6),
+                row.getLong(7),
+                row.getInt(8));
     }
 
     public void done(Collection<Triggered> triggered) {

@@ -1,13 +1,11 @@
 package io.modeltrail.features.trigger;
 
-import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.stored.PersonalData;
 import io.modeltrail.contracts.trigger.TriggerId;
 
 /**
  * An entity for which a fact asks for a prediction, if the last one was long enough ago.
  *
- * @param featureSet with version whose engine has seen the fact
  * @param factAtMillis when the fact happened
  * @param topic with partition and offset the record that it was in
  */
@@ -15,8 +13,6 @@ public record DueTrigger(
         TriggerId triggerId,
         long intervalMillis,
         @PersonalData String entity,
-        FeatureSetKey featureSet,
-        int version,
         long factAtMillis,
         String topic,
         int partition,

@@ -1,6 +1,5 @@
 package io.modeltrail.features.trigger;
 
-import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.trigger.TriggerId;
 import io.modeltrail.features.definition.CompiledFeatureSet;
@@ -15,17 +14,13 @@ import org.slf4j.LoggerFactory;
 /** The triggers that facts of one version of a feature set meet. Immutable. */
 public final class SetTriggers {
     /** No fact triggers anything. */
-    public static final SetTriggers NONE = new SetTriggers(new FeatureSetKey("none"), 1, List.of());
+    public static final SetTriggers NONE = new SetTriggers(List.of());
 
     private static final Logger LOG = LoggerFactory.getLogger(SetTriggers.class);
 
-    private final FeatureSetKey featureSet;
-    private final int version;
     private final List<Compiled> triggers;
 
-    private SetTriggers(FeatureSetKey featureSet, int version, List<Compiled> triggers) {
-        this.featureSet = featureSet;
-        this.version = version;
+    private SetTriggers(List<Compiled> triggers) {
         this.triggers = List.copyOf(triggers);
     }
 
@@ -57,7 +52,7 @@ public final class SetTriggers {
                         patterns));
             }
         }
-        return new SetTriggers(set.definition().name(), set.definition().version(), compiled);
+        return new SetTriggers(compiled);
     }
 
     private static List<FactPattern> patterns(CompiledFeatureSet set, TriggerRows.TriggerRow row) {
@@ -80,8 +75,6 @@ public final class SetTriggers {
                         trigger.triggerId(),
                         trigger.intervalMillis(),
                         fact.entity(),
-                        featureSet,
-                        version,
                         fact.atMillis(),
                         topic,
                         partition,

@@ -10,6 +10,7 @@ import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.runtime.prediction.FeatureLookup;
 import io.modeltrail.runtime.prediction.PredictionOrder;
 import io.modeltrail.runtime.prediction.PredictionScoring;
 import java.time.Duration;
@@ -29,9 +30,6 @@ final class TriggeredBatch {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** The first pause doubled as often is longer than the longest. */
     private static final int MOST_DOUBLINGS = 6;
-
-    private static final String ENTITY_UNKNOWN = "entity-unknown";
-    private static final String FEATURES_STALE = "features-stale";
 
     private final TriggeredEntities entities;
     private final TriggeredFeatures features;
@@ -56,11 +54,7 @@ final class TriggeredBatch {
      */
     List<DomainEventMessage<?>> predict(int limit) {
         taken.addAll(entities.take(limit));
-        for (Triggered triggered : taken) {
-            if (entities.sees(triggered, triggered.featureSet(), triggered.version())) {
-                predict(triggered);
-            }
-        }
+        taken.forEach(this::predict);
         if (!done.isEmpty()) {
             entities.done(done);
         }
@@ -75,11 +69,7 @@ final class TriggeredBatch {
 
     private void predict(Triggered triggered) {
         try {
-            switch (features.read(triggered)) {
-                case TriggeredFeatures.Read.Usable usable -> record(triggered, usable);
-                case TriggeredFeatures.Read.Unknown unknown -> refused.add(new Refused(triggered, ENTITY_UNKNOWN));
-                case TriggeredFeatures.Read.Stale stale -> later.add(new Refused(triggered, FEATURES_STALE));
-            }
+            features.find(triggered, entities).ifPresent(found -> record(triggered, found));
         } catch (Refusal refusal) {
             Refused why = new Refused(triggered, refusal.code().code());
             (passes(refusal.code()) ? later : refused).add(why);
@@ -89,13 +79,13 @@ final class TriggeredBatch {
         }
     }
 
-    private void record(Triggered triggered, TriggeredFeatures.Read.Usable usable) {
+    private void record(Triggered triggered, FeatureLookup.Found found) {
         PredictionMade made = scoring.score(new PredictionOrder(
                 PredictionId.next(),
                 triggered.useCase(),
                 triggered.entity(),
-                usable.row(),
-                usable.origin(),
+                found.row(),
+                found.origin(),
                 Channel.STREAM,
                 ACTOR));
         events.add(scoring.event(made, triggered.triggerId().value())
@@ -105,10 +95,7 @@ final class TriggeredBatch {
 
     /** Whether time can mend it: nothing is served yet, an artefact or the store is being loaded. */
     private static boolean passes(RefusalCode code) {
-        return switch (code.kind()) {
-            case CONFLICT, NOT_READY, NOT_FOUND -> true;
-            default -> false;
-        };
+        return code.kind() == RefusalCode.Kind.CONFLICT || code.kind() == RefusalCode.Kind.NOT_READY;
     }
 
     private static Duration pause(int attempts) {

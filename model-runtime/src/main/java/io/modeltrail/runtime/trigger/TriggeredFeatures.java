@@ -1,50 +1,46 @@
 package io.modeltrail.runtime.trigger;
 
-import io.modeltrail.contracts.prediction.CurrentFeatures;
-import io.modeltrail.contracts.prediction.CurrentFeatures.Current;
 import io.modeltrail.contracts.prediction.FeatureOrigin;
-import io.modeltrail.contracts.prediction.FeatureRow;
+import io.modeltrail.contracts.prediction.TriggeredEntities;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
-import io.modeltrail.contracts.stored.PersonalData;
-import java.time.Clock;
-import java.time.Instant;
+import io.modeltrail.runtime.prediction.FeatureLookup;
+import io.modeltrail.runtime.serving.FeatureSetOfModel;
+import io.modeltrail.runtime.serving.FeatureSetOfModel.SetVersion;
+import io.modeltrail.runtime.serving.Serving;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
 
-/** The features of an entity after the fact that asks for a prediction. */
-final class TriggeredFeatures {
-    private final CurrentFeatures features;
-    private final Clock clock;
-    private final boolean serveStale;
+/** The features of an entity with the fact that asks for a prediction among what they come from. Thread-safe. */
+@Component
+class TriggeredFeatures {
+    private final Serving serving;
+    private final FeatureSetOfModel sets;
+    private final FeatureLookup lookup;
 
-    /** @param serveStale whether features of a stale source are used all the same */
-    TriggeredFeatures(CurrentFeatures features, Clock clock, boolean serveStale) {
-        this.features = features;
-        this.clock = clock;
-        this.serveStale = serveStale;
+    TriggeredFeatures(Serving serving, FeatureSetOfModel sets, FeatureLookup lookup) {
+        this.serving = serving;
+        this.sets = sets;
+        this.lookup = lookup;
     }
 
-    /** What came of reading them. */
-    sealed interface Read {
-        record Usable(@PersonalData FeatureRow row, FeatureOrigin origin) implements Read {}
-
-        /** Nothing is kept of the facts that triggered, and there are no others. */
-        record Unknown() implements Read {}
-
-        /** A source has been silent for too long. */
-        record Stale() implements Read {}
+    /**
+     * Whether the store has the fact is asked before the features are read: it may come in between.
+     *
+     * @return empty while the store does not have the fact
+     * @throws io.modeltrail.contracts.refusal.Refusal what {@link FeatureLookup#forEntity} refuses
+     */
+    Optional<FeatureLookup.Found> find(Triggered triggered, TriggeredEntities entities) {
+        SetVersion set =
+                sets.of(serving.choose(triggered.useCase(), triggered.entity()).modelVersionId());
+        if (!entities.sees(triggered, set.featureSet(), set.version())) {
+            return Optional.empty();
+        }
+        FeatureLookup.Found found = lookup.forEntity(triggered.useCase(), triggered.entity());
+        return Optional.of(found).filter(one -> isOf(set, one.origin()));
     }
 
-    /** @throws io.modeltrail.contracts.refusal.Refusal as {@link CurrentFeatures#read} */
-    Read read(Triggered triggered) {
-        Instant now = clock.instant();
-        Current current = features.read(triggered.featureSet(), triggered.version(), triggered.entity(), now);
-        if (!current.found()) {
-            return new Read.Unknown();
-        }
-        if (!current.stale().isEmpty() && !serveStale) {
-            return new Read.Stale();
-        }
-        return new Read.Usable(
-                current.values(),
-                new FeatureOrigin(triggered.featureSet(), triggered.version(), now, current.newestFactAt()));
+    /** Another model may have come into service meanwhile. */
+    private static boolean isOf(SetVersion set, FeatureOrigin origin) {
+        return origin.featureSet().equals(set.featureSet()) && origin.version() == set.version();
     }
 }

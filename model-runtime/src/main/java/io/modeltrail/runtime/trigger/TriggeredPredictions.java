@@ -1,13 +1,11 @@
 package io.modeltrail.runtime.trigger;
 
-import io.modeltrail.contracts.prediction.CurrentFeatures;
 import io.modeltrail.contracts.prediction.TriggeredEntities;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.runtime.prediction.JournalWriter;
 import io.modeltrail.runtime.prediction.PredictionScoring;
 import io.modeltrail.runtime.prediction.WriteFailure;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +37,9 @@ class TriggeredPredictions implements SmartLifecycle {
     private static final long STOP_WITHIN_MILLIS = 10_000;
 
     private final ObjectProvider<TriggeredEntities> entities;
-    private final ObjectProvider<CurrentFeatures> features;
+    private final TriggeredFeatures features;
     private final PredictionScoring scoring;
     private final JournalWriter writer;
-    private final Clock clock;
-    private final boolean serveStale;
     private final int workers;
     private final int limit;
     private final Semaphore woken = new Semaphore(0);
@@ -52,25 +48,20 @@ class TriggeredPredictions implements SmartLifecycle {
     private volatile boolean failing;
 
     /**
-     * @param staleFeatures refuse or serve
      * @param workers threads; while one waits for a commit another one scores
      * @param limit entities of one transaction
      */
     TriggeredPredictions(
             ObjectProvider<TriggeredEntities> entities,
-            ObjectProvider<CurrentFeatures> features,
+            TriggeredFeatures features,
             PredictionScoring scoring,
             JournalWriter writer,
-            Clock clock,
-            @Value("${modeltrail.serving.stale-features:refuse}") String staleFeatures,
             @Value("${modeltrail.triggers.workers:2}") int workers,
             @Value("${modeltrail.triggers.batch:1000}") int limit) {
         this.entities = entities;
         this.features = features;
         this.scoring = scoring;
         this.writer = writer;
-        this.clock = clock;
-        this.serveStale = staleFeatures.equals("serve");
         this.workers = workers;
         this.limit = limit;
     }
@@ -78,26 +69,24 @@ class TriggeredPredictions implements SmartLifecycle {
     @Override
     public synchronized void start() {
         TriggeredEntities due = entities.getIfAvailable();
-        CurrentFeatures current = features.getIfAvailable();
         running = true;
-        if (due == null || current == null) {
+        if (due == null) {
             LOG.info("facts trigger no predictions in this process: they need the roles features and runtime together");
             return;
         }
         due.onDue(woken::release);
-        TriggeredFeatures reading = new TriggeredFeatures(current, clock, serveStale);
         for (int number = 1; number <= workers; number++) {
             threads.add(Thread.ofPlatform()
                     .name("triggered-predictions-" + number)
                     .daemon()
-                    .start(() -> work(due, reading)));
+                    .start(() -> work(due)));
         }
     }
 
-    private void work(TriggeredEntities due, TriggeredFeatures current) {
+    private void work(TriggeredEntities due) {
         int most = limit;
         while (running) {
-            TriggeredBatch batch = new TriggeredBatch(due, current, scoring);
+            TriggeredBatch batch = new TriggeredBatch(due, features, scoring);
             int now = most;
             Optional<WriteFailure> failure = writer.writeMade(() -> batch.predict(now));
             if (failure.isEmpty()) {
