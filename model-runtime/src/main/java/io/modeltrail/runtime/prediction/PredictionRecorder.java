@@ -8,6 +8,7 @@ import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.runtime.serving.ServedBy;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,6 +66,16 @@ public class PredictionRecorder {
         journal.record(made.stream()
                 .map(prediction -> scoring.event(prediction, correlationId))
                 .toList());
+        return made;
+    }
+
+    /**
+     * @param servedBy what serves the order's entity
+     * @param deadline until when the caller waits
+     */
+    PredictionMade record(PredictionOrder order, ServedBy servedBy, @Nullable UUID correlationId, Deadline deadline) {
+        PredictionMade made = scoring.score(order, servedBy);
+        journal.record(List.of(scoring.event(made, correlationId)), deadline);
         return made;
     }
 }
