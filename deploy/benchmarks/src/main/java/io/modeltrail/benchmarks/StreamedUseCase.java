@@ -13,7 +13,7 @@ import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
-import io.modeltrail.contracts.model.Evaluation;
+import io.modeltrail.contracts.training.Evaluation;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;

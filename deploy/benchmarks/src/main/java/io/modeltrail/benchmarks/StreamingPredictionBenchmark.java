@@ -88,7 +88,7 @@ public final class StreamingPredictionBenchmark implements Callable<Integer> {
     private static void prepare(ModeltrailServer server) {
         StreamedUseCase useCase = new StreamedUseCase();
         server.bean(ArtifactFiles.class).store(useCase.artefact());
-        server.bean(JournalWriter.class).write(useCase.history()).ifPresent(failure -> {
+        server.bean(JournalWriter.class).write(useCase.history(), () -> {}).ifPresent(failure -> {
             throw new IllegalStateException(failure.diagnosis());
         });
         await(() -> serves(server));

@@ -80,7 +80,7 @@ public final class EventStoreForTests implements AutoCloseable {
     }
 
     /** Something that the store's thread goes through ahead of each list, such as waiting or failing. */
-    void beforeAppending(Consumer<List<? extends EventMessage<?>>> action) {
+    public void beforeAppending(Consumer<List<? extends EventMessage<?>>> action) {
         beforeAppending = action;
     }
 
