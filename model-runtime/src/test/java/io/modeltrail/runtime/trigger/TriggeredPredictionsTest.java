@@ -71,7 +71,10 @@ class TriggeredPredictionsTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> waiting.in("due") == 0);
 
         List<TrackedEventMessage<?>> predictions = predictions();
-        assertThat(predictions).map(TriggeredPredictionsTest::entity).doesNotHaveDuplicates().hasSize(entities);
+        assertThat(predictions)
+                .map(TriggeredPredictionsTest::entity)
+                .doesNotHaveDuplicates()
+                .hasSize(entities);
         PredictionMade made = (PredictionMade) predictions.getFirst().getPayload();
         assertThat(made.channel()).isEqualTo(Channel.STREAM);
         assertThat(made.featureOrigin().featureSet()).isEqualTo(SET);
@@ -116,8 +119,7 @@ class TriggeredPredictionsTest {
 
     private void serve() {
         runtime.championOf(
-                TinyChurnModel.withIntercept(0.1),
-                new SnapshotSource.FeatureSet(SET, 1, List.of(Instant.EPOCH), null));
+                TinyChurnModel.withIntercept(0.1), new SnapshotSource.FeatureSet(SET, 1, List.of(Instant.EPOCH), null));
     }
 
     private void add(String entity) {
