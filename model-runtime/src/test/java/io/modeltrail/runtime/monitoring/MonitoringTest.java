@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.modeltrail.contracts.rollout.RolloutId;
-import io.modeltrail.contracts.prediction.ShadowScore;
-import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.monitoring.AlarmKind;
 import io.modeltrail.contracts.monitoring.FeatureDrift.Method;
 import io.modeltrail.contracts.monitoring.Finding.State;
@@ -20,8 +18,10 @@ import io.modeltrail.contracts.monitoring.MonitorSettings;
 import io.modeltrail.contracts.monitoring.RealisedPerformance;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.runtime.SyntheticTable;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.training.SnapshotFiles;
@@ -311,14 +311,7 @@ class MonitoringTest {
     void onlyTheScoreThatDecidedIsSampled() throws Exception {
         MonitoredModel model = trainedOn(100);
         ShadowScore shadow = new ShadowScore(
-                ModelVersionId.next(),
-                Sha256Digest.of(new byte[] {1}),
-                RolloutId.next(),
-                0,
-                9f,
-                0.999f,
-                0.5f,
-                true);
+                ModelVersionId.next(), Sha256Digest.of(new byte[] {1}), RolloutId.next(), 0, 9f, 0.999f, 0.5f, true);
         FeatureRow row = SyntheticTable.of(1, 2).features().getFirst();
         PredictionMade made = model.prediction("somebody", row, shadow);
         runtime.predict(List.of(made), NOW.minus(DAY.multipliedBy(3)), NOW);
