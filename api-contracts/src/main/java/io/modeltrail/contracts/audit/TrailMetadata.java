@@ -16,6 +16,9 @@ public final class TrailMetadata {
     /** Id of the message that directly caused this one. */
     public static final String CAUSATION_ID = "causationId";
 
+    /** The record that a prediction follows from: topic, partition and offset. Only on what a stream has triggered. */
+    public static final String SOURCE_RECORD = "sourceRecord";
+
     private TrailMetadata() {}
 
     /** For a command on a thing whose use case only the thing itself knows; its events add the use case. */

@@ -88,6 +88,8 @@ public enum RefusalCode {
     REFERENCE_UNAVAILABLE(Kind.NOT_READY, "What a model is compared with is there and has its digest."),
     NOTHING_TO_MEASURE(Kind.CONFLICT, "A model has served enough predictions to be measured."),
     OUTCOME_ID_REUSED(Kind.CONFLICT, "An outcome's identity belongs to one outcome."),
+    TRIGGER_INVALID(Kind.UNPROCESSABLE, "A prediction trigger names facts and an interval."),
+    TRIGGER_NOT_DEFINED(Kind.NOT_FOUND, "The use case has a prediction trigger."),
     WEBHOOK_ADDRESS_NOT_ALLOWED(Kind.INVALID, "A webhook goes to an https address that is not inside this network."),
     EXPLANATION_UNAVAILABLE(Kind.NOT_READY, "The explanation's file is there and has its digest."),
     NOT_EXPLAINABLE(Kind.CONFLICT, "What is explained was recorded with all that its explanation needs."),

@@ -85,6 +85,11 @@ final class CustomerEvents {
                 "{\"status\":\"opened\",\"priority\":\"normal\",\"topic\":\"howto\"}");
     }
 
+    /** A login of a given customer. */
+    Event login(int number, long atMillis) {
+        return event("churn.app-events", "login", number, atMillis, "{\"channel\":\"" + any(CHANNELS) + "\"}");
+    }
+
     static String customer(int number) {
         return String.format("C%07d", number);
     }

@@ -263,6 +263,7 @@ public final class StreamingBenchmark implements Callable<Integer> {
         scanner.addExcludeFilter(new AnnotationTypeFilter(RestController.class));
         scanner.scan(
                 "io.modeltrail.features.definition",
+                "io.modeltrail.features.trigger",
                 "io.modeltrail.features.streaming",
                 "io.modeltrail.features.online");
         beans.refresh();

@@ -8,6 +8,7 @@ import io.modeltrail.contracts.training.Preparation;
 import io.modeltrail.contracts.training.Search;
 import io.modeltrail.contracts.training.TrainingPlan;
 import io.modeltrail.contracts.training.Validation;
+import io.modeltrail.contracts.trigger.TriggerDefinition;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan what all model families have in common
  * @param families that compete; the first is the baseline
+ * @param trigger which facts ask for a prediction; null = none does
  */
 public record UseCaseConfiguration(
-        UseCaseKey key, String title, SharedPlan plan, List<ModelParameters> families, RolloutPlan rolloutPlan) {
+        UseCaseKey key,
+        String title,
+        SharedPlan plan,
+        List<ModelParameters> families,
+        RolloutPlan rolloutPlan,
+        @Nullable TriggerDefinition trigger) {
     public UseCaseConfiguration {
         families = List.copyOf(families);
     }
@@ -84,6 +91,6 @@ public record UseCaseConfiguration(
 
     /** The same families and choices for a table with other features. */
     public UseCaseConfiguration ofAnyTable(UseCaseKey other) {
-        return new UseCaseConfiguration(other, title, plan.ofAnyTable(), families, rolloutPlan);
+        return new UseCaseConfiguration(other, title, plan.ofAnyTable(), families, rolloutPlan, null);
     }
 }

@@ -14,6 +14,7 @@ import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.contracts.trigger.TriggerEvent;
 import io.modeltrail.contracts.webhook.WebhookEvent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,7 +43,8 @@ public final class EventCatalogue {
             OutcomeEvent.class,
             WebhookEvent.class,
             BatchScoringEvent.class,
-            BatchScoringScheduleEvent.class);
+            BatchScoringScheduleEvent.class,
+            TriggerEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
     private final Map<String, Entry> byName = new LinkedHashMap<>();

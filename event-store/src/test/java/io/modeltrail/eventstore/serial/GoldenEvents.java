@@ -134,7 +134,8 @@ final class GoldenEvents {
                         GoldenFeatureEvents.today(),
                         GoldenRetrainingEvents.today(),
                         GoldenMonitoringEvents.today(),
-                        GoldenBatchScoringEvents.today())
+                        GoldenBatchScoringEvents.today(),
+                        GoldenTriggerEvents.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),

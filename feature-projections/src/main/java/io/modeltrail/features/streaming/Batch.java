@@ -1,5 +1,6 @@
 package io.modeltrail.features.streaming;
 
+import io.modeltrail.features.trigger.DueTrigger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ final class Batch {
     private final List<Change> changes = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Map<CountKey, Long> counts = new HashMap<>();
+    private final Map<DueTrigger.Key, DueTrigger> triggers = new HashMap<>();
 
     /**
      * A partition moves on.
@@ -76,6 +78,15 @@ final class Batch {
 
     void count(CountKey key, long records) {
         counts.merge(key, records, Long::sum);
+    }
+
+    /** Of those of one entity the newest is kept. */
+    void trigger(DueTrigger due) {
+        triggers.merge(due.key(), due, DueTrigger::newer);
+    }
+
+    Collection<DueTrigger> triggers() {
+        return triggers.values();
     }
 
     List<Advance> advances() {

@@ -8,6 +8,8 @@ import io.modeltrail.features.streaming.Batch.Change;
 import io.modeltrail.features.streaming.Batch.CountKey;
 import io.modeltrail.features.streaming.Batch.DeadLetter;
 import io.modeltrail.features.streaming.Batch.Outcome;
+import io.modeltrail.features.trigger.DueTrigger;
+import io.modeltrail.features.trigger.SetTriggers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ final class PartitionWork {
     private final int partition;
     private final String stateTopic;
     private final Tallies tallies;
+    private final Supplier<SetTriggers> triggers;
     private final StateBuilder.Scratch scratch = new StateBuilder.Scratch();
     /** Entities that the compacted topic does not have as they are, and whether that is so of their older part too. */
     private final Map<String, Boolean> unpublished = new HashMap<>();
@@ -44,6 +48,7 @@ final class PartitionWork {
 
     private final Map<String, Building> building = new HashMap<>();
     private final List<DeadLetter> letters = new ArrayList<>();
+    private final Map<DueTrigger.Key, DueTrigger> due = new HashMap<>();
     private final Map<CountKey, Long> counts = new HashMap<>();
     private final DayCounts dayCounts;
     private List<Change> built = List.of();
@@ -51,13 +56,23 @@ final class PartitionWork {
 
     private record Building(StateBuilder builder, @Nullable EntityState before) {}
 
-    /** @param stateTopic where the states are published */
-    PartitionWork(TopicStates topic, int streamId, int partition, String stateTopic, Tallies tallies) {
+    /**
+     * @param stateTopic where the states are published
+     * @param triggers as they are now
+     */
+    PartitionWork(
+            TopicStates topic,
+            int streamId,
+            int partition,
+            String stateTopic,
+            Tallies tallies,
+            Supplier<SetTriggers> triggers) {
         this.topic = topic;
         this.streamId = streamId;
         this.partition = partition;
         this.stateTopic = stateTopic;
         this.tallies = tallies;
+        this.triggers = triggers;
         topic.expect(partition + 1);
         states = topic.partition(partition);
         dayCounts = new DayCounts(tallies.factCount());
@@ -111,6 +126,7 @@ final class PartitionWork {
     void forgetPending() {
         building.clear();
         letters.clear();
+        due.clear();
         counts.clear();
         dayCounts.clear();
         built = List.of();
@@ -143,6 +159,15 @@ final class PartitionWork {
         }
         boolean isNew = !topic.plan().keepsAnything() || builder(fact.entity()).add(fact);
         dayCounts.accepted(fact, isNew, accepted.unknownAttributes());
+        if (isNew) {
+            triggers.get()
+                    .match(
+                            fact,
+                            record.topic(),
+                            partition,
+                            record.offset(),
+                            one -> due.merge(one.key(), one, DueTrigger::newer));
+        }
     }
 
     private StateBuilder builder(String entity) {
@@ -190,6 +215,7 @@ final class PartitionWork {
         built = changes;
         changes.forEach(batch::change);
         batch.refuse(letters);
+        due.values().forEach(batch::trigger);
         counts.forEach(batch::count);
         batch.advance(new Advance(streamId, partition, nextOffset, readUntil, publishedOffset));
     }

@@ -3,6 +3,8 @@ package io.modeltrail.features.streaming;
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.features.definition.CompiledFeatureSet;
 import io.modeltrail.features.definition.FactReader;
+import io.modeltrail.features.trigger.ActiveTriggers;
+import io.modeltrail.features.trigger.SetTriggers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class SetEngine {
     private final StreamRows rows;
     private final Topics topics;
     private final Runnable whenRefused;
+    private final ActiveTriggers triggers;
     private final SetStates states;
     private final Tallies tallies;
     private final Lag lag = new Lag();
@@ -46,12 +49,19 @@ final class SetEngine {
     private volatile boolean running;
 
     /** @param whenRefused is told that there are new dead letters */
-    SetEngine(CompiledFeatureSet set, Kafka kafka, StreamRows rows, Topics topics, Runnable whenRefused) {
+    SetEngine(
+            CompiledFeatureSet set,
+            Kafka kafka,
+            StreamRows rows,
+            Topics topics,
+            Runnable whenRefused,
+            ActiveTriggers triggers) {
         this.set = set;
         this.kafka = kafka;
         this.rows = rows;
         this.topics = topics;
         this.whenRefused = whenRefused;
+        this.triggers = triggers;
         states = new SetStates(set);
         FeatureSetDefinition definition = set.definition();
         tallies = new Tallies(definition);
@@ -114,6 +124,11 @@ final class SetEngine {
         return tallies;
     }
 
+    /** As they are now. */
+    SetTriggers triggers() {
+        return triggers.of(set);
+    }
+
     Lag lag() {
         return lag;
     }
@@ -130,6 +145,9 @@ final class SetEngine {
     void committed(Batch batch) {
         if (!batch.deadLetters().isEmpty()) {
             whenRefused.run();
+        }
+        if (!batch.triggers().isEmpty()) {
+            triggers.due();
         }
     }
 

@@ -43,6 +43,18 @@ public final class SetStates {
         return entities;
     }
 
+    /** Whether what a record says of an entity can be read. Where nothing is kept of a topic, there is nothing to wait for. */
+    public boolean has(String entity, String topic, int partition, long offset) {
+        TopicStates states = find(topic);
+        if (states == null || !states.plan().keepsAnything()) {
+            return true;
+        }
+        EntityState state = partition < states.partitionCount()
+                ? states.partition(partition).find(entity)
+                : null;
+        return state != null && state.changedOffset() > offset;
+    }
+
     /** How many states there are, and their bytes without the overhead of the objects. */
     public Size size() {
         long entities = 0;

@@ -205,7 +205,8 @@ final class StreamConsumer implements Runnable {
                         engine.streamId(partition.topic()),
                         partition.partition(),
                         engine.stateTopic(),
-                        engine.tallies());
+                        engine.tallies(),
+                        engine::triggers);
                 load(work);
                 works.put(partition, work);
                 consumer.seek(partition, work.nextOffset());

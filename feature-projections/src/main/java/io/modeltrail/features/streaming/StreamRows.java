@@ -6,6 +6,7 @@ import io.modeltrail.features.streaming.Batch.Advance;
 import io.modeltrail.features.streaming.Batch.Change;
 import io.modeltrail.features.streaming.Batch.CountKey;
 import io.modeltrail.features.streaming.Batch.DeadLetter;
+import io.modeltrail.features.trigger.DueRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +22,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** States, offsets, counters and dead letters. Everything of one batch is written in one transaction. */
+/** States, offsets, counters, dead letters and triggers. Everything of one batch is written in one transaction. */
 @Component
 class StreamRows {
     private static final String ADD_STREAM = """
@@ -195,6 +196,9 @@ class StreamRows {
                 writeStates(connection, batch.changes());
                 addCounts(connection, List.copyOf(batch.counts().entrySet()));
                 addDeadLetters(connection, batch.deadLetters());
+                if (!batch.triggers().isEmpty()) {
+                    DueRows.write(connection, batch.triggers());
+                }
                 connection.commit();
             } finally {
                 endTransaction(connection);

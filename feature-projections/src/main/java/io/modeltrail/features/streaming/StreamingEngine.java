@@ -5,6 +5,7 @@ import io.modeltrail.features.KafkaCluster;
 import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.definition.CompiledFeatureSet;
 import io.modeltrail.features.definition.VersionWorkers;
+import io.modeltrail.features.trigger.ActiveTriggers;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,6 +21,7 @@ public class StreamingEngine implements SmartLifecycle {
     private final ActiveFeatureSets sets;
     private final StreamRows rows;
     private final DeadLetterPublisher deadLetters;
+    private final ActiveTriggers triggers;
     private final Optional<String> bootstrapServers;
     private final int partitions;
     private final int consumers;
@@ -33,12 +35,14 @@ public class StreamingEngine implements SmartLifecycle {
             ActiveFeatureSets sets,
             StreamRows rows,
             DeadLetterPublisher deadLetters,
+            ActiveTriggers triggers,
             ObjectProvider<KafkaCluster> cluster,
             @Value("${modeltrail.features.partitions:4}") int partitions,
             @Value("${modeltrail.features.consumers:1}") int consumers) {
         this.sets = sets;
         this.rows = rows;
         this.deadLetters = deadLetters;
+        this.triggers = triggers;
         bootstrapServers = Optional.ofNullable(cluster.getIfAvailable()).flatMap(KafkaCluster::bootstrapServers);
         this.partitions = partitions;
         this.consumers = consumers;
@@ -95,7 +99,7 @@ public class StreamingEngine implements SmartLifecycle {
 
     private SetEngine begin(CompiledFeatureSet set) {
         Kafka kafka = new Kafka(bootstrapServers.orElseThrow());
-        SetEngine engine = new SetEngine(set, kafka, rows, new Topics(kafka, partitions), deadLetters::wake);
+        SetEngine engine = new SetEngine(set, kafka, rows, new Topics(kafka, partitions), deadLetters::wake, triggers);
         engine.start(consumers);
         return engine;
     }

@@ -3,6 +3,7 @@ package io.modeltrail.features.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.features.definition.CompiledFeatureSet;
+import io.modeltrail.features.trigger.TriggersForTests;
 import io.modeltrail.testkit.PostgresForTests;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class EngineForTests implements AutoCloseable {
     private final Kafka kafka;
     private final Topics topics;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final TriggersForTests triggers;
     private final List<SetEngine> engines = new ArrayList<>();
 
     EngineForTests(String bootstrapServers) throws InterruptedException {
@@ -34,6 +36,7 @@ final class EngineForTests implements AutoCloseable {
 
     EngineForTests(String bootstrapServers, DataSource database) throws InterruptedException {
         this.database = database;
+        triggers = new TriggersForTests(database);
         kafka = new Kafka(bootstrapServers);
         topics = new Topics(kafka, PARTITIONS);
         producer = kafka.producer("test");
@@ -46,6 +49,10 @@ final class EngineForTests implements AutoCloseable {
 
     Kafka kafka() {
         return kafka;
+    }
+
+    TriggersForTests triggers() {
+        return triggers;
     }
 
     JdbcClient sql() {
@@ -71,7 +78,7 @@ final class EngineForTests implements AutoCloseable {
     }
 
     private SetEngine start(CompiledFeatureSet set, DataSource other) {
-        SetEngine engine = new SetEngine(set, kafka, new StreamRows(other), topics, () -> {});
+        SetEngine engine = new SetEngine(set, kafka, new StreamRows(other), topics, () -> {}, triggers.active());
         engines.add(engine);
         engine.start(1);
         return engine;

@@ -3,6 +3,7 @@ package io.modeltrail.features.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.features.definition.FactReader;
+import io.modeltrail.features.trigger.SetTriggers;
 import io.modeltrail.testkit.KafkaForTests;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -278,7 +279,8 @@ class SetEngineTest {
                             engine.streamId(topic),
                             partition,
                             engine.stateTopic(),
-                            engine.tallies()));
+                            engine.tallies(),
+                            () -> SetTriggers.NONE));
                     partitions.add(new TopicPartition(topic, partition));
                 }
             }

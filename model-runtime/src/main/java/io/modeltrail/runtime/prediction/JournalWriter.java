@@ -2,6 +2,7 @@ package io.modeltrail.runtime.prediction;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.ResultMessage;
@@ -45,10 +46,22 @@ public class JournalWriter {
      * @param rows changes them, within the transaction
      */
     public Optional<WriteFailure> write(List<? extends DomainEventMessage<?>> events, Runnable rows) {
+        return writeMade(() -> {
+            rows.run();
+            return events;
+        });
+    }
+
+    /**
+     * The same for events that are made of rows which the transaction has locked, for example of work that is taken from a queue.
+     *
+     * @param work makes them, within the transaction; none = the rows alone are changed
+     */
+    public Optional<WriteFailure> writeMade(Supplier<? extends List<? extends DomainEventMessage<?>>> work) {
         try {
             TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
             try {
-                return publish(events, rows, transaction);
+                return publish(work, transaction);
             } finally {
                 rollBackIfOpen(transaction);
             }
@@ -58,12 +71,11 @@ public class JournalWriter {
     }
 
     private Optional<WriteFailure> publish(
-            List<? extends DomainEventMessage<?>> events, Runnable rows, TransactionStatus transaction) {
+            Supplier<? extends List<? extends DomainEventMessage<?>>> work, TransactionStatus transaction) {
         UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
         unit.onCommit(committing -> transactions.commit(transaction));
         ResultMessage<?> outcome = unit.executeWithResult(() -> {
-            rows.run();
-            store.publish(events);
+            store.publish(work.get());
             return null;
         });
         return outcome.isExceptional() ? Optional.of(WriteFailure.of(outcome.exceptionResult())) : Optional.empty();

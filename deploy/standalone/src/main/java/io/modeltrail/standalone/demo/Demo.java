@@ -1,6 +1,7 @@
 package io.modeltrail.standalone.demo;
 
 import io.modeltrail.contracts.training.ModelFamily;
+import io.modeltrail.contracts.trigger.TriggerDefinition;
 import io.modeltrail.standalone.demo.Scorecard.Family;
 import java.io.IOException;
 import java.util.Collections;
@@ -38,6 +39,7 @@ final class Demo {
         List<JsonNode> offered = baselineAndBest(versions);
         offered.forEach(job::approve);
         offered.forEach(job::rollOut);
+        predictByItself();
         traffic.serve();
         List<String> predictions = traffic.predictionIds();
         JsonNode lineage = lineage(predictions.getLast());
@@ -69,6 +71,15 @@ final class Demo {
                                 .valueStream()
                                 .allMatch(check -> check.get("holds").asBoolean()),
                 progress.seconds());
+    }
+
+    /** From now on; a second run says the same again, which changes nothing. */
+    private void predictByItself() {
+        TriggerDefinition trigger = useCase.configuration().trigger();
+        if (trigger != null) {
+            users.operator().put("/api/v1/prediction-triggers/" + useCase.key(), trigger);
+            progress.say("facts that trigger a prediction: %s", String.join(", ", trigger.facts()));
+        }
     }
 
     /** The baseline serves first, so that the best of all has a champion to take over from. */

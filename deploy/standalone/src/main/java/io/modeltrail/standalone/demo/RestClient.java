@@ -60,6 +60,13 @@ final class RestClient {
         return answered(sendPost(path, body));
     }
 
+    JsonNode put(String path, Object body) {
+        return answered(send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+                .build()));
+    }
+
     /** Empty while the server refuses because something else is not there yet (409, 503). */
     Optional<JsonNode> postIfReady(String path, Object body) {
         HttpResponse<byte[]> response = sendPost(path, body);

@@ -1,5 +1,6 @@
 package io.modeltrail.standalone.kafka;
 
+import io.modeltrail.contracts.stream.KafkaAddress;
 import io.modeltrail.features.KafkaCluster;
 import io.modeltrail.standalone.datadirectory.DataDirectory;
 import java.util.Optional;
@@ -29,7 +30,13 @@ class KafkaConfiguration {
                 Optional.ofNullable(broker == null ? settings.bootstrapServers() : broker.bootstrapServers()));
     }
 
-    /** The same for the feature store, which knows nothing of this module. */
+    /** The same for those that read and write topics of their own, and know nothing of this module. */
+    @Bean
+    KafkaAddress kafkaAddress(KafkaEndpoint endpoint) {
+        return new KafkaAddress(endpoint.bootstrapServers());
+    }
+
+    /** The same for the feature store. */
     @Bean
     KafkaCluster kafkaCluster(KafkaEndpoint endpoint) {
         return new KafkaCluster(endpoint.bootstrapServers());

@@ -1,0 +1,72 @@
+package io.modeltrail.contracts.prediction;
+
+import io.modeltrail.contracts.feature.FeatureSetKey;
+import io.modeltrail.contracts.stored.PersonalData;
+import io.modeltrail.contracts.trigger.TriggerId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Entities for which facts have asked for a prediction. Whoever serves predictions takes them; the feature store of the same process keeps
+ * them, in the transaction in which it keeps the facts. Everything but {@link #sees} and {@link #onDue} takes part in the caller's
+ * transaction. Thread-safe.
+ */
+public interface TriggeredEntities {
+    /**
+     * The ones that are due, the longest waiting first. They are locked until the transaction ends; what others have locked is left out.
+     * What is neither done, postponed nor refused by then stays as it is.
+     */
+    List<Triggered> take(int limit);
+
+    /**
+     * Whether {@link CurrentFeatures} of this process reads the fact, or would not have it anyway: it keeps nothing of such facts in that
+     * version, or does not know the version.
+     */
+    boolean sees(Triggered triggered, FeatureSetKey featureSet, int version);
+
+    /** They are predicted. */
+    void done(Collection<Triggered> triggered);
+
+    /** They are due again after a while. */
+    void postpone(Collection<Refused> refused, Duration by);
+
+    /** They are kept with the reason, until the entity has another fact or an operator asks for them again. */
+    void refuse(Collection<Refused> refused);
+
+    /** @param listener is called whenever more may be due; it has to be quick */
+    void onDue(Runnable listener);
+
+    /**
+     * One entity that is due.
+     *
+     * @param factAt when the newest of the triggering facts happened
+     * @param topic with partition and offset the record that it was in
+     * @param attempts how often it was postponed
+     */
+    record Triggered(
+            TriggerId triggerId,
+            UseCaseKey useCase,
+            @PersonalData String entity,
+            Instant factAt,
+            String topic,
+            int partition,
+            long offset,
+            int attempts) {
+        /** Where the fact came from, for the record: topic, partition and offset. */
+        public String record() {
+            return topic + "/" + partition + "/" + offset;
+        }
+
+        /** Without the entity. */
+        @Override
+        public String toString() {
+            return "Triggered[" + record() + "]";
+        }
+    }
+
+    /** @param reason a refusal's code */
+    record Refused(Triggered triggered, String reason) {}
+}

@@ -1,0 +1,124 @@
+package io.modeltrail.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventDeserializer;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From an event about a customer to its published prediction, in a process that is killed on the way with its broker. */
+class StreamingIT {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final String TOPIC = "modeltrail.predictions.churn-pilot";
+    private static final int CUSTOMERS = 4_000;
+
+    @TempDir
+    Path dataDirectory;
+
+    private String broker;
+    private String[] settings;
+
+    @Test
+    void eachEventIsPredictedAndPublishedOnceAlthoughTheProcessIsKilledOnTheWay() throws Exception {
+        broker = "127.0.0.1:" + freePort();
+        settings = new String[] {
+            "--modeltrail.kafka.port=" + broker.substring(broker.indexOf(':') + 1),
+            "--modeltrail.serving.stale-features=serve"
+        };
+        try (ModeltrailServer seeded = ModeltrailServer.start(List.of(
+                "--modeltrail.data-dir=" + dataDirectory, "--modeltrail.http.port=0", settings[0], settings[1]))) {
+            StreamedUseCase.in(seeded);
+            WaitUntil.holds("the topic of events is there", LIMIT, () -> topics().contains("churn.app-events"));
+        }
+        ServerProcess killed = ServerProcess.start(dataDirectory, settings);
+        send(0, CUSTOMERS / 2);
+        WaitUntil.holds(
+                "some predictions are published", LIMIT, () -> !published().isEmpty());
+        killed.killHard();
+
+        ServerProcess server = ServerProcess.start(dataDirectory, settings);
+        try {
+            send(CUSTOMERS / 2, CUSTOMERS);
+            WaitUntil.holds(
+                    "all predictions are published", LIMIT, () -> published().size() >= CUSTOMERS);
+
+            List<ConsumerRecord<String, CloudEvent>> all = published();
+            assertThat(all).map(ConsumerRecord::key).doesNotHaveDuplicates().hasSize(CUSTOMERS);
+            assertThat(all).map(record -> record.value().getId()).doesNotHaveDuplicates();
+            assertThat(all)
+                    .map(record -> record.value().getExtension("position"))
+                    .doesNotHaveDuplicates();
+        } finally {
+            server.stop();
+        }
+    }
+
+    private void send(int from, int to) throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker), new StringSerializer(), new StringSerializer())) {
+            List<Future<?>> sent = new ArrayList<>();
+            for (int number = from; number < to; number++) {
+                String customer = "C" + number;
+                sent.add(producer.send(new ProducerRecord<>(
+                        "churn.app-events", customer, StreamedUseCase.login(customer, Instant.now()))));
+            }
+            for (Future<?> one : sent) {
+                one.get();
+            }
+        }
+    }
+
+    private List<String> topics() {
+        try (KafkaConsumer<String, CloudEvent> consumer = consumer()) {
+            return List.copyOf(consumer.listTopics().keySet());
+        }
+    }
+
+    private List<ConsumerRecord<String, CloudEvent>> published() {
+        List<ConsumerRecord<String, CloudEvent>> records = new ArrayList<>();
+        try (KafkaConsumer<String, CloudEvent> consumer = consumer()) {
+            if (!consumer.listTopics().containsKey(TOPIC)) {
+                return records;
+            }
+            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private KafkaConsumer<String, CloudEvent> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker, "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new CloudEventDeserializer());
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

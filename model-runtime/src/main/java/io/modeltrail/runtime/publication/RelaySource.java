@@ -1,0 +1,45 @@
+package io.modeltrail.runtime.publication;
+
+import java.util.Set;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** The log from a position on: its predictions in runs, or all of its events where another program stores them. */
+@Component
+class RelaySource {
+    private final StreamableMessageSource<TrackedEventMessage<?>> source;
+
+    RelaySource(
+            @Qualifier("predictionsInRuns")
+                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsInRuns,
+            EventStore store) {
+        StreamableMessageSource<TrackedEventMessage<?>> runs = predictionsInRuns.getIfAvailable();
+        source = runs == null ? store : runs;
+    }
+
+    /** @param position of the last event that is left out; -1 = none is */
+    BlockingStream<TrackedEventMessage<?>> after(long position) {
+        return source.openStream(position < 0 ? null : token(position));
+    }
+
+    private TrackingToken token(long position) {
+        return source.createHeadToken() instanceof GapAwareTrackingToken
+                ? GapAwareTrackingToken.newInstance(position, Set.of())
+                : new GlobalSequenceTrackingToken(position);
+    }
+
+    /** Position of the newest event; -1 when there is none. */
+    long head() {
+        @Nullable TrackingToken head = source.createHeadToken();
+        return head == null ? -1 : head.position().orElse(-1);
+    }
+}

@@ -1,0 +1,121 @@
+package io.modeltrail.runtime.trigger;
+
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.prediction.Channel;
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.prediction.TriggeredEntities;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.runtime.prediction.FeatureLookup;
+import io.modeltrail.runtime.prediction.PredictionOrder;
+import io.modeltrail.runtime.prediction.PredictionScoring;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What comes of the entities of one transaction: predictions, and those that could not be predicted. Used once, by one thread. */
+final class TriggeredBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(TriggeredBatch.class);
+    private static final Actor ACTOR = Actor.system("prediction-trigger");
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /** The first pause doubled as often is longer than the longest. */
+    private static final int MOST_DOUBLINGS = 6;
+
+    private final TriggeredEntities entities;
+    private final TriggeredFeatures features;
+    private final PredictionScoring scoring;
+
+    private final List<DomainEventMessage<?>> events = new ArrayList<>();
+    private final List<Triggered> taken = new ArrayList<>();
+    private final List<Triggered> done = new ArrayList<>();
+    private final List<Refused> later = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
+
+    TriggeredBatch(TriggeredEntities entities, TriggeredFeatures features, PredictionScoring scoring) {
+        this.entities = entities;
+        this.features = features;
+        this.scoring = scoring;
+    }
+
+    /**
+     * Takes entities and predicts them, within a transaction. What is not seen yet in this process is left for the next batch.
+     *
+     * @return to be stored in the same transaction
+     */
+    List<DomainEventMessage<?>> predict(int limit) {
+        taken.addAll(entities.take(limit));
+        taken.forEach(this::predict);
+        if (!done.isEmpty()) {
+            entities.done(done);
+        }
+        if (!refused.isEmpty()) {
+            entities.refuse(refused);
+        }
+        later.stream()
+                .collect(Collectors.groupingBy(one -> pause(one.triggered().attempts())))
+                .forEach((pause, some) -> entities.postpone(some, pause));
+        return events;
+    }
+
+    private void predict(Triggered triggered) {
+        try {
+            features.find(triggered, entities).ifPresent(found -> record(triggered, found));
+        } catch (Refusal refusal) {
+            Refused why = new Refused(triggered, refusal.code().code());
+            (passes(refusal.code()) ? later : refused).add(why);
+        } catch (RuntimeException bug) { // one entity must not keep all others from their predictions
+            LOG.error("no prediction for the fact in {}", triggered.record(), bug);
+            refused.add(new Refused(triggered, RefusalCode.INTERNAL.code()));
+        }
+    }
+
+    private void record(Triggered triggered, FeatureLookup.Found found) {
+        PredictionMade made = scoring.score(new PredictionOrder(
+                PredictionId.next(),
+                triggered.useCase(),
+                triggered.entity(),
+                found.row(),
+                found.origin(),
+                Channel.STREAM,
+                ACTOR));
+        events.add(scoring.event(made, triggered.triggerId().value())
+                .andMetaData(Map.of(TrailMetadata.SOURCE_RECORD, triggered.record())));
+        done.add(triggered);
+    }
+
+    /** Whether time can mend it: nothing is served yet, an artefact or the store is being loaded. */
+    private static boolean passes(RefusalCode code) {
+        return code.kind() == RefusalCode.Kind.CONFLICT || code.kind() == RefusalCode.Kind.NOT_READY;
+    }
+
+    private static Duration pause(int attempts) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    List<Triggered> taken() {
+        return taken;
+    }
+
+    int predicted() {
+        return done.size();
+    }
+
+    List<Refused> refused() {
+        return refused;
+    }
+
+    List<Refused> later() {
+        return later;
+    }
+}

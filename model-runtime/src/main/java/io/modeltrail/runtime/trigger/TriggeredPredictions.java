@@ -1,0 +1,182 @@
+package io.modeltrail.runtime.trigger;
+
+import io.modeltrail.contracts.prediction.TriggeredEntities;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.runtime.prediction.JournalWriter;
+import io.modeltrail.runtime.prediction.PredictionScoring;
+import io.modeltrail.runtime.prediction.WriteFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Predicts for entities whose facts ask for it. Taking them, storing the predictions and giving the entities back is one transaction: a
+ * process that is killed at any moment leaves each fact with its one prediction, or waiting. Works where the feature store is in the
+ * same process.
+ */
+@Component
+class TriggeredPredictions implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(TriggeredPredictions.class);
+    /** Another process may have made something due. */
+    private static final long LOOK_EVERY_MILLIS = 200;
+    /** What was taken is about to be seen. */
+    private static final long SOON_MILLIS = 5;
+
+    private static final long AFTER_A_FAILURE_MILLIS = 1000;
+    private static final long STOP_WITHIN_MILLIS = 10_000;
+
+    private final ObjectProvider<TriggeredEntities> entities;
+    private final TriggeredFeatures features;
+    private final PredictionScoring scoring;
+    private final JournalWriter writer;
+    private final int workers;
+    private final int limit;
+    private final Semaphore woken = new Semaphore(0);
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+    private volatile boolean failing;
+
+    /**
+     * @param workers threads; while one waits for a commit another one scores
+     * @param limit entities of one transaction
+     */
+    TriggeredPredictions(
+            ObjectProvider<TriggeredEntities> entities,
+            TriggeredFeatures features,
+            PredictionScoring scoring,
+            JournalWriter writer,
+            @Value("${modeltrail.triggers.workers:2}") int workers,
+            @Value("${modeltrail.triggers.batch:1000}") int limit) {
+        this.entities = entities;
+        this.features = features;
+        this.scoring = scoring;
+        this.writer = writer;
+        this.workers = workers;
+        this.limit = limit;
+    }
+
+    @Override
+    public synchronized void start() {
+        TriggeredEntities due = entities.getIfAvailable();
+        running = true;
+        if (due == null) {
+            LOG.info("facts trigger no predictions in this process: they need the roles features and runtime together");
+            return;
+        }
+        due.onDue(woken::release);
+        for (int number = 1; number <= workers; number++) {
+            threads.add(Thread.ofPlatform()
+                    .name("triggered-predictions-" + number)
+                    .daemon()
+                    .start(() -> work(due)));
+        }
+    }
+
+    private void work(TriggeredEntities due) {
+        int most = limit;
+        while (running) {
+            TriggeredBatch batch = new TriggeredBatch(due, features, scoring);
+            int now = most;
+            Optional<WriteFailure> failure = writer.writeMade(() -> batch.predict(now));
+            if (failure.isEmpty()) {
+                failing = false;
+                most = limit;
+                tell(batch);
+                rest(batch);
+            } else {
+                most = failed(due, batch, failure.get());
+            }
+        }
+    }
+
+    private void rest(TriggeredBatch batch) {
+        if (batch.taken().size() < limit) {
+            boolean waits = batch.taken().size()
+                    > batch.predicted() + batch.refused().size() + batch.later().size();
+            pause(waits ? SOON_MILLIS : LOOK_EVERY_MILLIS);
+        }
+    }
+
+    /** @return how many to take next: one by one, when the data of one of them may be at fault */
+    private int failed(TriggeredEntities due, TriggeredBatch batch, WriteFailure failure) {
+        if (failure.ofOneEvent() && batch.taken().size() == 1) {
+            LOG.error(
+                    "no prediction for the fact in {}: {}",
+                    batch.taken().getFirst().record(),
+                    failure.diagnosis());
+            List<Refused> refused = List.of(new Refused(batch.taken().getFirst(), RefusalCode.INTERNAL.code()));
+            writer.write(List.of(), () -> due.refuse(refused));
+            return limit;
+        }
+        if (!failing) {
+            LOG.warn("triggered predictions wait: {}", failure.diagnosis());
+        }
+        failing = true;
+        if (failure.ofOneEvent()) {
+            return 1;
+        }
+        pause(AFTER_A_FAILURE_MILLIS);
+        return limit;
+    }
+
+    private static void tell(TriggeredBatch batch) {
+        if (!batch.refused().isEmpty()) {
+            LOG.warn("entities that are not predicted: {}", reasons(batch.refused()));
+        } else if (!batch.later().isEmpty()) {
+            LOG.debug("entities that are predicted later: {}", reasons(batch.later()));
+        }
+    }
+
+    private static String reasons(List<Refused> refused) {
+        return refused.stream()
+                .collect(Collectors.groupingBy(Refused::reason, Collectors.counting()))
+                .toString();
+    }
+
+    private void pause(long millis) {
+        try {
+            if (woken.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+                woken.drainPermits();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        woken.release(workers);
+        for (Thread thread : threads) {
+            try {
+                thread.join(Duration.ofMillis(STOP_WITHIN_MILLIS));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        threads.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** After the routes and the engines of the features. */
+    @Override
+    public int getPhase() {
+        return 100;
+    }
+}
