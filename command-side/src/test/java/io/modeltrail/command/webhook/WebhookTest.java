@@ -23,6 +23,7 @@ import io.modeltrail.contracts.webhook.WebhookEvent.WebhookDeliveryAbandoned;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookSubscribed;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookUnsubscribed;
 import io.modeltrail.contracts.webhook.WebhookId;
+import io.modeltrail.testkit.ImpatientScheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,6 +85,10 @@ class WebhookTest {
         Configurer configurer = DefaultConfigurer.defaultConfiguration()
                 .configureEventStore(configuration -> log.store())
                 .configureTransactionManager(configuration -> log.axonTransactions());
+        configurer
+                .eventProcessing()
+                .registerPooledStreamingEventProcessorConfiguration(
+                        (configuration, builder) -> builder.coordinatorExecutor(ImpatientScheduler.shared()));
         configurer
                 .eventProcessing()
                 .registerTokenStore(configuration -> log.tokens())
