@@ -71,7 +71,7 @@ final class HistoryTopics {
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
         return new KafkaConsumer<>(settings) {
-            /** It is in no group that it would have to leave; the usual one waits for a fetch that is under way. */
+            // It is in no group that it would have to leave; the usual one waits for a fetch that is under way.
             @Override
             public void close() {
                 close(CloseOptions.timeout(Duration.ZERO));
