@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration DEMO_LIMIT = Duration.ofMinutes(10);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
@@ -63,7 +64,7 @@ class DemoIT {
         Files.deleteIfExists(report);
         ServerProcess demo = ServerProcess.launch(
                 dataDirectory, "demo", "--use-case=telco", "--exit", "--report", report.toString());
-        int status = demo.exitStatus();
+        int status = demo.exitStatus(DEMO_LIMIT);
         assertThat(status).as(demo.output()).isZero();
         return JSON.readTree(Files.readString(report));
     }
