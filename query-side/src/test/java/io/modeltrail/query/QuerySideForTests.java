@@ -8,6 +8,7 @@ import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.eventstore.postgres.LogSources;
+import io.modeltrail.testkit.ImpatientScheduler;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -176,7 +177,11 @@ public final class QuerySideForTests implements AutoCloseable {
                 .configureSerializer(configuration -> serializer)
                 .configureTransactionManager(configuration -> transactions)
                 .configureEventStore(configuration -> events);
-        configurer.eventProcessing().registerTokenStore(configuration -> tokens);
+        configurer
+                .eventProcessing()
+                .registerTokenStore(configuration -> tokens)
+                .registerPooledStreamingEventProcessorConfiguration(
+                        (configuration, builder) -> builder.coordinatorExecutor(ImpatientScheduler.shared()));
         beans.getBean(ConfigurerModule.class).configureModule(configurer);
         beans.getBeansWithAnnotation(ProcessingGroup.class)
                 .values()

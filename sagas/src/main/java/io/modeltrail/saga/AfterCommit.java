@@ -27,8 +27,19 @@ public final class AfterCommit {
     }
 
     /** @param whenRefused is told of a refusal that stays the same however often the command is sent */
-    public static void send(
-            CommandGateway commands, Object command, Map<String, ?> metaData, Consumer<Refusal> whenRefused) {
+    public static void send(CommandGateway commands, Object command, Map<String, ?> metaData, Consumer<Refusal> whenRefused) {
+        sendAndTell(
+                commands,
+                command,
+                metaData,
+                failure -> refusalIn(failure)
+                        .filter(refusal -> isForGood(refusal.code().kind()))
+                        .ifPresent(whenRefused));
+    }
+
+    /** @param whenFailed is told of everything that the command was not taken for */
+    public static void sendAndTell(
+            CommandGateway commands, Object command, Map<String, ?> metaData, Consumer<Throwable> whenFailed) {
         CurrentUnitOfWork.get()
                 .root()
                 .afterCommit(stored -> outsideOf(
@@ -39,7 +50,7 @@ public final class AfterCommit {
                                         "{} was not taken: {}",
                                         command.getClass().getSimpleName(),
                                         result.exceptionResult().getMessage());
-                                refusalForGood(result.exceptionResult()).ifPresent(whenRefused);
+                                whenFailed.accept(result.exceptionResult());
                             }
                         })));
     }
@@ -54,11 +65,11 @@ public final class AfterCommit {
         }
     }
 
-    private static Optional<Refusal> refusalForGood(Throwable failure) {
+    static Optional<Refusal> refusalIn(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
             if (cause instanceof Refusal refusal) {
-                return isForGood(refusal.code().kind()) ? Optional.of(refusal) : Optional.empty();
+                return Optional.of(refusal);
             }
             cause = cause.getCause();
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -62,12 +63,22 @@ public final class KafkaForTests implements AutoCloseable {
     }
 
     private static final class Shared {
+        private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
         static final KafkaForTests RUNNING = start();
 
         private static KafkaForTests start() {
             KafkaForTests kafka = new KafkaForTests();
-            Runtime.getRuntime().addShutdownHook(new Thread(kafka::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeSoon(kafka)));
             return kafka;
+        }
+
+        /** A broker that does not come to its end keeps no JVM from it. */
+        private static void closeSoon(KafkaForTests kafka) {
+            try {
+                Thread.ofPlatform().daemon().start(kafka::close).join(LONGEST_CLOSE);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

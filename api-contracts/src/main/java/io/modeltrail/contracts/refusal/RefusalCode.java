@@ -92,6 +92,7 @@ public enum RefusalCode {
     TRIGGER_NOT_DEFINED(Kind.NOT_FOUND, "The use case has a prediction trigger."),
     WEBHOOK_ADDRESS_NOT_ALLOWED(Kind.INVALID, "A webhook goes to an https address that is not inside this network."),
     EXPLANATION_UNAVAILABLE(Kind.NOT_READY, "The explanation's file is there and has its digest."),
+    EXPLANATIONS_BUSY(Kind.NOT_READY, "Few explanations are computed at the same time."),
     NOT_EXPLAINABLE(Kind.CONFLICT, "What is explained was recorded with all that its explanation needs."),
     NO_LEVERS(Kind.CONFLICT, "The training plan names what can be acted on."),
     INTERNAL(Kind.INTERNAL, "The platform has no fault of its own.");

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main job on the Telco table, as a user runs it; whichever servers it runs on, the results are the same. */
+/**
+ * The main job on the Telco table, as a user runs it; whichever servers it runs on, the results are the same. With the servers that the
+ * application brings along, {@link DemoIT} runs it.
+ */
 abstract class MainJobEndToEnd {
     @TempDir
     Path temporary;

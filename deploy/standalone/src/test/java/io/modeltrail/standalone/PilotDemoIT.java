@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The churn pilot as one user runs it, and as it goes on after its process was killed in the middle of taking in facts. */
 class PilotDemoIT {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @TempDir
     Path temporary;

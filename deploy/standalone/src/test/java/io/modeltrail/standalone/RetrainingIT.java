@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,9 +36,9 @@ class RetrainingIT {
 
     @Test
     void aCycleGoesFromItsCauseToItsEnd() {
-        defineFeatureSet();
+        defineFeatureSet(SET);
         assertThat(operator.post(PATH + "/cycles", "").status()).isEqualTo(404);
-        RestCalls.Answer defined = scientist.post(PATH, definition());
+        RestCalls.Answer defined = scientist.post(PATH, definition(SET));
         assertThat(defined.status()).as(defined.text()).isEqualTo(200);
         WaitUntil.holds(
                 "the definition is shown", PATIENCE, () -> auditor.get(PATH).status() == 200);
@@ -47,8 +48,8 @@ class RetrainingIT {
         assertThat(operator.post(PATH + "/enabling", "").status()).isEqualTo(200);
         RestCalls.Answer started = operator.post(PATH + "/cycles", "");
         assertThat(started.status()).as(started.text()).isEqualTo(202);
-        WaitUntil.holds("the cycle has ended", PATIENCE, () -> ended(0));
-        JsonNode cycle = cycles().get(0);
+        WaitUntil.holds("the cycle has ended", PATIENCE, () -> ended(PATH));
+        JsonNode cycle = cycles(PATH).get(0);
         assertThat(cycle.get("cycleId").asString()).isEqualTo(started.field("cycleId"));
         assertThat(cycle.get("cause").get("kind").asString()).isEqualTo("REQUEST");
         assertThat(cycle.get("result").asString()).isEqualTo("FAILED");
@@ -73,27 +74,68 @@ class RetrainingIT {
         assertThat(database.sql("UPDATE scheduled_tasks SET execution_time = now()")
                         .update())
                 .isPositive();
-        WaitUntil.holds("a second cycle has ended", PATIENCE, () -> ended(0) && cycles().size() == 2);
-        assertThat(cycles().get(0).get("cause").get("kind").asString()).isIn("SCHEDULE", "REQUEST");
-        assertThat(cycles().valueStream()
+        WaitUntil.holds(
+                "a second cycle has ended",
+                PATIENCE,
+                () -> ended(PATH) && cycles(PATH).size() == 2);
+        assertThat(cycles(PATH)
+                        .valueStream()
                         .map(cycle -> cycle.get("cause").get("kind").asString()))
                 .containsExactlyInAnyOrder("SCHEDULE", "REQUEST");
     }
 
-    private boolean ended(int index) {
-        JsonNode cycles = cycles();
-        return cycles.size() > index && cycles.valueStream().allMatch(cycle -> cycle.hasNonNull("result"));
+    /** Its feature set belongs to another use case, which could change: the cycle goes on asking, until somebody has enough of it. */
+    @Test
+    void aCycleThatIsCancelledStaysSoAndMakesRoomForAnother() {
+        FeatureSetKey ofOthers = new FeatureSetKey("visitors-of-others");
+        String path = "/api/v1/use-cases/cancelled-guests/retraining";
+        defineFeatureSet(ofOthers);
+        assertThat(scientist.post(path, definition(ofOthers)).status()).isEqualTo(200);
+        String cycle = operator.post(path + "/cycles", "").field("cycleId");
+        assertThat(operator.post(path + "/cycles", "").field("code")).isEqualTo("retraining-cycle-open");
+
+        String cancellation = path + "/cycles/" + cycle + "/cancellation";
+        assertThat(auditor.post(cancellation, "{\"reason\":\"not mine to say\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(operator.post(cancellation, "{\"reason\":\" \"}").field("code"))
+                .isEqualTo("value-out-of-range");
+        assertThat(operator.post(path + "/cycles/" + UUID.randomUUID() + "/cancellation", "{\"reason\":\"another\"}")
+                        .field("code"))
+                .isEqualTo("not-found");
+        RestCalls.Answer cancelled = operator.post(cancellation, "{\"reason\":\"the wrong set\"}");
+        assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(200);
+        assertThat(cancelled.field("cycleId")).isEqualTo(cycle);
+        assertThat(operator.post(cancellation, "{\"reason\":\"once more\"}").status())
+                .isEqualTo(200);
+
+        WaitUntil.holds("the cancellation is shown", PATIENCE, () -> ended(path));
+        assertThat(cycles(path)).hasSize(1);
+        assertThat(cycles(path).get(0).get("result").asString()).isEqualTo("CANCELLED");
+        assertThat(cycles(path).get(0).get("reason").asString()).isEqualTo("the wrong set");
+        RestCalls.Answer next = operator.post(path + "/cycles", "");
+        assertThat(next.status()).as(next.text()).isEqualTo(202);
+        assertThat(operator.post(
+                                path + "/cycles/" + next.field("cycleId") + "/cancellation",
+                                "{\"reason\":\"that will do\"}")
+                        .status())
+                .isEqualTo(200);
     }
 
-    private JsonNode cycles() {
-        return auditor.get(PATH + "/cycles").json().path("items");
+    private boolean ended(String path) {
+        JsonNode cycles = cycles(path);
+        return !cycles.isEmpty() && cycles.valueStream().allMatch(cycle -> cycle.hasNonNull("result"));
     }
 
-    private static String definition() {
+    private JsonNode cycles(String path) {
+        return auditor.get(path + "/cycles").json().path("items");
+    }
+
+    private static String definition(FeatureSetKey set) {
         return JsonMapper.builder()
                 .build()
                 .writeValueAsString(new RetrainingDefinition(
-                        SET,
+                        set,
                         null,
                         new RetrainingDefinition.Observation(30, 2),
                         TrainingPlan.defaultsFor(ModelParameters.defaultsOf(ModelFamily.LOGISTIC_REGRESSION)),
@@ -104,12 +146,12 @@ class RetrainingIT {
                         true));
     }
 
-    private void defineFeatureSet() {
+    private void defineFeatureSet(FeatureSetKey set) {
         RestCalls.Answer defined = scientist.send(
                 "POST",
                 "/api/v1/feature-sets?useCase=retrained-guests&file=guests.yaml",
                 BodyPublishers.ofString("""
-                        name: retrained-guests
+                        name: SET
                         version: 1
                         entity: guest
                         owner: team reception
@@ -117,7 +159,7 @@ class RetrainingIT {
                         sources:
                           - name: door
                             kind: STREAM
-                            topic: visits.retrained
+                            topic: visits.SET
                             owner: team reception
                             description: The door.
                             freshWithin: 1h
@@ -133,12 +175,12 @@ class RetrainingIT {
                             owner: team reception
                             personalData: PSEUDONYMOUS
                             description: Visits of a week.
-                        """),
+                        """.replace("SET", set.value())),
                 "Content-Type",
                 "application/yaml");
         assertThat(defined.status()).as(defined.text()).isEqualTo(201);
         ActiveFeatureSets active = ApplicationUnderTest.server().bean(ActiveFeatureSets.class);
         WaitUntil.holds(
-                "the engines know it", PATIENCE, () -> active.find(SET, null).isPresent());
+                "the engines know it", PATIENCE, () -> active.find(set, null).isPresent());
     }
 }

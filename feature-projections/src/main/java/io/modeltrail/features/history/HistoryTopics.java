@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -69,7 +70,13 @@ final class HistoryTopics {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
-        return new KafkaConsumer<>(settings);
+        return new KafkaConsumer<>(settings) {
+            // It is in no group that it would have to leave; the usual one waits for a fetch that is under way.
+            @Override
+            public void close() {
+                close(CloseOptions.timeout(Duration.ZERO));
+            }
+        };
     }
 
     /** A topic that has just been made is not known everywhere at once. */

@@ -62,7 +62,7 @@ final class StateFollower implements Runnable {
                 throw stopped;
             }
         } finally {
-            consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+            consumer.close(CloseOptions.timeout(Duration.ZERO)); // it is in no group that it would have to leave
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -202,8 +203,10 @@ final class SourceUnderTest implements AutoCloseable {
             throw new IllegalStateException(broken);
         }
         List<Published> all = new ArrayList<>();
+        Map<String, Object> reading = new HashMap<>(settings);
+        reading.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10); // closing waits for a fetch that is under way
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();

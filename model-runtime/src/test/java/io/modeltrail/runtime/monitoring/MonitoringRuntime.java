@@ -18,6 +18,7 @@ import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.prediction.EventStoreForTests;
 import io.modeltrail.runtime.training.HoldoutOfRun;
 import io.modeltrail.runtime.training.SnapshotReader;
+import io.modeltrail.testkit.ImpatientScheduler;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,6 +95,10 @@ final class MonitoringRuntime implements AutoCloseable {
         context.registerBean(EventStore.class, events::store);
         context.register(ArtifactFiles.class, SnapshotReader.class, HoldoutOfRun.class);
         context.scan("io.modeltrail.runtime.monitoring");
+        configurer
+                .eventProcessing()
+                .registerPooledStreamingEventProcessorConfiguration(
+                        (configuration, builder) -> builder.coordinatorExecutor(ImpatientScheduler.shared()));
         configurer.eventProcessing().registerEventHandler(configuration -> context.getBean(SampleProjection.class));
         configurer.eventProcessing().registerEventHandler(configuration -> context.getBean(MonitorProjection.class));
         new MonitoringProcessors().monitoringFollowsTheLog(none(), none()).configureModule(configurer);

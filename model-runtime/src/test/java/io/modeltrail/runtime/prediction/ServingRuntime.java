@@ -24,6 +24,7 @@ import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
 import io.modeltrail.runtime.serving.TinyChurnModel;
+import io.modeltrail.testkit.ImpatientScheduler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,6 +70,11 @@ public final class ServingRuntime implements AutoCloseable {
     private final Configuration axon;
 
     public ServingRuntime(Path dataDirectory) {
+        this(dataDirectory, Map.of());
+    }
+
+    public ServingRuntime(Path dataDirectory, Map<String, Object> settings) {
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("settings", settings));
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("modeltrail.data-dir", dataDirectory.toString())));
@@ -92,7 +98,8 @@ public final class ServingRuntime implements AutoCloseable {
                 .configureEventStore(configuration -> events.store())
                 .configureTransactionManager(configuration -> events.axonTransactions())
                 .eventProcessing(processing -> processing
-                        .usingPooledStreamingEventProcessors()
+                        .usingPooledStreamingEventProcessors(
+                                (unused, builder) -> builder.coordinatorExecutor(ImpatientScheduler.shared()))
                         .registerEventHandler(configuration -> context.getBean("routeProjection"))
                         .registerEventHandler(configuration -> context.getBean("trainedOnProjection")))
                 .buildConfiguration();

@@ -24,6 +24,7 @@ import io.modeltrail.runtime.SyntheticTable;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.artifact.EvaluationFiles;
 import io.modeltrail.runtime.artifact.ExplanationFiles;
+import io.modeltrail.testkit.ImpatientScheduler;
 import io.modeltrail.testkit.PostgresForTests;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -79,8 +80,10 @@ final class WorkerBench implements AutoCloseable {
                 .configureAggregate(TrainingRunForTests.class)
                 .registerCommandHandler(configuration -> new Registry())
                 .registerQueryHandler(configuration -> new Champions());
-        configurer.eventProcessing(processing ->
-                processing.usingPooledStreamingEventProcessors().registerEventHandler(configuration -> projection()));
+        configurer.eventProcessing(processing -> processing
+                .usingPooledStreamingEventProcessors(
+                        (configuration, builder) -> builder.coordinatorExecutor(ImpatientScheduler.shared()))
+                .registerEventHandler(configuration -> projection()));
         axon = configurer.buildConfiguration();
         axon.commandBus().registerDispatchInterceptor(messages -> (index, message) -> {
             beforeSending.accept(message.getPayload());

@@ -5,10 +5,14 @@ import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.monitoring.AlarmKind;
 import io.modeltrail.contracts.monitoring.MonitorEvent.AlarmEnded;
 import io.modeltrail.contracts.monitoring.MonitorEvent.AlarmRaised;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.retraining.RetrainingCause;
 import io.modeltrail.contracts.retraining.RetrainingCommand.StartRetraining;
 import io.modeltrail.contracts.retraining.RetrainingCycleId;
 import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingDefined;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingDisabled;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingEnabled;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.saga.AfterCommit;
 import java.time.Clock;
@@ -22,6 +26,7 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.annotation.DeadlineHandler;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.saga.EndSaga;
 import org.axonframework.modelling.saga.SagaEventHandler;
 import org.axonframework.modelling.saga.SagaLifecycle;
@@ -32,7 +37,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * Asks for a cycle when a monitor raises an alarm that training again may help against, until a cycle has started or the alarm has
- * ended. An alarm is raised once, however long it stays open. Alarms of one measurement are one cause. Whether a cycle may start, the retraining decides.
+ * ended. An alarm is raised once, however long it stays open. Alarms of one measurement are one cause. Whether a cycle may start, the
+ * retraining decides; where it does not retrain at all, or not on drift, it is asked again only when that has changed.
  */
 @Saga
 @ProcessingGroup("saga.retraining-drift")
@@ -44,6 +50,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @SuppressWarnings("NullAway.Init") // the fields are set by the first event and by injection
 public class RetrainingOnDrift { // public because Axon makes instances from outside the package
     static final String ASK_AGAIN = "retraining-on-drift-ask-again";
+    private static final Set<RefusalCode> FOR_AS_LONG_AS_IT_IS_DEFINED_SO =
+            EnumSet.of(RefusalCode.RETRAINING_DISABLED, RefusalCode.RETRAINING_NOT_ON_DRIFT, RefusalCode.NOT_FOUND);
 
     private UseCaseKey useCase;
     private String measurementId;
@@ -104,6 +112,28 @@ public class RetrainingOnDrift { // public because Axon makes instances from out
         stopAsking();
     }
 
+    @SagaEventHandler(associationProperty = "useCase")
+    void on(RetrainingDisabled event) {
+        stopAsking();
+    }
+
+    @SagaEventHandler(associationProperty = "useCase")
+    void on(RetrainingEnabled event) {
+        askAnew();
+    }
+
+    /** For the first time, or another way: it may be on drift now. */
+    @SagaEventHandler(associationProperty = "useCase")
+    void on(RetrainingDefined event) {
+        askAnew();
+    }
+
+    private void askAnew() {
+        stopAsking();
+        tries = 0;
+        ask();
+    }
+
     @DeadlineHandler(deadlineName = ASK_AGAIN)
     void askAgain() {
         deadlineId = null;
@@ -116,10 +146,24 @@ public class RetrainingOnDrift { // public because Axon makes instances from out
         RetrainingCause cause = new RetrainingCause.Drift(measurementId);
         Map<String, String> metaData = new HashMap<>(TrailMetadata.of(StartTries.ACTOR, useCase));
         metaData.put(TrailMetadata.CORRELATION_ID, correlation);
-        AfterCommit.send(
+        String next = deadlineId;
+        AfterCommit.sendAndTell(
                 commands,
                 new StartRetraining(useCase, RetrainingCycleId.of(useCase, cause, raisedAt), cause, clock.instant()),
-                metaData);
+                metaData,
+                failure -> {
+                    if (isNotRetrainedOnDrift(failure)) {
+                        deadlines.cancelSchedule(ASK_AGAIN, next);
+                    }
+                });
+    }
+
+    /** What only an event that is heard of here can change. Should the process end before the question is taken back, it is asked once more. */
+    private static boolean isNotRetrainedOnDrift(Throwable failure) {
+        return AfterCommit.refusalIn(failure)
+                        .filter(refusal -> FOR_AS_LONG_AS_IT_IS_DEFINED_SO.contains(refusal.code()))
+                        .isPresent()
+                || failure instanceof AggregateNotFoundException; // it was never defined
     }
 
     private void stopAsking() {

@@ -9,16 +9,24 @@ import io.modeltrail.contracts.monitoring.MeasurementId;
 import io.modeltrail.contracts.monitoring.MonitorEvent.AlarmEnded;
 import io.modeltrail.contracts.monitoring.MonitorEvent.AlarmRaised;
 import io.modeltrail.contracts.monitoring.MonitorId;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.retraining.RetrainingCause;
 import io.modeltrail.contracts.retraining.RetrainingCommand.StartRetraining;
 import io.modeltrail.contracts.retraining.RetrainingCycleId;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingDefined;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingDisabled;
+import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingEnabled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.test.saga.SagaTestFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RetrainingOnDriftTest {
     private static final MonitorId MONITOR = MonitorId.of(CHURN);
@@ -145,5 +153,78 @@ class RetrainingOnDriftTest {
                 .whenPublishingA(ended(AlarmKind.CONCEPT_DRIFT))
                 .expectNoScheduledDeadlines()
                 .expectActiveSagas(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RefusalCode.class,
+            names = {"RETRAINING_DISABLED", "RETRAINING_NOT_ON_DRIFT"})
+    void whereDriftStartsNothingNobodyIsAskedAgainAndAgain(RefusalCode code) {
+        refuseWith(new Refusal(code, "Define it."));
+        fixture.givenNoPriorActivity()
+                .whenPublishingA(alarm(AlarmKind.FEATURE_DRIFT))
+                .expectDispatchedCommands(START)
+                .expectNoScheduledDeadlines()
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void whereRetrainingWasNeverDefinedNobodyIsAskedAgainAndAgain() {
+        refuseWith(new AggregateNotFoundException("retraining:telco-churn", "It was not found in the event store"));
+        fixture.givenNoPriorActivity()
+                .whenPublishingA(alarm(AlarmKind.FEATURE_DRIFT))
+                .expectDispatchedCommands(START)
+                .expectNoScheduledDeadlines()
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void aRefusalThatMayPassIsAskedAgain() {
+        refuseWith(new Refusal(RefusalCode.RETRAINING_TOO_SOON, "Wait."));
+        fixture.givenNoPriorActivity()
+                .whenPublishingA(alarm(AlarmKind.FEATURE_DRIFT))
+                .expectScheduledDeadlineWithName(StartTries.BETWEEN, RetrainingOnDrift.ASK_AGAIN);
+    }
+
+    @Test
+    void disablingIsTheEndOfAsking() {
+        fixture.givenAPublished(alarm(AlarmKind.PERFORMANCE))
+                .whenPublishingA(new RetrainingDisabled(CHURN, Examples.SCIENTIST))
+                .expectNoDispatchedCommands()
+                .expectNoScheduledDeadlines()
+                .expectActiveSagas(1);
+    }
+
+    @Test
+    void enablingAsksAtOnceForAnAlarmThatIsStillOpen() {
+        fixture.givenAPublished(alarm(AlarmKind.PERFORMANCE))
+                .andThenAPublished(new RetrainingDisabled(CHURN, Examples.SCIENTIST))
+                .whenPublishingA(new RetrainingEnabled(CHURN, Examples.SCIENTIST))
+                .expectDispatchedCommands(START)
+                .expectScheduledDeadlineWithName(StartTries.BETWEEN, RetrainingOnDrift.ASK_AGAIN);
+    }
+
+    @Test
+    void aNewDefinitionAsksAtOnceAndOnce() {
+        fixture.givenAPublished(alarm(AlarmKind.PERFORMANCE))
+                .whenPublishingA(new RetrainingDefined(CHURN, Examples.DEFINITION, Examples.SCIENTIST))
+                .expectDispatchedCommands(START)
+                .expectScheduledDeadlineWithName(StartTries.BETWEEN, RetrainingOnDrift.ASK_AGAIN);
+    }
+
+    @Test
+    void enablingAsksForNoAlarmThatHasEnded() {
+        fixture.givenAPublished(alarm(AlarmKind.PERFORMANCE))
+                .andThenAPublished(new RetrainingDisabled(CHURN, Examples.SCIENTIST))
+                .andThenAPublished(ended(AlarmKind.PERFORMANCE))
+                .whenPublishingA(new RetrainingEnabled(CHURN, Examples.SCIENTIST))
+                .expectNoDispatchedCommands()
+                .expectActiveSagas(0);
+    }
+
+    private void refuseWith(RuntimeException refusal) {
+        fixture.setCallbackBehavior((command, metaData) -> {
+            throw refusal;
+        });
     }
 }

@@ -18,7 +18,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What training runs left behind for explanations: read from the event store and the files, each time anew. */
+/** What training runs left behind for explanations, read from the event store and the files. */
 @Component
 class ExplainedRuns {
     private final EventStore events;
@@ -30,24 +30,31 @@ class ExplainedRuns {
     }
 
     /** @param levers of the run's plan */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Run(TrainingRunId trainingRunId, Sha256Digest explanationDigest, byte[] content, List<Lever> levers) {
-        /** @throws Refusal EXPLANATION_UNAVAILABLE when a later version of the platform wrote it */
-        GlobalExplanation explanation() {
-            try {
-                return GlobalExplanation.read(content);
-            } catch (IllegalArgumentException unreadable) {
-                throw new Refusal(
-                        RefusalCode.EXPLANATION_UNAVAILABLE,
-                        Map.of("digest", explanationDigest.value(), "file", "of another version"),
-                        "Ask a server of the version that trained the model.");
-            }
+    record Run(TrainingRunId trainingRunId, Sha256Digest explanationDigest, List<Lever> levers) {
+        Run {
+            levers = List.copyOf(levers);
+        }
+    }
+
+    /** @throws Refusal EXPLANATION_UNAVAILABLE when the file is missing or changed */
+    byte[] content(Run run) {
+        return files.read(run.explanationDigest());
+    }
+
+    /** @throws Refusal EXPLANATION_UNAVAILABLE when a later version of the platform wrote it */
+    static GlobalExplanation parsed(Sha256Digest digest, byte[] content) {
+        try {
+            return GlobalExplanation.read(content);
+        } catch (IllegalArgumentException unreadable) {
+            throw new Refusal(
+                    RefusalCode.EXPLANATION_UNAVAILABLE,
+                    Map.of("digest", digest.value(), "file", "of another version"),
+                    "Ask a server of the version that trained the model.");
         }
     }
 
     /**
-     * @throws Refusal NOT_FOUND, TRAINING_NOT_COMPLETED, NOT_EXPLAINABLE when the run is older than explanations, EXPLANATION_UNAVAILABLE
-     *     when the file is missing or changed
+     * @throws Refusal NOT_FOUND, TRAINING_NOT_COMPLETED, NOT_EXPLAINABLE when the run is older than explanations
      */
     Run run(TrainingRunId id) {
         TrainingRequested requested = null;
@@ -73,7 +80,7 @@ class ExplainedRuns {
                     "Wait until the run has completed; one that failed has nothing to explain.");
         }
         Sha256Digest digest = known(id, completed.outcome().explanationDigest());
-        return new Run(id, digest, files.read(digest), requested.plan().levers());
+        return new Run(id, digest, requested.plan().levers());
     }
 
     /** @throws Refusal as {@link #run}, and NOT_EXPLAINABLE when the version was never registered */

@@ -5,14 +5,11 @@ import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.training.Lever;
-import io.modeltrail.runtime.artifact.ArtifactFiles;
-import io.modeltrail.runtime.explanation.Background;
 import io.modeltrail.runtime.explanation.Counterfactual;
 import io.modeltrail.runtime.explanation.Counterfactual.Target;
 import io.modeltrail.runtime.explanation.CounterfactualSearch;
-import io.modeltrail.runtime.explanation.Explainer;
-import io.modeltrail.runtime.explanation.GlobalExplanation;
 import io.modeltrail.runtime.explanation.RowExplanation;
+import io.modeltrail.runtime.explanation.web.ExplainableModels.ExplainableModel;
 import io.modeltrail.runtime.explanation.web.PredictionExplanation.Contribution;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.util.List;
@@ -23,29 +20,37 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Explains recorded predictions from their events and the files that these name, read anew each time. What is explained is the margin
- * that was recorded: when the artefact does not give the same bits, nothing is explained.
+ * Explains recorded predictions from their events and the files that these name. What is explained is the margin that was recorded:
+ * when the artefact does not give the same bits, nothing is explained.
  */
 @Component
 class PredictionExplanations {
     private final EventStore events;
-    private final ArtifactFiles artifacts;
     private final ExplainedRuns runs;
+    private final ExplainableModels models;
+    private final ExplanationTurns turns;
 
-    PredictionExplanations(EventStore events, ArtifactFiles artifacts, ExplainedRuns runs) {
+    PredictionExplanations(EventStore events, ExplainedRuns runs, ExplainableModels models, ExplanationTurns turns) {
         this.events = events;
-        this.artifacts = artifacts;
         this.runs = runs;
+        this.models = models;
+        this.turns = turns;
     }
 
-    private record Subject(PredictionMade made, CompiledScorer scorer, ExplainedRuns.Run run, Background background) {}
+    private record Subject(PredictionMade made, ExplainedRuns.Run run, ExplainableModel model) {
+        CompiledScorer scorer() {
+            return model.scorer();
+        }
+    }
 
-    /** @throws Refusal NOT_FOUND, MODEL_UNAVAILABLE, NOT_EXPLAINABLE, EXPLANATION_UNAVAILABLE, FEATURES_DO_NOT_FIT */
+    /** @throws Refusal NOT_FOUND, MODEL_UNAVAILABLE, NOT_EXPLAINABLE, EXPLANATION_UNAVAILABLE, FEATURES_DO_NOT_FIT, EXPLANATIONS_BUSY */
     PredictionExplanation explain(PredictionId id) {
-        Subject subject = subject(id);
+        return turns.take(() -> explained(subject(id)));
+    }
+
+    private static PredictionExplanation explained(Subject subject) {
         PredictionMade made = subject.made();
-        Explainer explainer = Explainer.of(subject.scorer().model(), subject.background());
-        RowExplanation row = RowExplanation.of(subject.scorer(), explainer, made.features());
+        RowExplanation row = RowExplanation.of(subject.scorer(), subject.model().explainer(), made.features());
         List<Contribution> contributions = Contributions.of(subject.scorer(), row, made.features());
         return new PredictionExplanation(
                 made.predictionId(),
@@ -70,38 +75,32 @@ class PredictionExplanations {
      * @throws Refusal as {@link #explain}, NO_LEVERS, and MALFORMED_REQUEST for a feature that is no lever of the plan
      */
     CounterfactualAnswer counterfactual(PredictionId id, @Nullable Target target, @Nullable List<String> features) {
-        Subject subject = subject(id);
+        return turns.take(() -> counterfactual(subject(id), target, features));
+    }
+
+    private static CounterfactualAnswer counterfactual(
+            Subject subject, @Nullable Target target, @Nullable List<String> features) {
         PredictionMade made = subject.made();
         List<Lever> levers = chosen(subject.run().levers(), features);
         Target wanted = target == null ? (made.positive() ? Target.BELOW : Target.AT_OR_ABOVE) : target;
-        Counterfactual found =
-                CounterfactualSearch.nearest(subject.scorer(), subject.background(), levers, made.features(), wanted);
+        Counterfactual found = CounterfactualSearch.nearest(
+                subject.scorer(), subject.model().background(), levers, made.features(), wanted);
         return CounterfactualAnswer.of(made, wanted, subject.scorer().threshold(), found);
     }
 
     private Subject subject(PredictionId id) {
         PredictionMade made = recorded(id);
-        CompiledScorer scorer = CompiledScorer.read(artifacts.read(made.artefactDigest()));
-        if (scorer.schema().version() != made.schemaVersion()
-                || Float.floatToIntBits(scorer.margin(made.features())) != Float.floatToIntBits(made.margin())) {
+        ExplainedRuns.Run run = runs.runOf(made.modelVersionId());
+        ExplainableModel model = models.of(made.artefactDigest(), run.explanationDigest());
+        if (model.scorer().schema().version() != made.schemaVersion()
+                || Float.floatToIntBits(model.scorer().margin(made.features()))
+                        != Float.floatToIntBits(made.margin())) {
             throw new Refusal(
                     RefusalCode.NOT_EXPLAINABLE,
                     Map.of("predictionId", id.toString(), "margin", "not what the artefact gives"),
                     "Replay the prediction: what was recorded is not what the model it names gives.");
         }
-        ExplainedRuns.Run run = runs.runOf(made.modelVersionId());
-        GlobalExplanation explanation = run.explanation();
-        if (!explanation.artefactDigest().equals(made.artefactDigest())) {
-            throw new Refusal(
-                    RefusalCode.NOT_EXPLAINABLE,
-                    Map.of(
-                            "artefactDigest",
-                            made.artefactDigest().value(),
-                            "explained",
-                            explanation.artefactDigest().value()),
-                    "The run's explanation is of another artefact than the one that scored.");
-        }
-        return new Subject(made, scorer, run, explanation.background());
+        return new Subject(made, run, model);
     }
 
     private PredictionMade recorded(PredictionId id) {

@@ -26,7 +26,7 @@ class RunExplanationController {
         return ResponseEntity.ok()
                 .eTag('"' + run.explanationDigest().hex() + '"')
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(run.content());
+                .body(runs.content(run));
     }
 
     /** The same to look at: one page without scripts and without anything loaded from elsewhere. */
@@ -36,6 +36,10 @@ class RunExplanationController {
         return ResponseEntity.ok()
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .body(new ExplanationPage(run.trainingRunId(), run.explanationDigest(), run.explanation()).html());
+                .body(new ExplanationPage(
+                                run.trainingRunId(),
+                                run.explanationDigest(),
+                                ExplainedRuns.parsed(run.explanationDigest(), runs.content(run)))
+                        .html());
     }
 }
