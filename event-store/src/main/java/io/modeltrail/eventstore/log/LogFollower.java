@@ -8,6 +8,8 @@ import io.modeltrail.eventstore.transparency.MerkleTree;
 import io.modeltrail.eventstore.transparency.SignerKey;
 import io.modeltrail.eventstore.transparency.StoredEvent;
 import io.modeltrail.eventstore.transparency.TileSource.TileMissing;
+import io.modeltrail.eventstore.transparency.TransparencyLog.Rotation;
+import io.modeltrail.eventstore.transparency.TransparencyLog.RotationRefused;
 import io.modeltrail.eventstore.transparency.TreeEdge;
 import io.modeltrail.eventstore.transparency.VerifierKey;
 import java.io.IOException;
@@ -74,21 +76,28 @@ final class LogFollower {
         return false;
     }
 
-    /** From the next step on a new key signs too; the old one still does, for auditors who do not have the new one yet. */
-    VerifierKey beginRotation() throws IOException {
-        return files.add(origin).verifier();
-    }
-
-    /** The oldest key stops signing and is deleted; what it has signed stays as it is. */
-    VerifierKey endRotation() throws IOException {
+    /** Beside a step at most one more checkpoint is signed with the keys of before. */
+    VerifierKey rotate(Rotation rotation) throws IOException {
         List<SignerKey> keys = files.keys();
-        if (keys.size() < 2) {
-            throw new IOException("the log has no other key to sign with");
-        }
-        VerifierKey oldest = keys.getFirst().verifier();
-        files.removeOldest();
-        rows.retire(oldest);
-        return oldest;
+        return switch (rotation) {
+            case BEGIN -> {
+                if (keys.size() != 1) {
+                    throw new RotationRefused(
+                            "A rotation begins where one key signs; this process has " + keys.size() + ".");
+                }
+                yield files.add(origin).verifier();
+            }
+            case END -> {
+                if (keys.size() < 2) {
+                    throw new RotationRefused(
+                            "A rotation ends where two keys sign; this process has " + keys.size() + ".");
+                }
+                VerifierKey oldest = keys.getFirst().verifier();
+                files.removeOldest();
+                rows.retire(oldest);
+                yield oldest;
+            }
+        };
     }
 
     private boolean stepOfOneWriter() {

@@ -22,8 +22,8 @@ final class LogThread implements SmartLifecycle {
         this.follower = follower;
     }
 
-    LogHealth health() {
-        return follower.health();
+    LogFollower follower() {
+        return follower;
     }
 
     @Override

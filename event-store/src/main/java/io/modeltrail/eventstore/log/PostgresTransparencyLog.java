@@ -8,18 +8,17 @@ import io.modeltrail.eventstore.transparency.VerifierKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What the tables say, whichever process has written them. */
 final class PostgresTransparencyLog implements TransparencyLog {
     private final String origin;
     private final TransparencyRows rows;
-    private final Supplier<LogHealth> health;
+    private final LogFollower follower;
 
-    PostgresTransparencyLog(String origin, TransparencyRows rows, Supplier<LogHealth> health) {
+    PostgresTransparencyLog(String origin, TransparencyRows rows, LogFollower follower) {
         this.origin = origin;
         this.rows = rows;
-        this.health = health;
+        this.follower = follower;
     }
 
     @Override
@@ -49,7 +48,12 @@ final class PostgresTransparencyLog implements TransparencyLog {
 
     @Override
     public LogHealth health() {
-        LogHealth ofFollower = health.get();
+        LogHealth ofFollower = follower.health();
         return ofFollower.sized(checkpoint().map(Checkpoint::size).orElse(0L), rows.head());
+    }
+
+    @Override
+    public VerifierKey rotate(Rotation step) throws IOException {
+        return follower.rotate(step);
     }
 }

@@ -41,6 +41,6 @@ class TransparencyConfiguration {
             JdbcTemplate sql,
             LogThread thread,
             @Value("${modeltrail.transparency.origin:modeltrail.localhost}") String origin) {
-        return new PostgresTransparencyLog(origin, new TransparencyRows(sql), thread::health);
+        return new PostgresTransparencyLog(origin, new TransparencyRows(sql), thread.follower());
     }
 }

@@ -31,4 +31,27 @@ public interface TransparencyLog {
     void events(long from, long to, Reader reader) throws IOException;
 
     LogHealth health();
+
+    /** Steps of replacing the key that signs. */
+    enum Rotation {
+        /** A new key signs too; the old one still does, for auditors who do not have the new one yet. */
+        BEGIN,
+        /** The oldest key stops signing and is deleted; what it has signed stays as it is. */
+        END
+    }
+
+    /**
+     * @return the new key, or the one that stopped
+     * @throws RotationRefused when this process has no key, or no second one, or one more than it needs
+     */
+    VerifierKey rotate(Rotation step) throws IOException;
+
+    /** The keys of this process do not allow the step. */
+    final class RotationRefused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public RotationRefused(String message) {
+            super(message);
+        }
+    }
 }

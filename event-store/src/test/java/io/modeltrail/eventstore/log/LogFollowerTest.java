@@ -2,18 +2,23 @@ package io.modeltrail.eventstore.log;
 
 import static io.modeltrail.eventstore.log.SignedLogForTests.followToTheEnd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modeltrail.eventstore.transparency.Checkpoint;
 import io.modeltrail.eventstore.transparency.ConsistencyProof;
 import io.modeltrail.eventstore.transparency.LogHealth.State;
 import io.modeltrail.eventstore.transparency.MerkleTree;
+import io.modeltrail.eventstore.transparency.TransparencyLog.Rotation;
+import io.modeltrail.eventstore.transparency.TransparencyLog.RotationRefused;
 import io.modeltrail.eventstore.transparency.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +26,21 @@ class LogFollowerTest {
     @TempDir
     Path temporary;
 
-    private final SignedLogForTests log = new SignedLogForTests();
+    private static SignedLogForTests log;
 
-    @AfterEach
-    void close() {
+    @BeforeAll
+    static void start() {
+        log = new SignedLogForTests();
+    }
+
+    @AfterAll
+    static void close() {
         log.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        log.empty();
     }
 
     private Path files() {
@@ -124,13 +139,14 @@ class LogFollowerTest {
         log.append(3);
         follower.step();
         VerifierKey old = log.log().keys().getFirst();
+        assertThatThrownBy(() -> log.log(follower).rotate(Rotation.END)).isInstanceOf(RotationRefused.class);
 
-        VerifierKey young = follower.beginRotation();
+        VerifierKey young = log.log(follower).rotate(Rotation.BEGIN);
         follower.step();
         assertThat(log.checkpoint().isSignedByOneOf(List.of(old))).isTrue();
         assertThat(log.checkpoint().isSignedByOneOf(List.of(young))).isTrue();
 
-        assertThat(follower.endRotation()).isEqualTo(old);
+        assertThat(log.log(follower).rotate(Rotation.END)).isEqualTo(old);
         log.append(1);
         follower.step();
         assertThat(log.checkpoint().isSignedByOneOf(List.of(old))).isFalse();

@@ -3,7 +3,6 @@ package io.modeltrail.eventstore.log;
 import com.zaxxer.hikari.HikariDataSource;
 import io.modeltrail.eventstore.transparency.Checkpoint;
 import io.modeltrail.eventstore.transparency.LogExport;
-import io.modeltrail.eventstore.transparency.LogHealth;
 import io.modeltrail.eventstore.transparency.TransparencyLog;
 import io.modeltrail.testkit.PostgresForTests;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** An event log on a real PostgreSQL with its Merkle log; the pool is the database's superuser. */
 final class SignedLogForTests implements AutoCloseable {
     static final String ORIGIN = "log.example";
+
+    /** Of a process that only reads. */
+    private static final Path READER = Path.of("target", "reads-only").toAbsolutePath();
 
     private static final String APPEND = """
             WITH head AS (UPDATE event_log_head SET next_index = next_index + ? RETURNING next_index - ? AS first)
@@ -55,6 +57,12 @@ final class SignedLogForTests implements AutoCloseable {
         }
     }
 
+    /** As if it had just been made; a new database for each test takes longer than most of them. */
+    void empty() {
+        sql.update("TRUNCATE domain_event_entry, transparency_log, transparency_tile, transparency_key");
+        sql.update("UPDATE event_log_head SET next_index = 0");
+    }
+
     void append(int events) {
         sql.update(APPEND, events, events, events);
     }
@@ -66,8 +74,11 @@ final class SignedLogForTests implements AutoCloseable {
     }
 
     TransparencyLog log() {
-        return new PostgresTransparencyLog(
-                ORIGIN, rows, () -> new LogHealth(LogHealth.State.SIGNED_ELSEWHERE, "a test reads"));
+        return log(follower(READER));
+    }
+
+    TransparencyLog log(LogFollower follower) {
+        return new PostgresTransparencyLog(ORIGIN, rows, follower);
     }
 
     Checkpoint checkpoint() {

@@ -12,7 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,20 +28,26 @@ class TamperDrillTest {
     @TempDir
     Path temporary;
 
-    private final SignedLogForTests log = new SignedLogForTests();
+    private static SignedLogForTests log;
     private List<VerifierKey> key = List.of();
     private byte[] yesterday = {};
 
     @BeforeEach
     void signEverything() {
+        log.empty();
         log.append(EVENTS);
         followToTheEnd(log.follower(temporary.resolve("transparency")));
         key = log.log().keys();
         yesterday = log.export(0);
     }
 
-    @AfterEach
-    void close() {
+    @BeforeAll
+    static void start() {
+        log = new SignedLogForTests();
+    }
+
+    @AfterAll
+    static void close() {
         log.close();
     }
 
