@@ -78,6 +78,7 @@ public final class BundleVerifier {
         origin = manifest.required("origin").stringValue();
         from = manifest.required("from").longValue();
         to = manifest.required("to").longValue();
+        findings.stretch(from, to);
         if (from < 0 || to - from > EvidenceBundle.MOST_EVENTS) {
             throw new MalformedProof("the manifest names more events than a bundle has");
         }

@@ -97,6 +97,7 @@ public final class ExportVerifier {
     public Verification verify(InputStream export, @Nullable InputStream earlier) throws IOException {
         try (Lines now = new Lines(export);
                 Lines before = earlier == null ? null : new Lines(earlier)) {
+            findings.stretch(now.manifest.from(), now.manifest.checkpoint().size());
             signedBySomebodyTrusted(now.manifest);
             if (before != null && before.manifest.from() != now.manifest.from()) {
                 findings.add(null, "the earlier export begins with another position, so they cannot be compared");
@@ -115,7 +116,7 @@ public final class ExportVerifier {
         }
         if (!checkpoint.isSignedByOneOf(trusted)) {
             findings.add(
-                    checkpoint.size() - 1,
+                    checkpoint.size() == 0 ? null : checkpoint.size() - 1,
                     "the checkpoint over positions 0 to " + (checkpoint.size() - 1)
                             + " is not signed by a trusted key");
         }

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a verifier found.
  *
+ * @param from the first position that the file says it has; a file about less than was asked for is sound, and says so here
+ * @param to the one after the last
  * @param checked events whose bytes were hashed
  * @param findings the first ones
  * @param moreFindings how many were found after those
  */
-public record Verification(long checked, List<Finding> findings, long moreFindings) {
+public record Verification(long from, long to, long checked, List<Finding> findings, long moreFindings) {
     /** A log that is wrong everywhere is not listed to its end. */
     private static final int MOST_FINDINGS = 100;
 
@@ -36,6 +38,13 @@ public record Verification(long checked, List<Finding> findings, long moreFindin
         private final List<Finding> first = new ArrayList<>();
         private long more;
         private long checked;
+        private long from;
+        private long to;
+
+        void stretch(long first, long end) {
+            from = first;
+            to = end;
+        }
 
         void add(@Nullable Long position, String what) {
             if (first.size() < MOST_FINDINGS) {
@@ -50,7 +59,7 @@ public record Verification(long checked, List<Finding> findings, long moreFindin
         }
 
         Verification result() {
-            return new Verification(checked, first, more);
+            return new Verification(from, to, checked, first, more);
         }
     }
 }

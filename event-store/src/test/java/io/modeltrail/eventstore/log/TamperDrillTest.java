@@ -57,6 +57,8 @@ class TamperDrillTest {
             Verification verification = verify(log.export(from));
             assertThat(verification.findings()).as("from %d", from).isEmpty();
             assertThat(verification.checked()).isEqualTo(EVENTS - from);
+            assertThat(verification.from()).isEqualTo(from);
+            assertThat(verification.to()).isEqualTo(EVENTS);
         }
         assertThat(new ExportVerifier(key)
                         .verify(new ByteArrayInputStream(log.export(0)), new ByteArrayInputStream(yesterday))

@@ -83,7 +83,9 @@ public final class VerifyCommand implements Callable<Integer> {
             out.println("WRONG  and " + verification.moreFindings() + " more");
         }
         out.printf(
-                "%,d events checked: %s%n",
+                "positions %d to %d, %,d events checked: %s%n",
+                verification.from(),
+                verification.to() - 1,
                 verification.checked(),
                 verification.sound() ? "each is the one that was signed, complete and in order" : "not sound");
         out.flush();
