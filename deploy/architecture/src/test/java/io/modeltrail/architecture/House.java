@@ -20,6 +20,7 @@ final class House {
     static final String ROOT = "io.modeltrail";
     static final String CONTRACTS = ROOT + ".contracts";
     static final String EVENT_STORE = ROOT + ".eventstore";
+    static final String TRANSPARENCY = EVENT_STORE + ".transparency";
     static final String COMMAND = ROOT + ".command";
     static final String QUERY = ROOT + ".query";
     static final String FEATURES = ROOT + ".features";
@@ -67,6 +68,7 @@ final class House {
                 STANDALONE,
                 CHURN_PILOT,
                 KAFKA_BROKER,
+                TRANSPARENCY,
                 XGBOOST_ADAPTER,
                 DEEPLEARNING4J_ADAPTER,
                 EXPLANATION_WEB));
@@ -84,6 +86,7 @@ final class House {
         rules.add(new Rule(packagesHaveNoCycle(FEATURES), FEATURES + ".badexample.online.Serves"));
         rules.add(new Rule(theBrokerIsStartedInOnePlace(), FEATURES + ".badexample.StartsABroker"));
         rules.add(new Rule(kernelsArePureJava(), RUNTIME + ".scoring.badexample.ScorerWithSpring"));
+        rules.add(new Rule(theLogProvesItselfAlone(), TRANSPARENCY + ".badexample.ReadsADatabase"));
         rules.add(new Rule(xgboostIsNamedInItsAdapter(), RUNTIME + ".badexample.NamesXgboost"));
         rules.add(new Rule(deeplearning4jIsNamedInItsAdapter(), RUNTIME + ".badexample.NamesDeeplearning4j"));
         rules.add(new Rule(aggregatesOnlyDecide(), COMMAND + ".badexample.LooksAtTheClock"));
@@ -93,13 +96,20 @@ final class House {
         return rules.stream();
     }
 
+    /** The query side hands out the log and its proofs, so it alone also sees them; of the event store it sees nothing else. */
+    private static String[] seenBy(String role) {
+        return role.equals(QUERY)
+                ? new String[] {role + "..", CONTRACTS + "..", TRANSPARENCY + ".."}
+                : new String[] {role + "..", CONTRACTS + ".."};
+    }
+
     private static ArchRule onlyContractsAndItself(String role) {
         return noClasses()
                 .that()
                 .resideInAPackage(role + "..")
                 .should()
-                .dependOnClassesThat(resideInAPackage(ROOT + "..")
-                        .and(DescribedPredicate.not(resideInAnyPackage(role + "..", CONTRACTS + ".."))))
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "..").and(DescribedPredicate.not(resideInAnyPackage(seenBy(role)))))
                 .as(role + " imports the contracts and itself, and no sibling");
     }
 
@@ -151,6 +161,23 @@ final class House {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "org.axonframework..")
                 .as("learning, scoring, evaluation, explanation and drift are pure Java");
+    }
+
+    private static ArchRule theLogProvesItselfAlone() {
+        return noClasses()
+                .that()
+                .resideInAPackage(TRANSPARENCY + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "org.springframework..",
+                                "org.axonframework..",
+                                "java.sql..",
+                                "javax.sql..",
+                                "org.postgresql..")
+                        .or(resideInAPackage(ROOT + "..")
+                                .and(DescribedPredicate.not(resideInAPackage(TRANSPARENCY + "..")))))
+                .as(
+                        "an auditor runs the log's verifier alone: no Spring, no Axon, no database, nothing else of the platform");
     }
 
     private static ArchRule xgboostIsNamedInItsAdapter() {

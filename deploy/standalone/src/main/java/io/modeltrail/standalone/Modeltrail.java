@@ -2,6 +2,8 @@ package io.modeltrail.standalone;
 
 import io.modeltrail.churnpilot.simulator.SimulateCommand;
 import io.modeltrail.standalone.demo.DemoCommand;
+import io.modeltrail.standalone.verify.AuditCommand;
+import io.modeltrail.standalone.verify.VerifyCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Modeltrail.Version.class,
         description = "An event-sourced MLOps control plane: any prediction can be explained, replayed and proven.",
-        subcommands = {DemoCommand.class, ServeCommand.class, SimulateCommand.class, HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            SimulateCommand.class,
+            VerifyCommand.class,
+            AuditCommand.class,
+            HelpCommand.class
+        })
 public final class Modeltrail implements Runnable {
     @Spec
     private CommandSpec spec;

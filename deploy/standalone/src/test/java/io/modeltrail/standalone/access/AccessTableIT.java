@@ -99,7 +99,9 @@ class AccessTableIT {
                 .getPatternString()
                 .replaceAll("\\{(id|group|messageId)}", "0199c0de-0000-7000-8000-000000000000")
                 .replace("{useCase}", "no-such-use-case")
-                .replaceAll("\\{(name|set|feature|entity)}", "no-such-thing")
+                .replaceAll("\\{(name|set|feature|entity|model|key)}", "no-such-thing")
+                .replaceAll("\\{(position|level)}", "0")
+                .replace("{*path}", "000.p/1")
                 .replace("{version}", "1");
         return row.method().equals("POST")
                 ? user.send("POST", path, BodyPublishers.ofString("]"), "Content-Type", contentType(path))
@@ -117,7 +119,9 @@ class AccessTableIT {
         mapping.getHandlerMethods().keySet().forEach(info -> {
             for (String pattern : info.getPatternValues()) {
                 for (RequestMethod method : info.getMethodsCondition().getMethods()) {
-                    if (pattern.startsWith("/api/") || pattern.equals("/get-online-features")) {
+                    if (pattern.startsWith("/api/")
+                            || pattern.startsWith("/audit/")
+                            || pattern.equals("/get-online-features")) {
                         endpoints.add(method + " " + names(pattern));
                     }
                 }

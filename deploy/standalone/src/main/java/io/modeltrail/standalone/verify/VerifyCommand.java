@@ -1,0 +1,94 @@
+package io.modeltrail.standalone.verify;
+
+import io.modeltrail.eventstore.transparency.BundleVerifier;
+import io.modeltrail.eventstore.transparency.ExportVerifier;
+import io.modeltrail.eventstore.transparency.Verification;
+import io.modeltrail.eventstore.transparency.VerifierKey;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks a file that the log has handed out, with nothing but the file and a key. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = "Checks an export of the log or an evidence bundle, without a database and without a network.",
+        footer = {"", "Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage."})
+public final class VerifyCommand implements Callable<Integer> {
+    /** How a zip begins. */
+    private static final int ZIP = 'P';
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "An export (.jsonl) or an evidence bundle (.zip).")
+    private Path file;
+
+    @Option(
+            names = "--key",
+            required = true,
+            paramLabel = "KEY|FILE",
+            description = "A key to trust, name+hash+key, or a file of such lines. Not from the file that is checked.")
+    private List<String> keys = List.of();
+
+    @Option(
+            names = "--earlier",
+            paramLabel = "FILE",
+            description = "An export that you have kept: what it says must still be said.")
+    private @Nullable Path earlier;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields before it runs anything
+    VerifyCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        List<VerifierKey> trusted = TrustedKeys.parse(keys, spec.commandLine());
+        return tell(verify(trusted), spec.commandLine().getOut());
+    }
+
+    private Verification verify(List<VerifierKey> trusted) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            in.mark(1);
+            boolean zip = in.read() == ZIP;
+            in.reset();
+            if (zip) {
+                return new BundleVerifier(trusted).verify(in);
+            }
+            if (earlier == null) {
+                return new ExportVerifier(trusted).verify(in);
+            }
+            try (InputStream before = new BufferedInputStream(Files.newInputStream(earlier), 1 << 16)) {
+                return new ExportVerifier(trusted).verify(in, before);
+            }
+        }
+    }
+
+    /** @return the exit status */
+    static int tell(Verification verification, PrintWriter out) {
+        for (Verification.Finding finding : verification.findings()) {
+            out.println("WRONG  " + finding);
+        }
+        if (verification.moreFindings() > 0) {
+            out.println("WRONG  and " + verification.moreFindings() + " more");
+        }
+        out.printf(
+                "positions %d to %d, %,d events checked: %s%n",
+                verification.from(),
+                verification.to() - 1,
+                verification.checked(),
+                verification.sound() ? "each is the one that was signed, complete and in order" : "not sound");
+        out.flush();
+        return verification.sound() ? 0 : 1;
+    }
+}

@@ -1,0 +1,285 @@
+package io.modeltrail.eventstore.log;
+
+import io.modeltrail.eventstore.transparency.Checkpoint;
+import io.modeltrail.eventstore.transparency.LogHealth;
+import io.modeltrail.eventstore.transparency.LogHealth.State;
+import io.modeltrail.eventstore.transparency.MalformedProof;
+import io.modeltrail.eventstore.transparency.MerkleTree;
+import io.modeltrail.eventstore.transparency.SignerKey;
+import io.modeltrail.eventstore.transparency.StoredEvent;
+import io.modeltrail.eventstore.transparency.TileSource.TileMissing;
+import io.modeltrail.eventstore.transparency.TransparencyLog.Rotation;
+import io.modeltrail.eventstore.transparency.TransparencyLog.RotationRefused;
+import io.modeltrail.eventstore.transparency.TreeEdge;
+import io.modeltrail.eventstore.transparency.VerifierKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes leaves of events and signs what has grown. One transaction is one step: claim the log, read, keep the tiles, sign, keep the
+ * checkpoint; so nothing is handed out that is not kept. What was signed is also written to a file beside the keys, before the
+ * commit. After a crash between the two the file is ahead, and the same events lead there again; in a database that was restored
+ * they do not, and then nothing is signed any more. Not thread-safe.
+ */
+final class LogFollower {
+    /** Events of one step at most. */
+    static final int STEP = 10_000;
+
+    private final String origin;
+    private final TransparencyRows rows;
+    private final KeyFiles files;
+    private final TransactionTemplate transaction;
+    private @Nullable TreeEdge edge;
+    private @Nullable Checkpoint remembered;
+
+    private volatile LogHealth health = new LogHealth(State.STARTING, "The log has not been looked at yet.");
+
+    LogFollower(String origin, TransparencyRows rows, KeyFiles files, TransactionTemplate transaction) {
+        this.origin = origin;
+        this.rows = rows;
+        this.files = files;
+        this.transaction = transaction;
+    }
+
+    LogHealth health() {
+        return health;
+    }
+
+    /** @return whether there was as much as a step takes, so that there is probably more */
+    boolean step() {
+        boolean done = false;
+        try {
+            boolean full = Boolean.TRUE.equals(transaction.execute(status -> stepOfOneWriter()));
+            done = true;
+            return full;
+        } catch (LogUnsound unsound) {
+            health = unsound.health();
+        } catch (TileMissing lost) {
+            health = new LogHealth(State.TREE_DAMAGED, lost.getMessage() + ". Restore the log's tables.");
+        } catch (DataAccessException | TransactionException unavailable) {
+            health = new LogHealth(State.DATABASE_UNAVAILABLE, "The database does not answer; it is tried again.");
+        } catch (UncheckedIOException | MalformedProof unusable) {
+            health = new LogHealth(State.KEY_UNUSABLE, unusable.getMessage() + ".");
+        } finally {
+            if (!done) {
+                edge = null; // it has leaves that the tables do not have
+                remembered = null; // and the file may be ahead
+            }
+        }
+        return false;
+    }
+
+    /** Beside a step at most one more checkpoint is signed with the keys of before. */
+    VerifierKey rotate(Rotation rotation) throws IOException {
+        List<SignerKey> keys = files.keys();
+        return switch (rotation) {
+            case BEGIN -> {
+                if (keys.size() != 1) {
+                    throw new RotationRefused(
+                            "A rotation begins where one key signs; this process has " + keys.size() + ".");
+                }
+                yield files.add(origin).verifier();
+            }
+            case END -> {
+                if (keys.size() < 2) {
+                    throw new RotationRefused(
+                            "A rotation ends where two keys sign; this process has " + keys.size() + ".");
+                }
+                VerifierKey oldest = keys.getFirst().verifier();
+                files.removeOldest();
+                rows.retire(oldest);
+                yield oldest;
+            }
+        };
+    }
+
+    private boolean stepOfOneWriter() {
+        if (rows.read().isEmpty()) {
+            rows.create(origin);
+        }
+        Optional<TransparencyRows.State> claimed = rows.claim();
+        if (claimed.isEmpty()) {
+            health = new LogHealth(State.SIGNED_ELSEWHERE, "Another process is writing the log.");
+            return false;
+        }
+        TransparencyRows.State state = claimed.get();
+        if (!state.origin().equals(origin)) {
+            throw new LogUnsound(
+                    State.KEY_UNUSABLE,
+                    null,
+                    "The log's name is " + state.origin()
+                            + " and stands in every leaf; set modeltrail.transparency.origin to it.");
+        }
+        List<SignerKey> signers = signers(state);
+        if (signers.isEmpty()) {
+            health = new LogHealth(
+                    State.SIGNED_ELSEWHERE, "The log has a key that this process does not have; it does not sign.");
+            return false;
+        }
+        long head = rows.head();
+        TreeEdge tree = edge(state, head);
+        return grow(state, tree, signers, head);
+    }
+
+    private boolean grow(TransparencyRows.State state, TreeEdge tree, List<SignerKey> signers, long head) {
+        long before = tree.size();
+        List<StoredEvent> events = rows.events(before, Long.MAX_VALUE, STEP);
+        List<TransparencyRows.KeptTile> tiles = new ArrayList<>();
+        for (StoredEvent event : events) {
+            if (event.position() != tree.size()) {
+                throw missing(tree.size());
+            }
+            tree.append(event.leaf(origin), (tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
+        }
+        if (events.isEmpty() && before < head) {
+            throw missing(before);
+        }
+        if (!events.isEmpty()) {
+            tree.keepPartial((tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
+            rows.keep(tiles);
+        }
+        if (events.isEmpty() && signedByAll(state, signers)) {
+            health = signing(tree.size(), head);
+        } else {
+            sign(state, tree, signers, Math.max(head, tree.size()));
+        }
+        return events.size() == STEP;
+    }
+
+    private void sign(TransparencyRows.State state, TreeEdge tree, List<SignerKey> signers, long head) {
+        if (remembered != null && tree.size() < remembered.size()) {
+            if (tree.size() == head) {
+                throw older(head, remembered.size());
+            }
+            rows.advance(tree.size(), state.checkpoint()); // on the way to what was signed before a crash
+            return;
+        }
+        verifyRemembered(tree.size());
+        Checkpoint checkpoint = Checkpoint.sign(origin, tree.size(), tree.root(), signers);
+        rows.advance(tree.size(), checkpoint.toString());
+        try {
+            files.remember(checkpoint);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+        remembered = checkpoint;
+        health = signing(tree.size(), head);
+    }
+
+    /** The edge in memory, when nobody else has written since; otherwise what is kept, checked against what was signed. */
+    private TreeEdge edge(TransparencyRows.State state, long head) {
+        if (remembered == null) {
+            remembered = read();
+        }
+        if ((head < state.size()) || (remembered != null && head < remembered.size())) {
+            throw older(head, remembered == null ? state.size() : Math.max(state.size(), remembered.size()));
+        }
+        TreeEdge known = edge;
+        if (known != null && known.size() == state.size()) {
+            return known;
+        }
+        TreeEdge kept = TreeEdge.of(rows, state.size());
+        if (state.checkpoint() != null) {
+            Checkpoint signed = Checkpoint.parse(state.checkpoint());
+            if (signed.size() > state.size()
+                    || !new MerkleTree(rows, state.size()).root(signed.size()).equals(signed.root())) {
+                throw new LogUnsound(
+                        State.TREE_DAMAGED,
+                        null,
+                        "The kept hashes do not give the root that was signed" + " for " + signed.size()
+                                + " events. Restore the log's tables.");
+            }
+        }
+        edge = kept;
+        verifyRemembered(state.size());
+        return kept;
+    }
+
+    /** What this process has signed is a beginning of what is kept now. */
+    private void verifyRemembered(long size) {
+        Checkpoint signed = remembered;
+        TreeEdge now = edge;
+        if (signed == null || signed.size() > size) {
+            return;
+        }
+        boolean same = (now != null && now.size() == signed.size())
+                ? now.root().equals(signed.root())
+                : new MerkleTree(rows, size).root(signed.size()).equals(signed.root());
+        if (!same) {
+            throw new LogUnsound(
+                    State.RESTORED_FROM_OLD_BACKUP,
+                    null,
+                    "The first " + signed.size() + " events are not those that this process has signed. " + REMEDY);
+        }
+    }
+
+    private static final String REMEDY =
+            "Restore the newest database, or begin a new log under another name and tell its auditors.";
+
+    private @Nullable Checkpoint read() {
+        try {
+            return files.remembered().orElse(null);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The keys of this process, made at the first start of a log; none when the log has others. */
+    private List<SignerKey> signers(TransparencyRows.State state) {
+        try {
+            List<SignerKey> own = files.keys();
+            List<VerifierKey> registered = rows.keys();
+            if (own.isEmpty() && registered.isEmpty() && state.checkpoint() == null) {
+                own = List.of(files.add(origin));
+            }
+            boolean entitled = registered.isEmpty()
+                    || own.stream().map(SignerKey::verifier).anyMatch(registered::contains);
+            if (!entitled) {
+                return List.of();
+            }
+            for (SignerKey key : own) {
+                if (!registered.contains(key.verifier())) {
+                    rows.register(key.verifier());
+                }
+            }
+            return own;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static boolean signedByAll(TransparencyRows.State state, List<SignerKey> signers) {
+        if (state.checkpoint() == null) {
+            return false;
+        }
+        Checkpoint last = Checkpoint.parse(state.checkpoint());
+        return last.size() == state.size()
+                && last.note().signatures().size() == signers.size()
+                && signers.stream().allMatch(signer -> last.isSignedByOneOf(List.of(signer.verifier())));
+    }
+
+    private static LogHealth signing(long size, long head) {
+        return new LogHealth(State.SIGNING, "Every event is a leaf at most a second later.").sized(size, head);
+    }
+
+    private static LogUnsound missing(long position) {
+        return new LogUnsound(
+                State.EVENT_MISSING,
+                position,
+                "The event at position " + position + " is not in the event log. " + REMEDY);
+    }
+
+    private static LogUnsound older(long head, long signed) {
+        return new LogUnsound(
+                State.RESTORED_FROM_OLD_BACKUP,
+                head,
+                "The event log ends before position " + head + ", but " + signed + " events were signed. " + REMEDY);
+    }
+}

@@ -1,0 +1,46 @@
+package io.modeltrail.eventstore.log;
+
+import io.modeltrail.eventstore.transparency.TransparencyLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The log of a process that has a data directory, where PostgreSQL stores the events. Behind Axon Server there is none: its client
+ * hands out events that it has read and written again, not the bytes that are stored.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "modeltrail.data-dir")
+class TransparencyConfiguration {
+    @Bean
+    @DependsOnDatabaseInitialization
+    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
+    LogThread transparencyLogThread(
+            JdbcTemplate sql,
+            PlatformTransactionManager transactions,
+            @Value("${modeltrail.transparency.origin:modeltrail.localhost}") String origin,
+            @Value("${modeltrail.transparency.key-directory:${modeltrail.data-dir}/transparency}") Path keys)
+            throws IOException {
+        return new LogThread(new LogFollower(
+                new LogName(origin).orRefuse(),
+                new TransparencyRows(sql),
+                new KeyFiles(keys),
+                new TransactionTemplate(transactions)));
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
+    TransparencyLog transparencyLog(
+            JdbcTemplate sql,
+            LogThread thread,
+            @Value("${modeltrail.transparency.origin:modeltrail.localhost}") String origin) {
+        return new PostgresTransparencyLog(origin, new TransparencyRows(sql), thread.follower());
+    }
+}

@@ -1,0 +1,146 @@
+package io.modeltrail.eventstore.transparency;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Checks an evidence bundle without a database and without a network. The whole zip is read once; one event is in memory at a time. */
+public final class BundleVerifier {
+    /** Bytes of an entry; whoever packs more wants to fill the memory. */
+    private static final int LARGEST_ENTRY = 200_000_000;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final List<VerifierKey> trusted;
+    private final Verification.Findings findings = new Verification.Findings();
+    private final Set<Long> proven = new HashSet<>();
+    private String origin = "";
+    private long from;
+    private long to;
+    private @Nullable ExportedEvent unproven;
+
+    /** @param trusted keys that the auditor has from somewhere else than the bundle */
+    public BundleVerifier(List<VerifierKey> trusted) {
+        this.trusted = List.copyOf(trusted);
+    }
+
+    public Verification verify(InputStream bundle) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(bundle)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entry(entry.getName(), zip);
+            }
+            noEventWithoutProof();
+            if (to <= from) {
+                findings.add(null, "the bundle has no manifest");
+            }
+            for (long position = from; position < to; position++) {
+                if (!proven.contains(position)) {
+                    findings.add(position, "the bundle says that it has this event, and does not prove it");
+                }
+            }
+        } catch (JacksonException | IllegalArgumentException | MalformedProof | ZipException malformed) {
+            findings.add(null, "the bundle cannot be read further: " + malformed.getMessage());
+        }
+        return findings.result();
+    }
+
+    private void entry(String name, InputStream content) throws IOException {
+        if (name.equals("manifest.json")) {
+            manifest(JSON.readTree(text(content)));
+        } else if (name.startsWith("events/") && name.endsWith(".json")) {
+            noEventWithoutProof();
+            unproven = ExportedEvent.read(JSON.readTree(text(content)));
+        } else if (name.endsWith(".leaf") || name.endsWith(".payload") || name.endsWith(".metadata")) {
+            sameBytes(name, bytes(content));
+        } else if (name.equals("checkpoint")) {
+            if (!Checkpoint.parse(text(content)).isSignedByOneOf(trusted)) {
+                findings.add(null, "the checkpoint is not signed by a trusted key");
+            }
+        } else if (name.endsWith(".tlog-proof")) {
+            proof(TlogProof.parse(text(content)));
+        }
+    }
+
+    private void manifest(JsonNode manifest) {
+        if (!manifest.required("form").stringValue().equals(EvidenceBundle.FORM)) {
+            throw new MalformedProof("not a " + EvidenceBundle.FORM);
+        }
+        origin = manifest.required("origin").stringValue();
+        from = manifest.required("from").longValue();
+        to = manifest.required("to").longValue();
+        findings.stretch(from, to);
+        if (from < 0 || to - from > EvidenceBundle.MOST_EVENTS) {
+            throw new MalformedProof("the manifest names more events than a bundle has");
+        }
+    }
+
+    /** What is there twice, for people and for other software, must be the same. */
+    private void sameBytes(String name, byte[] bytes) {
+        ExportedEvent line = unproven;
+        StoredEvent event = line == null ? null : line.event();
+        if (event == null) {
+            throw new MalformedProof(name + " stands before its event");
+        }
+        byte[] said = name.endsWith(".leaf")
+                ? event.leafData(origin)
+                : name.endsWith(".payload") ? event.payload() : event.metadata();
+        if (!java.util.Arrays.equals(said, bytes)) {
+            findings.add(event.position(), "the bytes of " + name + " are not those of the event");
+        }
+    }
+
+    private void proof(TlogProof proof) {
+        ExportedEvent line = unproven;
+        unproven = null;
+        StoredEvent event = line == null ? null : line.event();
+        if (event == null) {
+            findings.add(proof.inclusion().index(), "there is a proof without an event");
+            return;
+        }
+        findings.checked();
+        if (proof.inclusion().index() != event.position()) {
+            findings.add(
+                    event.position(),
+                    "the proof is of position " + proof.inclusion().index());
+        } else if (!proof.checkpoint().isSignedByOneOf(trusted)
+                || !proof.checkpoint().origin().equals(origin)) {
+            findings.add(event.position(), "the checkpoint of the proof is not signed by a trusted key of the log");
+        } else if (!proof.inclusion()
+                .proves(event.leaf(origin), proof.checkpoint().root())) {
+            findings.add(event.position(), "the event is not the one that was signed");
+        } else if (!proven.add(event.position())) {
+            findings.add(event.position(), "the event is there twice");
+        }
+        proven.add(event.position());
+    }
+
+    private void noEventWithoutProof() {
+        ExportedEvent line = unproven;
+        if (line != null) {
+            findings.add(line.position(), "there is no proof of the event");
+        }
+        unproven = null;
+    }
+
+    private static String text(InputStream content) throws IOException {
+        return new String(bytes(content), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(InputStream content) throws IOException {
+        byte[] bytes = content.readNBytes(LARGEST_ENTRY + 1);
+        if (bytes.length > LARGEST_ENTRY) {
+            throw new MalformedProof("an entry is larger than " + LARGEST_ENTRY + " bytes");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,182 @@
+package io.modeltrail.eventstore.transparency;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Checks an export without a database and without a network: that a key that the auditor trusts signed it, that every line is there
+ * once and in order, that every row is the one that was hashed, and that the hashes lead to the root that was signed. Memory does
+ * not grow with the export.
+ */
+public final class ExportVerifier {
+    /** Characters of a stored payload in Base64. */
+    private static final int LONGEST_TEXT = 100_000_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(LONGEST_TEXT)
+                            .maxNestingDepth(20)
+                            .build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final List<VerifierKey> trusted;
+    private final Verification.Findings findings = new Verification.Findings();
+
+    /** @param trusted keys that the auditor has from somewhere else than the export */
+    public ExportVerifier(List<VerifierKey> trusted) {
+        this.trusted = List.copyOf(trusted);
+    }
+
+    /** What an export says before its lines. */
+    private record Manifest(String origin, long from, Checkpoint checkpoint, List<Hash> before) {
+        static Manifest read(JsonNode json) {
+            try {
+                if (!json.required("form").stringValue().equals(LogExport.FORM)) {
+                    throw new MalformedProof("not a " + LogExport.FORM);
+                }
+                List<Hash> before = new ArrayList<>();
+                json.path("before").forEach(hash -> before.add(Hash.ofBase64(hash.stringValue())));
+                return new Manifest(
+                        json.required("origin").stringValue(),
+                        json.required("from").longValue(),
+                        Checkpoint.parse(json.required("checkpoint").stringValue()),
+                        before);
+            } catch (JacksonException malformed) {
+                throw new MalformedProof("the export has no manifest");
+            }
+        }
+    }
+
+    /** One of an export's files while it is read. */
+    private static final class Lines implements AutoCloseable {
+        private final MappingIterator<JsonNode> values;
+        private final Manifest manifest;
+
+        Lines(InputStream in) {
+            values = JSON.readerFor(JsonNode.class).readValues(in);
+            if (!values.hasNext()) {
+                throw new MalformedProof("the export is empty");
+            }
+            manifest = Manifest.read(values.next());
+        }
+
+        @Nullable
+        ExportedEvent next() {
+            return values.hasNext() ? ExportedEvent.read(values.next()) : null;
+        }
+
+        @Override
+        public void close() {
+            values.close();
+        }
+    }
+
+    /** @param export read once, to its end */
+    public Verification verify(InputStream export) throws IOException {
+        return verify(export, null);
+    }
+
+    /**
+     * Also against an export that the auditor has kept: what it says must still be said. That names the first position of a history
+     * that was made anew and signed again.
+     *
+     * @param earlier of the same log, from the same position; null = there is none
+     */
+    public Verification verify(InputStream export, @Nullable InputStream earlier) throws IOException {
+        try (Lines now = new Lines(export);
+                Lines before = earlier == null ? null : new Lines(earlier)) {
+            findings.stretch(now.manifest.from(), now.manifest.checkpoint().size());
+            signedBySomebodyTrusted(now.manifest);
+            if (before != null && before.manifest.from() != now.manifest.from()) {
+                findings.add(null, "the earlier export begins with another position, so they cannot be compared");
+            }
+            lines(now, before);
+        } catch (JacksonException | MalformedProof malformed) {
+            findings.add(null, "the export cannot be read further: " + firstLine(malformed));
+        }
+        return findings.result();
+    }
+
+    private void signedBySomebodyTrusted(Manifest manifest) {
+        Checkpoint checkpoint = manifest.checkpoint();
+        if (!checkpoint.origin().equals(manifest.origin())) {
+            findings.add(null, "the checkpoint is of the log " + checkpoint.origin() + ", not of " + manifest.origin());
+        }
+        if (!checkpoint.isSignedByOneOf(trusted)) {
+            findings.add(
+                    checkpoint.size() == 0 ? null : checkpoint.size() - 1,
+                    "the checkpoint over positions 0 to " + (checkpoint.size() - 1)
+                            + " is not signed by a trusted key");
+        }
+    }
+
+    private void lines(Lines now, @Nullable Lines before) {
+        Manifest manifest = now.manifest;
+        GrowingRoot root = new GrowingRoot(manifest.from(), manifest.before());
+        boolean complete = true;
+        boolean differs = false;
+        for (ExportedEvent line = now.next(); line != null; line = now.next()) {
+            if (line.position() != root.size()) {
+                findings.add(
+                        Math.min(line.position(), root.size()),
+                        line.position() > root.size()
+                                ? "the export leaves out positions " + root.size() + " to " + (line.position() - 1)
+                                : "the position comes again or out of order");
+                complete = false;
+                break;
+            }
+            row(manifest.origin(), line);
+            ExportedEvent then = before == null ? null : before.next();
+            if (then != null && !differs && !then.leaf().equals(line.leaf())) {
+                findings.add(
+                        line.position(),
+                        "the log has another event here than the earlier export: the history was made anew");
+                differs = true;
+            }
+            root.add(line.leaf());
+        }
+        if (before != null && complete && before.next() != null) {
+            findings.add(root.size(), "the earlier export has this position, and this one ends before it");
+        }
+        if (complete) {
+            leadsToTheRoot(manifest.checkpoint(), root);
+        }
+    }
+
+    private void row(String origin, ExportedEvent line) {
+        if (line.event() == null) {
+            findings.add(line.position(), "the event was signed, and its row is missing");
+            return;
+        }
+        findings.checked();
+        if (!line.holds(origin)) {
+            findings.add(line.position(), "the stored row is not the event that was signed");
+        }
+    }
+
+    private void leadsToTheRoot(Checkpoint checkpoint, GrowingRoot root) {
+        if (root.size() != checkpoint.size()) {
+            findings.add(
+                    root.size(),
+                    "the export ends before this position, and " + checkpoint.size() + " events were signed");
+        } else if (!root.root().equals(checkpoint.root())) {
+            findings.add(null, "the hashes of the positions do not lead to the root that was signed");
+        }
+    }
+
+    private static String firstLine(RuntimeException malformed) {
+        return malformed instanceof MalformedProof proof ? String.valueOf(proof.getMessage()) : "it is not JSON Lines";
+    }
+}

@@ -1,0 +1,50 @@
+package io.modeltrail.eventstore.transparency;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the log is being signed, and if not, why.
+ *
+ * @param signedSize leaves of the last checkpoint; 0 before the first
+ * @param events rows of the event log now
+ * @param position of the event that something is wrong with; null when it is none in particular
+ * @param explanation one sentence, with what to do
+ */
+public record LogHealth(
+        State state, long signedSize, long events, @Nullable Long position, String explanation) {
+    /** Of the follower in this process. */
+    public enum State {
+        /** It has not come round yet. */
+        STARTING,
+        /** It signs. */
+        SIGNING,
+        /** Another process signs, or this one has not the key of the log. */
+        SIGNED_ELSEWHERE,
+        /** The event log has a gap. Nothing is signed. */
+        EVENT_MISSING,
+        /** The database is older than what was signed, or another one. Nothing is signed. */
+        RESTORED_FROM_OLD_BACKUP,
+        /** The kept hashes do not give the root that was signed. Nothing is signed. */
+        TREE_DAMAGED,
+        /** The settings or key files do not fit the log. Nothing is signed. */
+        KEY_UNUSABLE,
+        /** It tries again. */
+        DATABASE_UNAVAILABLE
+    }
+
+    public LogHealth(State state, String explanation) {
+        this(state, 0, 0, null, explanation);
+    }
+
+    /** Whether somebody should look at once. */
+    public boolean alarming() {
+        return switch (state) {
+            case STARTING, SIGNING, SIGNED_ELSEWHERE -> false;
+            case EVENT_MISSING, RESTORED_FROM_OLD_BACKUP, TREE_DAMAGED, KEY_UNUSABLE, DATABASE_UNAVAILABLE -> true;
+        };
+    }
+
+    public LogHealth sized(long nowSigned, long nowEvents) {
+        return new LogHealth(state, nowSigned, nowEvents, position, explanation);
+    }
+}
