@@ -86,6 +86,8 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_retraining_cycle",
             "query_rollout",
             "query_rollout_step",
+            "query_shadow_difference",
+            "query_shadow_score",
             "query_step_samples",
             "query_training_run");
 

@@ -149,6 +149,8 @@ class RebuildTest {
         events.add(new RolloutPaused(trail.rollout, "odd scores", SampleTrail.BEGIN));
         events.add(new RolloutResumed(trail.rollout, SampleTrail.BEGIN));
         events.addAll(second.events());
+        events.add(trail.shadowed(PredictionId.next(), second.rollout, second.version, 0.7f, true));
+        events.add(trail.shadowed(PredictionId.next(), second.rollout, second.version, 0.3f, false));
         events.add(new RolloutPaused(second.rollout, "complaints", SampleTrail.BEGIN));
         events.add(new RolloutRolledBack(
                 second.rollout, SampleTrail.CHURN, trail.version, "complaints", SampleTrail.BEGIN));

@@ -26,6 +26,7 @@ import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
@@ -175,6 +176,30 @@ public final class SampleTrail {
                 Channel.REST,
                 null,
                 null);
+    }
+
+    /** By the champion in its last step, with what the challenger of another rollout's shadow step says of the same row. */
+    public PredictionMade shadowed(
+            PredictionId id, RolloutId shadowRollout, ModelVersionId challenger, float score, boolean positive) {
+        return new PredictionMade(
+                id,
+                CHURN,
+                "7590-VHVEG",
+                new FeatureRow(Map.of("tenure", 12d)),
+                1,
+                version,
+                binding.artefactDigest(),
+                rollout,
+                1,
+                Variant.CHAMPION,
+                0.1f,
+                0.525f,
+                0.61f,
+                false,
+                PRODUCT,
+                Channel.REST,
+                null,
+                new ShadowScore(challenger, digest("challenger"), shadowRollout, 0, -0.3f, score, 0.61f, positive));
     }
 
     /** In the order in which they happened. */

@@ -51,6 +51,7 @@ public enum RefusalCode {
     ROLLOUT_ENDED(Kind.CONFLICT, "The rollout has not ended."),
     SHARES_MUST_GROW(Kind.INVALID, "The shares of a rollout grow and end at 100 percent."),
     FIRST_MODEL_SERVES_EVERYBODY(Kind.CONFLICT, "Without a champion a rollout has the one step of 100 percent."),
+    SHADOW_NEEDS_A_CHAMPION(Kind.CONFLICT, "A challenger that decides nothing has a champion beside it."),
     NOTHING_SERVED(Kind.CONFLICT, "The use case has a model in service."),
     VERSION_SERVES_OTHERS(Kind.CONFLICT, "A model version that is asked for by name serves the entities of the request."),
     FEATURES_DO_NOT_FIT(Kind.UNPROCESSABLE, "The features fit the schema that the model was trained on."),
@@ -61,6 +62,10 @@ public enum RefusalCode {
     FEATURE_SET_OF_ANOTHER_USE_CASE(Kind.CONFLICT, "All versions of a feature set are for one use case."),
     FEATURE_SET_RETIRED(Kind.CONFLICT, "The version of the feature set has not been retired."),
     RECORD_TOO_LARGE(Kind.UNPROCESSABLE, "A record that is sent again fits into its topic."),
+    FEATURES_STALE(Kind.CONFLICT, "A prediction is made from features that are as fresh as they must be."),
+    ENTITY_UNKNOWN(Kind.NOT_FOUND, "Something is known of the entity whose features are looked up."),
+    MODEL_WITHOUT_FEATURE_SET(
+            Kind.CONFLICT, "Features are looked up for a model that was trained on a version of a feature set."),
     FEATURES_UNAVAILABLE(Kind.NOT_READY, "The online features have been loaded."),
     UPLOAD_NOT_FOUND(Kind.NOT_FOUND, "The file to import has been uploaded."),
     JOURNAL_FULL(Kind.NOT_READY, "The prediction journal has room."),

@@ -12,7 +12,7 @@ public sealed interface RolloutEvent {
     RolloutId rolloutId();
 
     /**
-     * The challenger serves the first share of the plan from now on.
+     * The challenger serves the first share of the plan from now on; a share of 0 is a shadow step, in which it scores and decides nothing.
      *
      * @param champion serves the rest; null when the use case had none, and then the plan is 100 percent at once
      */

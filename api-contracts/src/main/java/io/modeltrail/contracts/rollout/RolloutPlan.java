@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param sharesPercent share of the entities that the challenger serves in each step, growing, the last one 100; a first share of 0 is a
  *     shadow step, in which the challenger scores every row beside the champion and decides nothing
  * @param advanceAfter a step advances by itself after this time (1 s to 366 days), when it has its samples; null = only by command
- * @param samplesBeforeAdvance predictions of the challenger that a step needs before it advances by itself, 0 or more
+ * @param samplesBeforeAdvance predictions of the challenger, in a shadow step shadow scores, that a step needs before it advances by
+ *     itself, 0 or more
  */
 public record RolloutPlan(
         List<Integer> sharesPercent, @Nullable Duration advanceAfter, long samplesBeforeAdvance) {

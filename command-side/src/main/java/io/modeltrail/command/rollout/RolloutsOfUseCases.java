@@ -35,6 +35,7 @@ class RolloutsOfUseCases {
         new ModelIsApproved(candidate.approved()).orRefuse();
         new UseCaseHasNoOpenRollout(standing).orRefuse();
         new ChallengerIsNotTheChampion(command.challenger(), standing.champion()).orRefuse();
+        new ShadowHasAChampion(standing.champion(), command.plan()).orRefuse();
         new FirstModelServesEverybody(standing.champion(), command.plan()).orRefuse();
         rollouts.newInstance(() -> new Rollout(command, standing.champion()));
     }

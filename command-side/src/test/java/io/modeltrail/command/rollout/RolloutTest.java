@@ -24,6 +24,7 @@ import io.modeltrail.contracts.rollout.RolloutPlan;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.testkit.PostgresForTests;
 import java.time.Instant;
+import java.util.List;
 import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ class RolloutTest {
     private static final RolloutId ID = RolloutId.next();
     private static final ModelVersionId CHAMPION = ModelVersionId.next();
     private static final ModelVersionId CHALLENGER = ModelVersionId.next();
+
+    private static final RolloutPlan SHADOW_FIRST = new RolloutPlan(List.of(0, 10, 100), null, 0);
 
     private static HikariDataSource database;
     private StandingRows rows;
@@ -107,6 +110,36 @@ class RolloutTest {
                 .when(start(RolloutPlan.standard()))
                 .expectException(refusal(RefusalCode.FIRST_MODEL_SERVES_EVERYBODY))
                 .expectNoEvents();
+    }
+
+    @Test
+    void aShadowStepNeedsAChampion() {
+        fixture.givenNoPriorActivity()
+                .when(start(SHADOW_FIRST))
+                .expectException(refusal(RefusalCode.SHADOW_NEEDS_A_CHAMPION))
+                .expectNoEvents();
+    }
+
+    @Test
+    void aChallengerStartsInShadowAndAdvancesToItsFirstShare() {
+        championServes();
+        fixture.givenNoPriorActivity().when(start(SHADOW_FIRST)).expectEvents(started(CHAMPION, SHADOW_FIRST));
+
+        rows.opened(CHURN, ID);
+        fixture.given(started(CHAMPION, SHADOW_FIRST))
+                .when(new AdvanceRollout(ID, 0, NOON))
+                .expectEvents(new RolloutStepAdvanced(ID, 1, 10, NOON));
+    }
+
+    @Test
+    void aShadowStepIsPausedResumedAndRolledBackAsAnyOther() {
+        rolloutIsOpen();
+        fixture.given(started(CHAMPION, SHADOW_FIRST))
+                .when(new PauseRollout(ID, "look", NOON))
+                .expectEvents(new RolloutPaused(ID, "look", NOON));
+        fixture.given(started(CHAMPION, SHADOW_FIRST), new RolloutPaused(ID, "look", NOON))
+                .when(new RollBackRollout(ID, "worse", NOON))
+                .expectEvents(new RolloutRolledBack(ID, CHURN, CHAMPION, "worse", NOON));
     }
 
     @Test

@@ -19,6 +19,7 @@ final class PredictionLoad {
     /** The first answer that is neither a prediction nor the request to come again. */
     private final AtomicReference<AssertionError> failure = new AtomicReference<>();
 
+    private final AtomicInteger comeAgain = new AtomicInteger();
     private final AtomicInteger entities = new AtomicInteger();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final RestCalls calls;
@@ -52,6 +53,8 @@ final class PredictionLoad {
                         || answer.header("Retry-After").isEmpty()) {
                     failure.compareAndSet(null, new AssertionError(answer.status() + " " + answer.text()));
                     return;
+                } else {
+                    comeAgain.incrementAndGet();
                 }
             } catch (UncheckedIOException killed) {
                 // The answer was lost with the server: the caller was told nothing.
@@ -62,6 +65,11 @@ final class PredictionLoad {
 
     int answers() {
         return answered.size();
+    }
+
+    /** Requests that were answered with 503 and Retry-After. */
+    int refusals() {
+        return comeAgain.get();
     }
 
     void awaitAnswers(int atLeast) {

@@ -31,6 +31,7 @@ public final class CompiledFeatureSet {
     private final int[] momentOfInput;
     private final Map<String, Integer> factIndexes = new HashMap<>();
     private final Map<String, String> topics = new LinkedHashMap<>();
+    private final Map<CompiledFeature, int[]> topicsOfFeature = new HashMap<>();
 
     CompiledFeatureSet(
             FeatureSetDefinition definition, Sha256Digest digest, List<CompiledFeature> features, List<Input> inputs) {
@@ -59,6 +60,16 @@ public final class CompiledFeatureSet {
         }
         for (SourceSpec source : definition.sources()) {
             topics.put(source.name(), source.topic());
+        }
+        List<String> distinct = topics.values().stream().distinct().toList();
+        for (CompiledFeature feature : features) {
+            topicsOfFeature.put(
+                    feature,
+                    definition.sources().stream()
+                            .filter(source -> feature.sources().contains(source.name()))
+                            .mapToInt(source -> distinct.indexOf(source.topic()))
+                            .distinct()
+                            .toArray());
         }
     }
 
@@ -114,6 +125,19 @@ public final class CompiledFeatureSet {
     /** In the order of the sources. */
     public List<String> topics() {
         return List.copyOf(topics.values());
+    }
+
+    /**
+     * Numbers of the distinct topics, in the order of {@link #topics}, that a feature's facts come over. The array is not to be changed.
+     *
+     * @param feature one of {@link #features}
+     */
+    public int[] topicsOf(CompiledFeature feature) {
+        int[] numbers = topicsOfFeature.get(feature);
+        if (numbers == null) {
+            throw new IllegalArgumentException("the feature is of another set");
+        }
+        return numbers;
     }
 
     /** The topic that brings a fact. */

@@ -18,7 +18,6 @@ public final class OnlineView {
     private final CompiledFeatureSet set;
     private final List<CompiledFeature> features;
     private final InputReader reader;
-    private final int[][] topicsOfFeature;
     private final boolean @Nullable [] stale;
 
     OnlineView(SetStates states, List<CompiledFeature> features, @Nullable SourceHealth health) {
@@ -26,7 +25,6 @@ public final class OnlineView {
         set = states.set();
         this.features = features;
         reader = states.reader();
-        topicsOfFeature = features.stream().map(this::topics).toArray(int[][]::new);
         stale = stale(health);
     }
 
@@ -61,7 +59,7 @@ public final class OnlineView {
             long used = feature.newestFactMillis(inputs);
             Duration timeToLive = feature.spec().timeToLive();
             expired[index] = timeToLive != null && used != Fact.MISSING && atMillis - used > timeToLive.toMillis();
-            newest[index] = used == Fact.MISSING ? newestOf(topicsOfFeature[index]) : used;
+            newest[index] = used == Fact.MISSING ? newestOf(set.topicsOf(feature)) : used;
         }
         return new EntityValues(entity, found, values, newest, expired, stale);
     }
@@ -72,15 +70,6 @@ public final class OnlineView {
             newest = Math.max(newest, reader.newestMillis(topic));
         }
         return newest;
-    }
-
-    private int[] topics(CompiledFeature feature) {
-        List<String> names = set.topics().stream().distinct().toList();
-        return set.definition().sources().stream()
-                .filter(source -> feature.sources().contains(source.name()))
-                .mapToInt(source -> names.indexOf(source.topic()))
-                .distinct()
-                .toArray();
     }
 
     private boolean @Nullable [] stale(@Nullable SourceHealth health) {

@@ -22,10 +22,12 @@ public class PredictionScoring {
     private static final String AGGREGATE_TYPE = "Prediction";
 
     private final Serving serving;
+    private final ShadowScoring shadows;
     private final Clock clock;
 
-    PredictionScoring(Serving serving, Clock clock) {
+    PredictionScoring(Serving serving, ShadowScoring shadows, Clock clock) {
         this.serving = serving;
+        this.shadows = shadows;
         this.clock = clock;
     }
 
@@ -54,7 +56,7 @@ public class PredictionScoring {
                 order.caller(),
                 order.channel(),
                 order.origin(),
-                null);
+                shadows.score(servedBy.shadow(), order.features()));
     }
 
     /** @param correlationId of the request or job from which this follows; null = the prediction begins a chain of its own */

@@ -1,15 +1,20 @@
 package io.modeltrail.runtime.replay;
 
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.ReplayVerdict;
+import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
+import io.modeltrail.runtime.replay.ReplayReport.ShadowReplay;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.util.Map;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,7 +34,15 @@ class PredictionReplay {
     /** @throws Refusal NOT_FOUND when there is no such prediction */
     ReplayReport replay(PredictionId predictionId) {
         PredictionMade made = recorded(predictionId);
-        return new ReplayReport(predictionId, made.modelVersionId(), made.artefactDigest(), verdict(made));
+        return new ReplayReport(
+                predictionId, made.modelVersionId(), made.artefactDigest(), verdict(made), shadow(made));
+    }
+
+    private @Nullable ShadowReplay shadow(PredictionMade made) {
+        ShadowScore shadow = made.shadow();
+        return shadow == null
+                ? null
+                : new ShadowReplay(shadow.modelVersionId(), shadow.artefactDigest(), verdict(shadow, made.features()));
     }
 
     private PredictionMade recorded(PredictionId predictionId) {
@@ -43,31 +56,53 @@ class PredictionReplay {
                 "Give the id that the answer to a prediction showed.");
     }
 
+    /** What a model said of the row. */
+    private record Scored(float margin, float score, float threshold, boolean positive) {}
+
     private ReplayVerdict verdict(PredictionMade made) {
         try {
-            CompiledScorer scorer = CompiledScorer.read(artifacts.read(made.artefactDigest()));
+            CompiledScorer scorer = scorer(made.artefactDigest());
             if (scorer.schema().version() != made.schemaVersion()) {
                 return new ReplayVerdict.NotReplayable("The features were recorded with schema version "
                         + made.schemaVersion() + ", and the artefact reads version "
                         + scorer.schema().version() + ".");
             }
-            return compare(made, scorer);
+            return compare(
+                    new Scored(made.margin(), made.score(), made.threshold(), made.positive()),
+                    made.features(),
+                    scorer);
         } catch (Refusal refusal) {
             return new ReplayVerdict.NotReplayable(reason(refusal));
         }
     }
 
-    private static ReplayVerdict compare(PredictionMade made, CompiledScorer scorer) {
-        float margin = scorer.margin(made.features());
+    /** A shadow reads the row with its own schema, whose version is part of its artefact. */
+    private ReplayVerdict verdict(ShadowScore shadow, FeatureRow features) {
+        try {
+            return compare(
+                    new Scored(shadow.margin(), shadow.score(), shadow.threshold(), shadow.positive()),
+                    features,
+                    scorer(shadow.artefactDigest()));
+        } catch (Refusal refusal) {
+            return new ReplayVerdict.NotReplayable(reason(refusal));
+        }
+    }
+
+    private CompiledScorer scorer(Sha256Digest digest) {
+        return CompiledScorer.read(artifacts.read(digest));
+    }
+
+    private static ReplayVerdict compare(Scored recorded, FeatureRow features, CompiledScorer scorer) {
+        float margin = scorer.margin(features);
         float score = scorer.score(margin);
         boolean positive = score >= scorer.threshold();
-        boolean same = sameBits(margin, made.margin())
-                && sameBits(score, made.score())
-                && sameBits(scorer.threshold(), made.threshold())
-                && positive == made.positive();
+        boolean same = sameBits(margin, recorded.margin())
+                && sameBits(score, recorded.score())
+                && sameBits(scorer.threshold(), recorded.threshold())
+                && positive == recorded.positive();
         return same
                 ? new ReplayVerdict.Identical(margin, score)
-                : new ReplayVerdict.Differs(made.margin(), margin, made.score(), score);
+                : new ReplayVerdict.Differs(recorded.margin(), margin, recorded.score(), score);
     }
 
     private static boolean sameBits(float one, float other) {

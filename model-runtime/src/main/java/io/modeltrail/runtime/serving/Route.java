@@ -1,6 +1,8 @@
 package io.modeltrail.runtime.serving;
 
 import io.modeltrail.contracts.prediction.Variant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +16,33 @@ record Route(@Nullable InService champion, @Nullable Challenge challenge) {
     /**
      * An open rollout; a paused one keeps its share.
      *
-     * @param sharePercent of the entities, 0 to 100
+     * @param sharePercent of the entities, 0 to 100; 0 = the challenger scores beside the champion and decides nothing
      */
     record Challenge(InService challenger, int sharePercent, String salt) {}
 
-    record Choice(Variant variant, InService inService) {}
+    /** Whose side an entity is on. */
+    Variant variant(String entity) {
+        return challenge != null && VariantAssignment.challenged(challenge.salt(), entity, challenge.sharePercent())
+                ? Variant.CHALLENGER
+                : Variant.CHAMPION;
+    }
 
-    Optional<Choice> choose(String entity) {
-        if (challenge != null && VariantAssignment.challenged(challenge.salt(), entity, challenge.sharePercent())) {
-            return Optional.of(new Choice(Variant.CHALLENGER, challenge.challenger()));
+    /** What may decide for some entity; empty when nothing is in service. */
+    Map<Variant, InService> deciding() {
+        Map<Variant, InService> deciding = new EnumMap<>(Variant.class);
+        if (challenge != null && challenge.sharePercent() > 0) {
+            deciding.put(Variant.CHALLENGER, challenge.challenger());
         }
-        return Optional.ofNullable(champion).map(serving -> new Choice(Variant.CHAMPION, serving));
+        if (champion != null && (challenge == null || challenge.sharePercent() < 100)) {
+            deciding.put(Variant.CHAMPION, champion);
+        }
+        return deciding;
+    }
+
+    /** What scores beside the champion; it needs one, because it decides nothing itself. */
+    Optional<InService> shadow() {
+        return champion != null && challenge != null && challenge.sharePercent() == 0
+                ? Optional.of(challenge.challenger())
+                : Optional.empty();
     }
 }

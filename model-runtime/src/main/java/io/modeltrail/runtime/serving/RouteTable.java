@@ -1,28 +1,28 @@
 package io.modeltrail.runtime.serving;
 
+import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.serving.RouteRows.RouteRow;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of all use cases as of one moment, immutable.
  *
  * @param version as {@link RouteRows#version}
+ * @param rolledBack rollouts by which nobody may be served
  */
-record RouteTable(long version, Map<UseCaseKey, Route> routes) {
-    static final RouteTable EMPTY = new RouteTable(0, Map.of());
+record RouteTable(long version, Map<UseCaseKey, Route> routes, Set<RolloutId> rolledBack) {
+    static final RouteTable EMPTY = new RouteTable(0, Map.of(), Set.of());
 
     RouteTable {
         routes = Map.copyOf(routes);
+        rolledBack = Set.copyOf(rolledBack);
     }
 
     static RouteTable of(List<RouteRow> rows) {
@@ -30,23 +30,11 @@ record RouteTable(long version, Map<UseCaseKey, Route> routes) {
         rows.stream()
                 .collect(Collectors.groupingBy(RouteRow::useCase))
                 .forEach((useCase, ofUseCase) -> routes.put(useCase, route(ofUseCase)));
-        return new RouteTable(rows.stream().mapToLong(RouteRow::weight).sum(), routes);
-    }
-
-    Optional<Route> route(UseCaseKey useCase) {
-        return Optional.ofNullable(routes.get(useCase));
-    }
-
-    /** Those whose artefacts may be asked for. */
-    Set<ServedModel> models() {
-        return routes.values().stream()
-                .flatMap(route -> Stream.of(
-                        Optional.ofNullable(route.champion()),
-                        Optional.ofNullable(route.challenge()).map(Route.Challenge::challenger)))
-                .flatMap(Optional::stream)
-                .map(InService::model)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<RolloutId> rolledBack = rows.stream()
+                .filter(row -> row.state() == RouteRows.State.ROLLED_BACK)
+                .map(RouteRow::rolloutId)
+                .collect(Collectors.toSet());
+        return new RouteTable(rows.stream().mapToLong(RouteRow::weight).sum(), routes, rolledBack);
     }
 
     private static Route route(List<RouteRow> rows) {

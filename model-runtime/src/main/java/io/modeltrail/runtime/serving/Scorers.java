@@ -5,31 +5,16 @@ import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.scoring.CompiledScorer;
-import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/**
- * Scorers in memory, each loaded once. A missing or broken artefact is looked at again at most once a second, so that requests for it do
- * not burden those for others; only the requests of the variant that it serves are refused.
- */
+/** Scorers in memory, each read once. A missing or broken artefact is looked for again whenever it is asked for. Thread-safe. */
 @Component
 class Scorers {
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private sealed interface Loaded {
-        record Ready(CompiledScorer scorer) implements Loaded {}
-
-        record Broken(Refusal refusal, long atNanos) implements Loaded {}
-    }
-
     private final ArtifactFiles artifacts;
-    private final Map<Sha256Digest, Loaded> loaded = new ConcurrentHashMap<>();
+    private final Map<Sha256Digest, CompiledScorer> loaded = new ConcurrentHashMap<>();
 
     Scorers(ArtifactFiles artifacts) {
         this.artifacts = artifacts;
@@ -37,10 +22,8 @@ class Scorers {
 
     /** @throws Refusal {@link RefusalCode#MODEL_UNAVAILABLE} when the artefact is missing, broken or not the registered one */
     CompiledScorer of(ServedModel model) {
-        CompiledScorer scorer = switch (load(model.artefactDigest())) {
-            case Loaded.Ready ready -> ready.scorer();
-            case Loaded.Broken broken -> throw broken.refusal();
-        };
+        CompiledScorer scorer =
+                loaded.computeIfAbsent(model.artefactDigest(), digest -> CompiledScorer.read(artifacts.read(digest)));
         // The digest was approved together with these two; nothing is decided by other ones.
         if (scorer.schema().version() != model.schemaVersion() || scorer.threshold() != model.threshold()) {
             throw new Refusal(
@@ -51,32 +34,8 @@ class Scorers {
         return scorer;
     }
 
-    /** Loads what is not there yet, ahead of the first request, and forgets what is served no more. */
-    void keep(Collection<ServedModel> models) {
-        Set<Sha256Digest> digests =
-                models.stream().map(ServedModel::artefactDigest).collect(Collectors.toSet());
-        digests.forEach(this::load);
-        loaded.keySet().retainAll(digests);
-    }
-
-    private Loaded load(Sha256Digest digest) {
-        Loaded found = loaded.get(digest);
-        if (found != null && !outdated(found)) {
-            return found;
-        }
-        return Objects.requireNonNull(
-                loaded.compute(digest, (key, now) -> now == null || outdated(now) ? read(key) : now));
-    }
-
-    private static boolean outdated(Loaded loaded) {
-        return loaded instanceof Loaded.Broken broken && System.nanoTime() - broken.atNanos() >= LOOK_AGAIN_NANOS;
-    }
-
-    private Loaded read(Sha256Digest digest) {
-        try {
-            return new Loaded.Ready(CompiledScorer.read(artifacts.read(digest)));
-        } catch (Refusal refusal) {
-            return new Loaded.Broken(refusal, System.nanoTime());
-        }
+    /** Forgets all others. */
+    void keepOnly(Set<Sha256Digest> served) {
+        loaded.keySet().retainAll(served);
     }
 }

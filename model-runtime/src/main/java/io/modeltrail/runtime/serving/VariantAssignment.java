@@ -16,6 +16,9 @@ final class VariantAssignment {
     private VariantAssignment() {}
 
     static boolean challenged(String salt, String entity, int sharePercent) {
+        if (sharePercent == 0 || sharePercent == 100) {
+            return sharePercent == 100; // without the cost of a hash
+        }
         return bucket(salt, entity) < sharePercent * BUCKETS_PER_PERCENT;
     }
 

@@ -147,6 +147,8 @@ class PredictionControllerTest {
                 "{\"useCase\":\"churn\",\"entity\":\"\\ud800\",\"features\":{\"tenure\":1,\"contract\":\"Two year\"}}",
                 "{\"useCase\":\"Churn!\",\"entity\":\"x\",\"features\":{\"tenure\":1,\"contract\":\"Two year\"}}",
                 "{\"useCase\":\"churn\",\"entity\":\"x\",\"features\":[1]}",
+                "{\"useCase\":\"churn\",\"entity\":\"x\",\"features\":{\"tenure\":NaN,\"contract\":\"Two year\"}}",
+                "{\"useCase\":\"churn\",\"entity\":\"x\",\"features\":{\"tenure\":-Infinity,\"contract\":\"Two year\"}}",
                 "{\"useCase\":\"churn\",\"entity\":\"x\",\"more\":1,\"features\":{\"tenure\":1,\"contract\":\"Two year\"}}"
             })
     void aRequestOfAnotherFormIsRefusedAndNothingIsStored(String body) throws Exception {
@@ -162,6 +164,10 @@ class PredictionControllerTest {
                 "{\"tenure\":1}",
                 "{\"tenure\":[1],\"contract\":\"Two year\"}",
                 "{\"tenure\":true,\"contract\":\"Two year\"}",
+                "{\"tenure\":\"NaN\",\"contract\":\"Two year\"}",
+                "{\"tenure\":{\"value\":1},\"contract\":\"Two year\"}",
+                "{\"tenure\":1.5,\"contract\":\"Two year\"}",
+                "{\"tenure\":123456789012345678901234567890123456789012345678901234567890,\"contract\":\"Two year\"}",
                 "{\"tenure\":1e999,\"contract\":\"Two year\"}",
                 "{\"tenure\":-1,\"contract\":\"Two year\"}",
                 "{\"tenure\":\"one\",\"contract\":\"Two year\"}",

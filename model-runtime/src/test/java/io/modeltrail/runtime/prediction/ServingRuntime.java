@@ -1,5 +1,7 @@
 package io.modeltrail.runtime.prediction;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.model.ModelVersionId;
@@ -67,6 +69,7 @@ public final class ServingRuntime implements AutoCloseable {
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(events.database()));
         context.registerBean(PlatformTransactionManager.class, events::transactions);
         context.registerBean(Clock.class, Clock::systemUTC);
+        context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
         context.registerBean(EventStore.class, events::store);
         context.registerBean("eventSerializer", Serializer.class, events::serializer);
         context.register(ArtifactFiles.class, ExplanationFiles.class);
@@ -81,7 +84,8 @@ public final class ServingRuntime implements AutoCloseable {
                 .configureTransactionManager(configuration -> events.axonTransactions())
                 .eventProcessing(processing -> processing
                         .usingPooledStreamingEventProcessors()
-                        .registerEventHandler(configuration -> context.getBean("routeProjection")))
+                        .registerEventHandler(configuration -> context.getBean("routeProjection"))
+                        .registerEventHandler(configuration -> context.getBean("trainedOnProjection")))
                 .buildConfiguration();
         axon.start();
     }
@@ -131,6 +135,33 @@ public final class ServingRuntime implements AutoCloseable {
                     return served.modelVersionId().equals(model) && served.variant() == Variant.CHAMPION;
                 });
         return model;
+    }
+
+    public record Challenge(ModelVersionId model, RolloutId rollout) {}
+
+    /** Publishes what registers the model and rolls it out, and waits until the routes know it. Its artefact is the caller's business. */
+    public Challenge challenge(CompiledScorer scorer, ModelVersionId champion, RolloutPlan plan) {
+        Challenge challenge = new Challenge(ModelVersionId.next(), RolloutId.next());
+        publish("ModelVersion", challenge.model().toString(), 0, TinyChurnModel.registered(challenge.model(), scorer));
+        publish(
+                "Rollout",
+                challenge.rollout().toString(),
+                0,
+                new RolloutStarted(
+                        challenge.rollout(),
+                        TinyChurnModel.CHURN,
+                        challenge.model(),
+                        champion,
+                        plan,
+                        "salt",
+                        new Actor("operator", Role.OPERATOR)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> bean(Serving.class)
+                                .choose(TinyChurnModel.CHURN, "anybody")
+                                .shadow()
+                        != null);
+        return challenge;
     }
 
     public void publish(String type, String aggregate, long sequence, Object payload) {

@@ -11,8 +11,10 @@ import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.ReplayVerdict;
+import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.prediction.PredictionAnswer;
 import io.modeltrail.runtime.prediction.ServingRuntime;
@@ -21,6 +23,7 @@ import io.modeltrail.runtime.serving.TinyChurnModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +173,57 @@ class PredictionReplayTest {
         PredictionMade forged = forged(made.features(), made.schemaVersion() + 1, made.margin(), made.score());
 
         assertNotReplayable(forged.predictionId(), "version " + (made.schemaVersion() + 1));
+    }
+
+    @Test
+    void aShadowIsReplayedByItself() {
+        CompiledScorer challenger = TinyChurnModel.withIntercept(-1);
+        float margin = challenger.margin(made.features());
+        float score = challenger.score(margin);
+        runtime.bean(ArtifactFiles.class).store(challenger.artefact());
+
+        ReplayReport whole = replay(shadowed(challenger, margin, score).predictionId());
+        ReplayReport forged =
+                replay(shadowed(challenger, Math.nextUp(margin), score).predictionId());
+        ReplayReport withoutArtefact =
+                replay(shadowed(TinyChurnModel.withIntercept(-2), margin, score).predictionId());
+
+        assertThat(whole.shadow().result()).isEqualTo(new ReplayVerdict.Identical(margin, score));
+        assertThat(forged.shadow().result()).isInstanceOf(ReplayVerdict.Differs.class);
+        assertThat(withoutArtefact.shadow().result()).isInstanceOf(ReplayVerdict.NotReplayable.class);
+        for (ReplayReport report : List.of(whole, forged, withoutArtefact)) {
+            assertThat(report.result()).isInstanceOf(ReplayVerdict.Identical.class);
+        }
+    }
+
+    private PredictionMade shadowed(CompiledScorer challenger, float margin, float score) {
+        return store(new PredictionMade(
+                PredictionId.next(),
+                made.useCase(),
+                made.entity(),
+                made.features(),
+                made.schemaVersion(),
+                made.modelVersionId(),
+                made.artefactDigest(),
+                made.rolloutId(),
+                made.step(),
+                made.variant(),
+                made.margin(),
+                made.score(),
+                made.threshold(),
+                made.positive(),
+                made.requestedBy(),
+                Channel.REST,
+                null,
+                new ShadowScore(
+                        ModelVersionId.next(),
+                        Sha256Digest.of(challenger.artefact()),
+                        RolloutId.next(),
+                        0,
+                        margin,
+                        score,
+                        challenger.threshold(),
+                        score >= challenger.threshold())));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.identity.Sha256Digest;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Condition;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
@@ -50,6 +52,7 @@ class ServingTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Actor OPERATOR = new Actor("operator", Role.OPERATOR);
     private static final String ENTITY = "7590-VHVEG"; // bucket 4666 with the salt "salt"
+    private static final String CHALLENGED_AT_25 = "5575-GNVDE"; // bucket 2150
 
     private final ModelVersionId first = ModelVersionId.next();
     private final ModelVersionId second = ModelVersionId.next();
@@ -57,6 +60,8 @@ class ServingTest {
     private final RolloutId secondRollout = RolloutId.next();
     private final CompiledScorer firstScorer = TinyChurnModel.withIntercept(0.1);
     private final CompiledScorer secondScorer = TinyChurnModel.withIntercept(0.2);
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @TempDir
     private Path dataDirectory;
@@ -74,11 +79,14 @@ class ServingTest {
         database = PostgresForTests.freshDatabase("classpath:db/migration/runtime");
         artifacts = new ArtifactFiles(dataDirectory);
         rows = new RouteRows(JdbcClient.create(database));
-        Scorers scorers = new Scorers(artifacts);
-        live = new LiveRoutes(rows, scorers);
-        serving = new Serving(live, scorers);
+        live = process();
+        serving = new Serving(live);
         projection = new AnnotationEventHandlerAdapter(new RouteProjection(rows, live));
         live.start();
+    }
+
+    private LiveRoutes process() {
+        return new LiveRoutes(rows, new Scorers(artifacts), meters);
     }
 
     @AfterEach
@@ -190,7 +198,7 @@ class ServingTest {
     void aRestartLoadsTheSame() {
         givenTheSecondIsChampion();
 
-        LiveRoutes restarted = new LiveRoutes(rows, new Scorers(artifacts));
+        LiveRoutes restarted = process();
         restarted.start();
         restarted.stop();
 
@@ -201,7 +209,7 @@ class ServingTest {
     @Test
     void anotherProcessFollowsWithoutHandlingTheEventsItself() {
         givenAChampion();
-        LiveRoutes elsewhere = new LiveRoutes(rows, new Scorers(artifacts));
+        LiveRoutes elsewhere = process();
         elsewhere.start();
         try {
             given(new RolloutRolledBack(firstRollout, CHURN, null, "worse", NOW));
@@ -229,29 +237,126 @@ class ServingTest {
     }
 
     @Test
-    void aMissingOrBrokenArtefactRefusesOnlyTheRequestsOfItsVariant() throws IOException {
-        artifacts.store(firstScorer.artefact());
-        byte[] broken = secondScorer.artefact();
-        broken[broken.length / 2] ^= 1;
-        Path file = dataDirectory
-                .resolve("artefacts")
-                .resolve(Sha256Digest.of(secondScorer.artefact()).hex());
-        Files.write(file, broken);
+    void aNewRouteWhoseArtefactIsBrokenWaitsAndThePreviousOneServesEverybody() throws IOException {
+        givenAChampion();
+        breakArtefactOf(secondScorer);
         given(
-                TinyChurnModel.registered(first, firstScorer),
-                startedFirst(),
-                new RolloutCompleted(firstRollout, CHURN, first),
                 TinyChurnModel.registered(second, secondScorer),
                 startedSecond(),
                 new RolloutStepAdvanced(secondRollout, 1, 25, NOW));
 
-        assertThat(refusalOf("5575-GNVDE").code()).isEqualTo(RefusalCode.MODEL_UNAVAILABLE); // bucket 2150
-        assertServed(Variant.CHAMPION, first, firstRollout, 0);
+        assertServed(CHALLENGED_AT_25, Variant.CHAMPION, first, firstRollout, 0);
+        assertServed(ENTITY, Variant.CHAMPION, first, firstRollout, 0);
+        assertThat(meters.get("modeltrail.serving.routes.held").gauge().value()).isEqualTo(1);
+        assertThat(new ServingHealth(live).health().getDetails())
+                .containsKey(second.toString())
+                .hasValueSatisfying(new Condition<>(
+                        detail -> detail.equals("churn: artefact content has another digest, PREVIOUS_ROUTE_SERVES"),
+                        "says what is wrong and what serves"));
 
-        Files.write(file, secondScorer.artefact());
+        artifacts.store(secondScorer.artefact());
         await().atMost(Duration.ofSeconds(10))
-                .ignoreExceptionsInstanceOf(Refusal.class)
-                .until(() -> serving.choose(CHURN, "5575-GNVDE").variant() == Variant.CHALLENGER);
+                .until(() -> serving.choose(CHURN, CHALLENGED_AT_25).variant() == Variant.CHALLENGER);
+        assertServed(CHALLENGED_AT_25, Variant.CHALLENGER, second, secondRollout, 1);
+        assertThat(meters.get("modeltrail.serving.routes.held").gauge().value()).isZero();
+        assertThat(new ServingHealth(live).health().getDetails()).isEmpty();
+    }
+
+    @Test
+    void aNewChampionWhoseArtefactIsMissingLeavesTheOldOneInService() throws IOException {
+        givenAChampion();
+        Files.delete(artefactOf(secondScorer));
+        given(
+                TinyChurnModel.registered(second, secondScorer),
+                started(secondRollout, second, first, RolloutPlan.everybodyAtOnce()),
+                new RolloutCompleted(secondRollout, CHURN, second));
+
+        assertServed(Variant.CHAMPION, first, firstRollout, 0);
+        assertThat(ServingStatus.of(live.inService()).useCases().getFirst().asAsked())
+                .isFalse();
+    }
+
+    @Test
+    void aRouteThatWasRolledBackIsNotGoneOnWith() throws IOException {
+        givenTheSecondIsChampion();
+        Files.delete(artefactOf(firstScorer));
+        given(new RolloutRolledBack(secondRollout, CHURN, first, "worse", NOW));
+
+        assertThat(refusalOf(ENTITY).code()).isEqualTo(RefusalCode.MODEL_UNAVAILABLE);
+    }
+
+    @Test
+    void aProcessThatStartsWithABrokenArtefactRefusesTheRequestsOfItsVariantOnly() throws IOException {
+        givenAChampion();
+        breakArtefactOf(secondScorer);
+        given(
+                TinyChurnModel.registered(second, secondScorer),
+                startedSecond(),
+                new RolloutStepAdvanced(secondRollout, 1, 25, NOW));
+        LiveRoutes restarted = process();
+        restarted.start();
+        try {
+            serving = new Serving(restarted);
+            assertThat(refusalOf(CHALLENGED_AT_25).code()).isEqualTo(RefusalCode.MODEL_UNAVAILABLE);
+            assertServed(ENTITY, Variant.CHAMPION, first, firstRollout, 0);
+
+            artifacts.store(secondScorer.artefact());
+            await().atMost(Duration.ofSeconds(10))
+                    .ignoreExceptionsInstanceOf(Refusal.class)
+                    .until(() -> serving.choose(CHURN, CHALLENGED_AT_25).variant() == Variant.CHALLENGER);
+        } finally {
+            restarted.stop();
+        }
+    }
+
+    @Test
+    void inAShadowStepTheChampionDecidesForEverybodyAndTheChallengerStandsBesideIt() {
+        givenAChampion();
+        given(TinyChurnModel.registered(second, secondScorer), startedInShadow());
+
+        for (int customer = 0; customer < 1_000; customer++) {
+            ServedBy served = serving.choose(CHURN, "customer-" + customer);
+            assertThat(served.variant()).isEqualTo(Variant.CHAMPION);
+            assertThat(served.modelVersionId()).isEqualTo(first);
+            assertShadow(served, second, secondRollout);
+        }
+
+        given(new RolloutPaused(secondRollout, "look", NOW));
+        assertShadow(serving.choose(CHURN, ENTITY), second, secondRollout);
+
+        given(new RolloutResumed(secondRollout, NOW), new RolloutStepAdvanced(secondRollout, 1, 50, NOW));
+        assertServed(Variant.CHALLENGER, second, secondRollout, 1);
+        assertThat(serving.choose(CHURN, ENTITY).shadow()).isNull();
+    }
+
+    @Test
+    void aShadowStepThatIsRolledBackLeavesTheChampionAlone() {
+        givenAChampion();
+        given(
+                TinyChurnModel.registered(second, secondScorer),
+                startedInShadow(),
+                new RolloutRolledBack(secondRollout, CHURN, first, "worse", NOW));
+
+        assertServed(Variant.CHAMPION, first, firstRollout, 0);
+        assertThat(serving.choose(CHURN, ENTITY).shadow()).isNull();
+    }
+
+    @Test
+    void aShadowWhoseArtefactIsBrokenHoldsNothingUpAndScoresOnceItIsThere() throws IOException {
+        givenAChampion();
+        breakArtefactOf(secondScorer);
+        given(TinyChurnModel.registered(second, secondScorer), startedInShadow());
+
+        assertServed(Variant.CHAMPION, first, firstRollout, 0);
+        assertThat(serving.choose(CHURN, ENTITY).shadow()).isInstanceOf(Shadow.Unavailable.class);
+        assertThat(live.inService().held()).isZero();
+        assertThat(live.inService().troubles())
+                .extracting(RoutesInService.Trouble::effect)
+                .containsExactly(RoutesInService.Effect.SHADOW_DOES_NOT_SCORE);
+
+        artifacts.store(secondScorer.artefact());
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> serving.choose(CHURN, ENTITY).shadow() instanceof Shadow.Ready);
     }
 
     @Test
@@ -266,9 +371,7 @@ class ServingTest {
     void aLoadedArtefactIsNotReadAgain() throws IOException {
         givenAChampion();
         CompiledScorer loaded = serving.choose(CHURN, ENTITY).scorer();
-        Files.delete(dataDirectory
-                .resolve("artefacts")
-                .resolve(Sha256Digest.of(firstScorer.artefact()).hex()));
+        Files.delete(artefactOf(firstScorer));
 
         assertThat(serving.choose(CHURN, ENTITY).scorer()).isSameAs(loaded);
     }
@@ -291,6 +394,30 @@ class ServingTest {
                 new RolloutStepAdvanced(secondRollout, 2, 50, NOW),
                 new RolloutStepAdvanced(secondRollout, 3, 100, NOW),
                 new RolloutCompleted(secondRollout, CHURN, second));
+    }
+
+    private RolloutStarted startedInShadow() {
+        return started(secondRollout, second, first, new RolloutPlan(List.of(0, 50, 100), null, 0));
+    }
+
+    private static void assertShadow(ServedBy served, ModelVersionId model, RolloutId rollout) {
+        assertThat(served.shadow()).isInstanceOfSatisfying(Shadow.Ready.class, shadow -> {
+            assertThat(shadow.modelVersionId()).isEqualTo(model);
+            assertThat(shadow.rolloutId()).isEqualTo(rollout);
+            assertThat(shadow.step()).isZero();
+        });
+    }
+
+    private Path artefactOf(CompiledScorer scorer) {
+        return dataDirectory
+                .resolve("artefacts")
+                .resolve(Sha256Digest.of(scorer.artefact()).hex());
+    }
+
+    private void breakArtefactOf(CompiledScorer scorer) throws IOException {
+        byte[] broken = scorer.artefact();
+        broken[broken.length / 2] ^= 1;
+        Files.write(artefactOf(scorer), broken);
     }
 
     private RolloutStarted startedFirst() {
@@ -325,7 +452,11 @@ class ServingTest {
     }
 
     private void assertServed(Variant variant, ModelVersionId model, RolloutId rollout, int step) {
-        ServedBy served = serving.choose(CHURN, ENTITY);
+        assertServed(ENTITY, variant, model, rollout, step);
+    }
+
+    private void assertServed(String entity, Variant variant, ModelVersionId model, RolloutId rollout, int step) {
+        ServedBy served = serving.choose(CHURN, entity);
         assertThat(List.of(served.variant(), served.modelVersionId(), served.rolloutId(), served.step()))
                 .isEqualTo(List.of(variant, model, rollout, step));
     }

@@ -30,8 +30,17 @@ public final class TinyChurnModel {
 
     /** @param intercept tells one such model from another */
     public static CompiledScorer withIntercept(double intercept) {
+        return onColumn("tenure", intercept);
+    }
+
+    /** The same with another column in the place of tenure. */
+    public static CompiledScorer ofIncome(double intercept) {
+        return onColumn("income", intercept);
+    }
+
+    private static CompiledScorer onColumn(String number, double intercept) {
         return new CompiledScorer(
-                schema(),
+                schema(number),
                 0.5f,
                 new LinearModel(
                         new double[] {-0.8, 0.9, -0.7},
@@ -77,7 +86,7 @@ public final class TinyChurnModel {
                         null));
     }
 
-    private static DatasetSchema schema() {
+    private static DatasetSchema schema(String number) {
         return new DatasetSchema(
                 "churn",
                 3,
@@ -93,7 +102,7 @@ public final class TinyChurnModel {
                                 false,
                                 "who"),
                         new ColumnSpec(
-                                "tenure",
+                                number,
                                 ColumnSpec.Kind.INTEGER,
                                 ColumnSpec.ColumnRole.FEATURE,
                                 0.0,

@@ -1,10 +1,12 @@
 package io.modeltrail.query.prediction;
 
 import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.query.AsOf;
 import io.modeltrail.query.ProjectionProgress;
 import io.modeltrail.query.prediction.LineageView.Check;
 import io.modeltrail.query.prediction.LineageWalk.Found;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,11 +16,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class LineageController {
     private final PredictionRows predictions;
+    private final ShadowRows shadows;
     private final LineageRows facts;
     private final ProjectionProgress progress;
 
-    LineageController(PredictionRows predictions, LineageRows facts, ProjectionProgress progress) {
+    LineageController(PredictionRows predictions, ShadowRows shadows, LineageRows facts, ProjectionProgress progress) {
         this.predictions = predictions;
+        this.shadows = shadows;
         this.facts = facts;
         this.progress = progress;
     }
@@ -36,12 +40,18 @@ class LineageController {
 
     private LineageView lineageOf(PredictionView prediction) {
         Found found = new LineageWalk(prediction, facts::of).walk();
-        List<Check> checks = new LineageChecks(prediction, found).all();
+        List<Check> checks = new ArrayList<>(new LineageChecks(prediction, found).all());
+        ShadowScore shadow = shadows.find(prediction.predictionId()).orElse(null);
+        if (shadow != null) {
+            checks.add(new ShadowIsTheChallenger(
+                            shadow, facts.of(shadow.rolloutId().value()))
+                    .check());
+        }
         return new LineageView(
                 prediction.predictionId(),
                 found.missing().isEmpty(),
                 checks.stream().allMatch(check -> Boolean.TRUE.equals(check.holds())),
-                LineageHops.of(prediction, found),
+                LineageHops.of(prediction, shadow, found),
                 found.missing(),
                 checks);
     }

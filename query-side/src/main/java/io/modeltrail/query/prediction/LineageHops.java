@@ -6,6 +6,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotReque
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.retraining.RetrainingCause;
 import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
@@ -31,9 +32,9 @@ final class LineageHops {
 
     private final List<Hop> hops = new ArrayList<>();
 
-    static List<Hop> of(PredictionView prediction, Found found) {
+    static List<Hop> of(PredictionView prediction, @Nullable ShadowScore shadow, Found found) {
         LineageHops shown = new LineageHops();
-        shown.hops.add(prediction(prediction));
+        shown.hops.add(prediction(prediction, shadow));
         shown.add(HopKind.ROLLOUT_STEP, found.step(), LineageHops::step);
         // The start of a rollout is what puts its first step in force.
         shown.add(
@@ -63,7 +64,7 @@ final class LineageHops {
         }
     }
 
-    private static Hop prediction(PredictionView made) {
+    private static Hop prediction(PredictionView made, @Nullable ShadowScore shadow) {
         return new Hop(
                 HopKind.PREDICTION,
                 PREDICTION_MADE,
@@ -81,7 +82,8 @@ final class LineageHops {
                         "rolloutId", made.rolloutId(),
                         "step", made.step(),
                         "modelVersionId", made.modelVersionId(),
-                        "artefactDigest", made.artefactDigest()));
+                        "artefactDigest", made.artefactDigest(),
+                        "shadow", shadow));
     }
 
     private static Map<String, Object> step(RolloutStepAdvanced event) {

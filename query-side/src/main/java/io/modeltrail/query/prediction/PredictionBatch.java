@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,10 @@ final class PredictionBatch {
         predictions.add(prediction);
         // SQL counts from 1.
         settings.add(places.computeIfAbsent(Setting.of(prediction.event()), setting -> places.size() + 1));
+    }
+
+    List<Recorded> predictions() {
+        return Collections.unmodifiableList(predictions);
     }
 
     boolean isEmpty() {
@@ -133,7 +138,8 @@ final class PredictionBatch {
                 setting -> setting.requestedBy().role().name());
     }
 
-    private static final class Columns {
+    /** Fills parameters with one array for each column. */
+    static final class Columns {
         private final PreparedStatement statement;
         private final Connection connection;
         private int parameter;

@@ -25,9 +25,11 @@ class PredictionProjection {
     private static final String GATHERED = PredictionProjection.class.getName();
 
     private final PredictionRows rows;
+    private final ShadowRows shadows;
 
-    PredictionProjection(PredictionRows rows) {
+    PredictionProjection(PredictionRows rows, ShadowRows shadows) {
         this.rows = rows;
+        this.shadows = shadows;
     }
 
     @EventHandler
@@ -35,7 +37,7 @@ class PredictionProjection {
         UnitOfWork<?> whole = CurrentUnitOfWork.get().root();
         PredictionBatch batch = whole.getOrComputeResource(GATHERED, name -> {
             PredictionBatch empty = new PredictionBatch();
-            whole.onPrepareCommit(ending -> rows.insert(empty));
+            whole.onPrepareCommit(ending -> insert(empty));
             return empty;
         });
         batch.add(new Recorded(RecordedEvent.positionOf(token), at, event));
@@ -45,11 +47,17 @@ class PredictionProjection {
     void on(PredictionRun run) {
         PredictionBatch batch = new PredictionBatch();
         run.predictions().forEach(batch::add);
+        insert(batch);
+    }
+
+    private void insert(PredictionBatch batch) {
         rows.insert(batch);
+        shadows.insert(batch.predictions());
     }
 
     @ResetHandler
     void forget() {
         rows.truncate();
+        shadows.truncate();
     }
 }

@@ -4,7 +4,7 @@ import io.modeltrail.contracts.rollout.RolloutQuery.CountSamplesOfStep;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
-/** Answers how many predictions of the challenger a rollout step has. */
+/** Answers how many predictions of the challenger a rollout step has; in a shadow step, how many of its scores. */
 @Component
 class StepSampleQueries {
     private final PredictionRows rows;

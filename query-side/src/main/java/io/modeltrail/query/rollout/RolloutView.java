@@ -1,5 +1,6 @@
 package io.modeltrail.query.rollout;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.rollout.RolloutId;
@@ -42,8 +43,20 @@ record RolloutView(
         ROLLED_BACK
     }
 
+    /** Whether the challenger scores beside the champion now and decides nothing. */
+    @JsonProperty
+    boolean shadow() {
+        return sharePercent == 0 && (state == RolloutState.RUNNING || state == RolloutState.PAUSED);
+    }
+
     /** @param step index in the plan, counted from 0 */
-    record Step(int step, int sharePercent, long position, Instant at) {}
+    record Step(int step, int sharePercent, long position, Instant at) {
+        /** Whether the challenger only scored beside the champion. */
+        @JsonProperty
+        boolean shadow() {
+            return sharePercent == 0;
+        }
+    }
 
     /** A line of the list. */
     record Line(

@@ -80,6 +80,8 @@ final class AccessTable {
             row("POST", "/api/v1/rollouts/standing/rebuild", OPERATOR, ADMIN),
             row("GET", "/api/v1/rollouts", ROLLOUT_READERS),
             row("GET", "/api/v1/rollouts/{id}", ROLLOUT_READERS),
+            row("GET", "/api/v1/rollouts/{id}/shadow", MODEL_READERS),
+            row("GET", "/api/v1/serving", ROLLOUT_READERS),
             row("GET", "/api/v1/use-cases/{useCase}/champion", ROLLOUT_READERS),
             row("POST", "/api/v1/features/{set}/rows", PRODUCT, DATA_SCIENTIST, OPERATOR),
             row("POST", "/get-online-features", PRODUCT, DATA_SCIENTIST, OPERATOR),
