@@ -64,7 +64,9 @@ public record InferAnswer(
 
     /** @throws Refusal MALFORMED_REQUEST for an output that there is not */
     static List<Output> wanted(List<String> names) {
-        return names.isEmpty() ? Output.USUAL : names.stream().map(InferAnswer::named).toList();
+        return names.isEmpty()
+                ? Output.USUAL
+                : names.stream().map(InferAnswer::named).toList();
     }
 
     private static Output named(String name) {
@@ -76,7 +78,9 @@ public record InferAnswer(
                         "Ask for outputs that the model's metadata names: "
                                 + String.join(
                                         ", ",
-                                        Stream.of(Output.values()).map(Output::title).toList())
+                                        Stream.of(Output.values())
+                                                .map(Output::title)
+                                                .toList())
                                 + "."));
     }
 
@@ -88,7 +92,8 @@ public record InferAnswer(
                 .findAny();
         Map<String, Object> parameters = new LinkedHashMap<>();
         if (made.size() == 1) {
-            for (Output output : List.of(Output.PREDICTION_ID, Output.VARIANT, Output.ROLLOUT_ID, Output.ROLLOUT_STEP)) {
+            for (Output output :
+                    List.of(Output.PREDICTION_ID, Output.VARIANT, Output.ROLLOUT_ID, Output.ROLLOUT_STEP)) {
                 parameters.put(output.title(), output.value.apply(first));
             }
         }

@@ -30,8 +30,7 @@ final class InferJson {
         }
         String id = body.hasNonNull("id") ? text(body, "id") : null;
         if (id != null && id.length() > LONGEST_ID) {
-            throw new Refusal(
-                    RefusalCode.VALUE_OUT_OF_RANGE, "Give an id of at most " + LONGEST_ID + " characters.");
+            throw new Refusal(RefusalCode.VALUE_OUT_OF_RANGE, "Give an id of at most " + LONGEST_ID + " characters.");
         }
         return new InferRequest(id, inputs, outputs);
     }
@@ -52,8 +51,7 @@ final class InferJson {
     }
 
     /** Flat or nested, in the order of the rows. */
-    private static void add(
-            String name, JsonNode data, List<Long> shape, int depth, List<@Nullable Object> elements) {
+    private static void add(String name, JsonNode data, List<Long> shape, int depth, List<@Nullable Object> elements) {
         if (depth >= DEEPEST) {
             throw Tensor.malformed(name, "Nest the data as deep as the shape, or give it flat.");
         }
@@ -88,8 +86,7 @@ final class InferJson {
     private static JsonNode array(JsonNode parent, String field) {
         JsonNode found = parent.get(field);
         if (found == null || !found.isArray()) {
-            throw new Refusal(
-                    RefusalCode.MALFORMED_REQUEST, Map.of("field", field), "Give the field as a list.");
+            throw new Refusal(RefusalCode.MALFORMED_REQUEST, Map.of("field", field), "Give the field as a list.");
         }
         return found;
     }
@@ -97,8 +94,7 @@ final class InferJson {
     private static String text(JsonNode parent, String field) {
         JsonNode found = parent.get(field);
         if (found == null || !found.isString()) {
-            throw new Refusal(
-                    RefusalCode.MALFORMED_REQUEST, Map.of("field", field), "Give the field as a text.");
+            throw new Refusal(RefusalCode.MALFORMED_REQUEST, Map.of("field", field), "Give the field as a text.");
         }
         return found.asString();
     }

@@ -49,8 +49,7 @@ public class InferenceCall {
      * @param version that the caller insists on; null = whichever serves the entity
      * @throws Refusal MALFORMED_REQUEST, VALUE_OUT_OF_RANGE, NOT_FOUND for a version that serves none of the rows, and what recording refuses
      */
-    public InferAnswer infer(
-            UseCaseKey useCase, @Nullable ModelVersionId version, InferRequest request, Actor caller) {
+    public InferAnswer infer(UseCaseKey useCase, @Nullable ModelVersionId version, InferRequest request, Actor caller) {
         List<InferAnswer.Output> wanted = InferAnswer.wanted(request.outputs());
         List<PredictionOrder> orders = orders(useCase, rows(request.inputs()), Channel.INFERENCE, caller);
         if (version != null) {
@@ -73,8 +72,8 @@ public class InferenceCall {
                 orders.add(new PredictionOrder(
                         PredictionId.next(), useCase, row.entity(), found.row(), found.origin(), channel, caller));
             } else {
-                orders.add(new PredictionOrder(
-                        PredictionId.next(), useCase, row.entity(), given, null, channel, caller));
+                orders.add(
+                        new PredictionOrder(PredictionId.next(), useCase, row.entity(), given, null, channel, caller));
             }
         }
         return orders;
@@ -117,8 +116,8 @@ public class InferenceCall {
         Tensor entities = inputs.stream()
                 .filter(input -> input.name().equals(ENTITY))
                 .findFirst()
-                .orElseThrow(() ->
-                        Tensor.malformed(ENTITY, "Give an input of datatype BYTES that names the entity of every row."));
+                .orElseThrow(() -> Tensor.malformed(
+                        ENTITY, "Give an input of datatype BYTES that names the entity of every row."));
         if (entities.datatype() != Datatype.BYTES) {
             throw Tensor.malformed(ENTITY, "Give the entities as BYTES.");
         }

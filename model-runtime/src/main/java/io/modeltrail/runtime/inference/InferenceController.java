@@ -60,8 +60,7 @@ class InferenceController {
     }
 
     @GetMapping({"/models/{model}", "/models/{model}/versions/{version}"})
-    Map<String, Object> metadata(
-            @PathVariable String model, @PathVariable(required = false) @Nullable String version) {
+    Map<String, Object> metadata(@PathVariable String model, @PathVariable(required = false) @Nullable String version) {
         UseCaseKey useCase = models.model(model);
         ModelCatalogue.Description description = models.describe(useCase, version(useCase, version));
         Map<String, Object> json = new LinkedHashMap<>();
@@ -80,8 +79,7 @@ class InferenceController {
             @RequestBody JsonNode body,
             Actor caller) {
         UseCaseKey useCase = models.model(model);
-        return InferJson.answer(
-                call.infer(useCase, version(useCase, version), InferJson.request(body), caller));
+        return InferJson.answer(call.infer(useCase, version(useCase, version), InferJson.request(body), caller));
     }
 
     private @Nullable ModelVersionId version(UseCaseKey useCase, @Nullable String version) {

@@ -1,10 +1,7 @@
 package io.modeltrail.runtime.inference;
 
-import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -21,16 +18,11 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InferenceErrors {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceErrors.class);
-    private static final int DEEPEST_CAUSE = 30;
 
     @ExceptionHandler
     ResponseEntity<Map<String, String>> refuse(Throwable thrown) {
-        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-                .limit(DEEPEST_CAUSE)
-                .filter(Refusal.class::isInstance)
-                .map(Refusal.class::cast)
-                .findFirst()
-                .map(refusal -> error(status(refusal), text(refusal)))
+        return RefusalText.refusalIn(thrown)
+                .map(refusal -> error(RefusalText.status(refusal), RefusalText.of(refusal)))
                 .orElseGet(() -> other(thrown));
     }
 
@@ -43,28 +35,6 @@ class InferenceErrors {
         }
         LOG.error("an inference request failed", thrown);
         return error(500, RefusalCode.INTERNAL.rule());
-    }
-
-    /** Rule, what was found, and what to do; never a value of a feature. */
-    static String text(Refusal refusal) {
-        String found = refusal.found().entrySet().stream()
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
-                .collect(Collectors.joining(", "));
-        return refusal.code().rule() + (found.isEmpty() ? "" : " (" + found + ")") + " " + refusal.remedy() + " ["
-                + refusal.code().code() + "]";
-    }
-
-    static int status(Refusal refusal) {
-        if (refusal.code() == RefusalCode.NOTHING_SERVED) {
-            return 503;
-        }
-        return switch (refusal.code().kind()) {
-            case NOT_FOUND -> 404;
-            case NOT_READY -> 503;
-            case INTERNAL -> 500;
-            case TOO_LARGE -> 413;
-            default -> 400;
-        };
     }
 
     private static ResponseEntity<Map<String, String>> error(int status, String text) {

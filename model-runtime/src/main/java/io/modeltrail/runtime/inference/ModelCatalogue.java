@@ -51,7 +51,8 @@ public class ModelCatalogue {
                 .filter(useCase -> useCase.value().equals(name))
                 .findAny()
                 .orElseThrow(() -> new Refusal(
-                        RefusalCode.NOT_FOUND, "Name a use case that a model version serves; GET /v2/models lists them."));
+                        RefusalCode.NOT_FOUND,
+                        "Name a use case that a model version serves; GET /v2/models lists them."));
     }
 
     /**

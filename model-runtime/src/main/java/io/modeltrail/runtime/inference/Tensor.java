@@ -14,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param shape [rows] or [rows, 1]
  * @param elements one for each row: a {@link Double} or, of BYTES, a {@link String}; null and NaN = missing
  */
-public record Tensor(String name, Datatype datatype, List<Long> shape, @PersonalData List<@Nullable Object> elements) {
+public record Tensor(
+        String name,
+        Datatype datatype,
+        List<Long> shape,
+        @PersonalData List<@Nullable Object> elements) {
     /** Longest name of an input that is read, in characters. */
     static final int LONGEST_NAME = 200;
 
     /** @throws Refusal MALFORMED_REQUEST naming the input, and no value of it */
     public Tensor {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw new Refusal(RefusalCode.MALFORMED_REQUEST, "Name every input with 1 to " + LONGEST_NAME + " characters.");
+            throw new Refusal(
+                    RefusalCode.MALFORMED_REQUEST, "Name every input with 1 to " + LONGEST_NAME + " characters.");
         }
         shape = List.copyOf(shape);
         elements = Collections.unmodifiableList(elements);

@@ -67,4 +67,9 @@ public class PredictionRecorder {
                 .toList());
         return made;
     }
+
+    /** Whether predictions are taken in. */
+    public boolean isRecording() {
+        return journal.isRunning();
+    }
 }
