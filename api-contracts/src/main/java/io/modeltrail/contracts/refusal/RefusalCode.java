@@ -70,6 +70,7 @@ public enum RefusalCode {
     FEATURES_UNAVAILABLE(Kind.NOT_READY, "The online features have been loaded."),
     UPLOAD_NOT_FOUND(Kind.NOT_FOUND, "The file to import has been uploaded."),
     JOURNAL_FULL(Kind.NOT_READY, "The prediction journal has room."),
+    DEADLINE_NOT_MET(Kind.NOT_READY, "The prediction can be durable before the caller's deadline."),
     EVENT_LOG_BUSY(Kind.NOT_READY, "The event log is free within the lock timeout."),
     PASSWORD_CHECKS_BUSY(Kind.NOT_READY, "A password is checked within two seconds."),
     ISSUER_UNAVAILABLE(Kind.NOT_READY, "The issuer's keys are there to check its tokens."),

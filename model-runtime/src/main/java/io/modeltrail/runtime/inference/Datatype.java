@@ -31,7 +31,7 @@ public enum Datatype {
         this.size = size;
     }
 
-    static Datatype named(String tensor, String name) {
+    public static Datatype named(String tensor, String name) {
         Optional<Datatype> known =
                 Stream.of(values()).filter(type -> type.name().equals(name)).findAny();
         return known.orElseThrow(() -> new Refusal(

@@ -47,15 +47,21 @@ public class InferenceCall {
      * Answers when all predictions are durable.
      *
      * @param version that the caller insists on; null = whichever serves the entity
+     * @param patience how long the caller waits; null = as long as it takes
      * @throws Refusal MALFORMED_REQUEST, VALUE_OUT_OF_RANGE, NOT_FOUND for a version that serves none of the rows, and what recording refuses
      */
-    public InferAnswer infer(UseCaseKey useCase, @Nullable ModelVersionId version, InferRequest request, Actor caller) {
+    public InferAnswer infer(
+            UseCaseKey useCase,
+            @Nullable ModelVersionId version,
+            InferRequest request,
+            Actor caller,
+            @Nullable Duration patience) {
         List<InferAnswer.Output> wanted = InferAnswer.wanted(request.outputs());
         List<PredictionOrder> orders = orders(useCase, rows(request.inputs()), Channel.INFERENCE, caller);
         if (version != null) {
             orders.forEach(order -> served(order, version));
         }
-        return InferAnswer.of(request, wanted, recorder.recordAll(orders, null));
+        return InferAnswer.of(request, wanted, recorder.recordAll(orders, null, patience));
     }
 
     /**

@@ -79,7 +79,7 @@ class InferenceController {
             @RequestBody JsonNode body,
             Actor caller) {
         UseCaseKey useCase = models.model(model);
-        return InferJson.answer(call.infer(useCase, version(useCase, version), InferJson.request(body), caller));
+        return InferJson.answer(call.infer(useCase, version(useCase, version), InferJson.request(body), caller, null));
     }
 
     private @Nullable ModelVersionId version(UseCaseKey useCase, @Nullable String version) {

@@ -2,10 +2,12 @@ package io.modeltrail.runtime.prediction;
 
 import io.modeltrail.contracts.access.Actor;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,26 +22,41 @@ class PredictionController {
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
-    private final PredictionRecorder recorder;
+    private final RealTimePredictions predictions;
+    private final Duration longestWait;
 
-    PredictionController(PredictionRecorder recorder) {
-        this.recorder = recorder;
+    /** @param longestWait that a request waits for its commit */
+    PredictionController(
+            RealTimePredictions predictions, @Value("${modeltrail.journal.deadline:PT10S}") Duration longestWait) {
+        this.predictions = predictions;
+        this.longestWait = longestWait;
     }
 
-    /** @param correlation taken over when it is a UUID; anything else is ignored, since it could hold personal data */
+    /**
+     * @param correlation taken over when it is a UUID; anything else is ignored, since it could hold personal data
+     * @param timeout milliseconds that the caller waits
+     * @param key what the caller will repeat the request with
+     */
     @PostMapping
     ResponseEntity<PredictionAnswer> predict(
             @RequestBody PredictionRequest request,
             @RequestHeader(name = "X-Correlation-Id", required = false) @Nullable String correlation,
+            @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String timeout,
+            @RequestHeader(name = RequestKey.HEADER, required = false) @Nullable String key,
             Actor caller) {
-        PredictionAnswer answer = recorder.predict(
-                request.givenUseCase(),
-                request.givenEntity(),
-                request.givenFeatures(),
-                caller,
-                correlationId(correlation));
-        return ResponseEntity.created(URI.create("/api/v1/predictions/" + answer.predictionId()))
-                .body(answer);
+        RealTimePredictions.Answered answered = predictions.answer(
+                new AskedPrediction(
+                        request.givenUseCase(), request.givenEntity(), request.features(), request.explained(), caller),
+                RequestKey.parse(key),
+                correlationId(correlation),
+                Deadline.parse(timeout, longestWait));
+        PredictionAnswer answer = answered.answer();
+        ResponseEntity.BodyBuilder response =
+                ResponseEntity.created(URI.create("/api/v1/predictions/" + answer.predictionId()));
+        if (answered.repeated()) {
+            response.header("Idempotency-Replayed", "true");
+        }
+        return response.body(answer);
     }
 
     private static @Nullable UUID correlationId(@Nullable String header) {

@@ -42,6 +42,7 @@ class PredictionJournal implements SmartLifecycle {
 
     private final JournalWriter writer;
     private final Serializer serializer;
+    private final JournalMeters meters;
     private final BlockingQueue<JournalEntry> queue = new LinkedBlockingQueue<>();
     /** How many events the queue still takes. */
     private final Semaphore room;
@@ -55,6 +56,9 @@ class PredictionJournal implements SmartLifecycle {
     /** Whether there is no writer that would ever empty the queue. */
     private volatile boolean ended = true;
 
+    /** Moving average over about the last 8 transactions. Written by the writer alone. */
+    private volatile long commitNanos;
+
     private @Nullable Thread thread;
 
     /**
@@ -64,6 +68,7 @@ class PredictionJournal implements SmartLifecycle {
     PredictionJournal(
             JournalWriter writer,
             @Qualifier("eventSerializer") Serializer serializer,
+            JournalMeters meters,
             @Value("${modeltrail.journal.capacity:10000}") int capacity,
             @Value("${modeltrail.journal.deadline:PT10S}") Duration deadline) {
         this.writer = writer;
@@ -71,6 +76,8 @@ class PredictionJournal implements SmartLifecycle {
         this.room = new Semaphore(capacity);
         this.capacity = capacity;
         this.deadline = deadline;
+        this.meters = meters;
+        meters.queue(this::waiting);
     }
 
     /**
@@ -82,11 +89,23 @@ class PredictionJournal implements SmartLifecycle {
      *     which is only after a deadline or a broken connection during the commit
      */
     void record(List<? extends DomainEventMessage<?>> events) {
+        record(events, Deadline.ofProcess(deadline));
+    }
+
+    /**
+     * The same for a caller who may not wait so long.
+     *
+     * @throws Refusal DEADLINE_NOT_MET too: when the queue is too long for the caller, and when the commit comes too late
+     */
+    void record(List<? extends DomainEventMessage<?>> events, Deadline caller) {
+        long begun = System.nanoTime();
+        refuseHopeless(events.size(), caller); // before anything is spent on it
         for (DomainEventMessage<?> event : events) {
             event.serializePayload(serializer, byte[].class);
             event.serializeMetaData(serializer, byte[].class);
         }
-        await(append(new JournalEntry(events)));
+        await(append(new JournalEntry(events)), caller.orEarlier(Deadline.ofProcess(deadline)));
+        meters.waited(System.nanoTime() - begun);
     }
 
     /** Events that wait for the writer. */
@@ -94,15 +113,37 @@ class PredictionJournal implements SmartLifecycle {
         return capacity - room.availablePermits();
     }
 
+    private void refuseHopeless(int events, Deadline caller) {
+        if (!open) {
+            throw stopping();
+        }
+        int waiting = waiting();
+        if (events > capacity - waiting) {
+            throw full();
+        }
+        // While nobody waits everybody is let in: else one slow commit would be the last that is ever measured.
+        long batchesAhead = 1L + waiting / MOST_EVENTS_IN_A_BATCH;
+        if (caller.leftNanos() <= 0 || (waiting > 0 && caller.leftNanos() < batchesAhead * commitNanos)) {
+            throw new Refusal(
+                    caller.ofCaller() ? RefusalCode.DEADLINE_NOT_MET : RefusalCode.EVENT_LOG_BUSY,
+                    Map.of("waiting", Integer.toString(waiting)),
+                    "Nothing was recorded. Repeat the request in a second, or wait longer.");
+        }
+    }
+
+    private Refusal full() {
+        return new Refusal(
+                RefusalCode.JOURNAL_FULL,
+                Map.of("waiting", Integer.toString(waiting())),
+                "Nothing was recorded. Repeat the request in a second.");
+    }
+
     private JournalEntry append(JournalEntry entry) {
         if (!open) {
             throw stopping();
         }
         if (!room.tryAcquire(entry.events().size())) {
-            throw new Refusal(
-                    RefusalCode.JOURNAL_FULL,
-                    Map.of("waiting", Integer.toString(waiting())),
-                    "Nothing was recorded. Repeat the request in a second.");
+            throw full();
         }
         queue.add(entry);
         // The writer sets this before it empties the queue for the last time: one of the two sees the entry.
@@ -112,28 +153,29 @@ class PredictionJournal implements SmartLifecycle {
         return entry;
     }
 
-    private void await(JournalEntry entry) {
+    private static void await(JournalEntry entry, Deadline until) {
         try {
-            entry.durable().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            entry.durable().get(until.leftNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof Refusal refusal) {
                 throw refusal;
             }
             throw new IllegalStateException("the journal fails requests with refusals only", failed);
         } catch (TimeoutException late) {
-            throw givenUp(entry);
+            throw givenUp(entry, until);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw givenUp(entry);
+            throw givenUp(entry, until);
         }
     }
 
-    private static Refusal givenUp(JournalEntry entry) {
+    private static Refusal givenUp(JournalEntry entry, Deadline until) {
+        RefusalCode code = until.ofCaller() ? RefusalCode.DEADLINE_NOT_MET : RefusalCode.EVENT_LOG_BUSY;
         if (entry.take()) {
-            return new Refusal(RefusalCode.EVENT_LOG_BUSY, "Nothing was recorded. Repeat the request in a moment.");
+            return new Refusal(code, "Nothing was recorded. Repeat the request in a moment.");
         }
         return new Refusal(
-                RefusalCode.EVENT_LOG_BUSY,
+                code,
                 Map.of("predictionId", entry.events().getFirst().getAggregateIdentifier()),
                 "Its commit is still under way. Look for this prediction before you repeat the request.");
     }
@@ -194,7 +236,7 @@ class PredictionJournal implements SmartLifecycle {
         if (batch.isEmpty()) {
             return;
         }
-        Optional<WriteFailure> failure = writer.write(
+        Optional<WriteFailure> failure = measured(
                 batch.stream().flatMap(entry -> entry.events().stream()).toList());
         if (failure.isEmpty()) {
             batch.forEach(entry -> entry.durable().complete(null));
@@ -205,10 +247,19 @@ class PredictionJournal implements SmartLifecycle {
         }
     }
 
+    private Optional<WriteFailure> measured(List<DomainEventMessage<?>> events) {
+        long begun = System.nanoTime();
+        Optional<WriteFailure> failure = writer.write(events);
+        long nanos = System.nanoTime() - begun;
+        commitNanos = commitNanos == 0 ? nanos : commitNanos + (nanos - commitNanos) / 8;
+        meters.written(events.size(), nanos);
+        return failure;
+    }
+
     private void writeOneByOne(List<JournalEntry> batch) {
         for (int next = 0; next < batch.size(); next++) {
             JournalEntry entry = batch.get(next);
-            Optional<WriteFailure> failure = writer.write(entry.events());
+            Optional<WriteFailure> failure = measured(entry.events());
             if (failure.isEmpty()) {
                 entry.durable().complete(null);
             } else if (failure.get().ofOneEvent()) {

@@ -9,14 +9,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
-/** The body of a request for a prediction; a missing component is null until it is asked for. */
+/**
+ * The body of a request for a prediction; a missing component is null until it is asked for.
+ *
+ * @param features null = those that the feature store has of the entity now
+ * @param explain whether the answer says why
+ */
 record PredictionRequest(
         @Nullable UseCaseKey useCase,
 
         @PersonalData @JsonDeserialize(using = TextOnly.class) @Nullable
         String entity,
 
-        @PersonalData @Nullable FeatureRow features) {
+        @PersonalData @Nullable FeatureRow features,
+        @Nullable Boolean explain) {
     UseCaseKey givenUseCase() {
         return given("useCase", useCase);
     }
@@ -25,8 +31,8 @@ record PredictionRequest(
         return given("entity", entity);
     }
 
-    FeatureRow givenFeatures() {
-        return given("features", features);
+    boolean explained() {
+        return explain != null && explain;
     }
 
     private static <T> T given(String field, @Nullable T value) {
@@ -34,7 +40,7 @@ record PredictionRequest(
             throw new Refusal(
                     RefusalCode.MALFORMED_REQUEST,
                     Map.of("field", field),
-                    "Give useCase, entity and features, none of them null.");
+                    "Give useCase and entity, none of them null.");
         }
         return value;
     }

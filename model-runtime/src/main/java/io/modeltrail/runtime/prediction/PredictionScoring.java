@@ -34,7 +34,11 @@ public class PredictionScoring {
     /** @throws Refusal NOTHING_SERVED, MODEL_UNAVAILABLE, FEATURES_DO_NOT_FIT, VALUE_OUT_OF_RANGE or MALFORMED_REQUEST */
     public PredictionMade score(PredictionOrder order) {
         new EntityIsPlainText(order.entity()).orRefuse();
-        ServedBy servedBy = serving.choose(order.useCase(), order.entity());
+        return score(order, serving.choose(order.useCase(), order.entity()));
+    }
+
+    /** @param servedBy what serves the order's entity */
+    PredictionMade score(PredictionOrder order, ServedBy servedBy) {
         CompiledScorer scorer = servedBy.scorer();
         float margin = scorer.margin(order.features());
         float score = scorer.score(margin);

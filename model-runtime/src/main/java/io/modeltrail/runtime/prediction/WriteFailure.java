@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.messaging.ExecutionException;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -21,6 +22,8 @@ public record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis
     private static final List<String> AXON_SERVER_CLIENT =
             List.of("io.axoniq.axonserver.", "org.axonframework.axonserver.", "io.grpc.");
 
+    private static final String UNIQUE_VIOLATION = "23505";
+
     /**
      * Only what the database says about the data itself (SQLSTATE classes 22 and 23, which include a duplicate key) can be the fault of
      * one event. Whatever concerns the connection, locks, time or space meets every event alike; writing a thousand events singly into
@@ -30,14 +33,24 @@ public record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis
         String state = first(failure, SQLException.class)
                 .map(SQLException::getSQLState)
                 .orElse("");
-        boolean ofOneEvent = state.startsWith("22") || state.startsWith("23");
+        boolean ofOneEvent = state.startsWith("22") || state.startsWith("23") || existsInAxonServer(failure);
         return new WriteFailure(
                 first(failure, Refusal.class).orElseGet(() -> refusal(failure, state, ofOneEvent)),
                 ofOneEvent,
                 diagnosis(failure, state));
     }
 
+    /** Axon Server says so instead of a database. */
+    private static boolean existsInAxonServer(Throwable failure) {
+        return first(failure, ConcurrencyException.class).isPresent()
+                && first(failure, SQLException.class).isEmpty();
+    }
+
     private static Refusal refusal(Throwable failure, String state, boolean ofOneEvent) {
+        if (state.equals(UNIQUE_VIOLATION) || existsInAxonServer(failure)) {
+            return new Refusal(
+                    RefusalCode.ALREADY_EXISTS, "Nothing was recorded: there is a prediction of this identity.");
+        }
         if (isContention(state)) {
             return new Refusal(RefusalCode.EVENT_LOG_BUSY, "Nothing was recorded. Repeat the request in a moment.");
         }

@@ -1,6 +1,7 @@
 package io.modeltrail.runtime.prediction;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.testkit.PostgresForTests;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +89,12 @@ public final class EventStoreForTests implements AutoCloseable {
     }
 
     PredictionJournal journal(int capacity, Duration deadline) {
-        return new PredictionJournal(new JournalWriter(store, transactions), serializer, capacity, deadline);
+        return new PredictionJournal(
+                new JournalWriter(store, transactions),
+                serializer,
+                new JournalMeters(new SimpleMeterRegistry()),
+                capacity,
+                deadline);
     }
 
     boolean holds(String predictionId) {

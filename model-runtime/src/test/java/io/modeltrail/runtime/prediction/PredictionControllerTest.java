@@ -72,7 +72,8 @@ class PredictionControllerTest {
                         "modelVersionId",
                         "variant",
                         "rolloutId",
-                        "step");
+                        "step",
+                        "channel");
         assertThat(answer.get("score").floatValue()).isEqualTo(SCORER.score(margin));
         assertThat(answer.get("positive").booleanValue()).isTrue();
         assertThat(answer.get("modelVersionId").asString()).isEqualTo(champion.toString());
@@ -136,7 +137,8 @@ class PredictionControllerTest {
                 "",
                 "[]",
                 "{}",
-                "{\"useCase\":\"churn\",\"entity\":\"x\"}",
+                "{\"useCase\":\"churn\"}",
+                "{\"useCase\":\"churn\",\"entity\":\"x\",\"explain\":{},\"features\":{\"tenure\":1,\"contract\":\"Two year\"}}",
                 "{\"useCase\":\"churn\",\"entity\":null,\"features\":{\"tenure\":1,\"contract\":\"Two year\"}}",
                 "{\"useCase\":\"churn\",\"entity\":7,\"features\":{\"tenure\":1,\"contract\":\"Two year\"}}",
                 "{\"useCase\":\"churn\",\"entity\":true,\"features\":{\"tenure\":1,\"contract\":\"Two year\"}}",

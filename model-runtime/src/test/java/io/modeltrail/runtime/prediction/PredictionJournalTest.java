@@ -295,6 +295,76 @@ class PredictionJournalTest {
     }
 
     /** Holds the writer in its transaction until it is opened. */
+    @Test
+    void aCallerWhoseDeadlinePassesIsRefusedAndNothingOfItIsStored() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        events.beforeAppending(list -> {
+            reached.countDown();
+            awaitLatch(goOn);
+        });
+        journal.start();
+        DomainEventMessage<?> first = event();
+        Future<?> slow = requests.submit(() -> journal.record(List.of(first)));
+        awaitLatch(reached);
+        DomainEventMessage<?> late = event();
+
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> journal.record(List.of(late), Deadline.ofCaller(Duration.ofMillis(50))));
+
+        assertThat(refusal.code()).isEqualTo(RefusalCode.DEADLINE_NOT_MET);
+        assertThat(refusal.code().kind()).isEqualTo(RefusalCode.Kind.NOT_READY);
+        assertThat(refusal.remedy()).startsWith("Nothing was recorded.");
+        goOn.countDown();
+        slow.get();
+        journal.stop();
+        assertThat(events.holds(late.getAggregateIdentifier())).isFalse();
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadlineThatTheQueueCannotMeetIsRefusedBeforeTheEventIsTakenIn() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        events.beforeAppending(list -> {
+            try {
+                never.await(400, TimeUnit.MILLISECONDS); // what a slow commit takes
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        journal.start();
+        journal.record(List.of(event()));
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        events.beforeAppending(list -> {
+            reached.countDown();
+            awaitLatch(goOn);
+        });
+        Future<?> underWay = requests.submit(() -> journal.record(List.of(event())));
+        awaitLatch(reached);
+        Future<?> waiting = requests.submit(() -> journal.record(List.of(event())));
+        await().atMost(PATIENCE).until(() -> journal.waiting() == 1);
+
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> journal.record(List.of(event()), Deadline.ofCaller(Duration.ofMillis(100))));
+
+        assertThat(refusal.code()).isEqualTo(RefusalCode.DEADLINE_NOT_MET);
+        assertThat(refusal.found()).containsEntry("waiting", "1");
+        assertThat(journal.waiting()).isEqualTo(1);
+        goOn.countDown();
+        underWay.get();
+        waiting.get();
+        assertThat(stored()).isEqualTo(3);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
     private CountDownLatch closedGate() {
         CountDownLatch gate = new CountDownLatch(1);
         events.beforeAppending(list -> {

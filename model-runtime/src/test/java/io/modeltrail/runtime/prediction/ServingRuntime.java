@@ -4,7 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.dataset.SnapshotSource;
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.CurrentFeatures;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -31,6 +37,7 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.MethodParameter;
@@ -58,6 +65,7 @@ public final class ServingRuntime implements AutoCloseable {
 
     private final EventStoreForTests events = new EventStoreForTests();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final KnownFeatures features = new KnownFeatures();
     private final Configuration axon;
 
     public ServingRuntime(Path dataDirectory) {
@@ -70,6 +78,7 @@ public final class ServingRuntime implements AutoCloseable {
         context.registerBean(PlatformTransactionManager.class, events::transactions);
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
+        context.registerBean(CurrentFeatures.class, () -> features);
         context.registerBean(EventStore.class, events::store);
         context.registerBean("eventSerializer", Serializer.class, events::serializer);
         context.register(ArtifactFiles.class, ExplanationFiles.class);
@@ -98,6 +107,18 @@ public final class ServingRuntime implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public Object bean(String name) {
+        return context.getBean(name);
+    }
+
+    public <T> ObjectProvider<T> provider(Class<T> type) {
+        return context.getBeanProvider(type);
+    }
+
+    public KnownFeatures features() {
+        return features;
+    }
+
     /** Forgets the routes and lets the processor read all events again. */
     public void rebuildRoutes() {
         StreamingEventProcessor processor = axon.eventProcessingConfiguration()
@@ -110,10 +131,33 @@ public final class ServingRuntime implements AutoCloseable {
 
     /** Stores the artefact, publishes what registers and rolls out the model, and waits until it is the champion. */
     public ModelVersionId championOf(CompiledScorer scorer) {
+        return championOf(scorer, new SnapshotSource.Upload(Sha256Digest.of(new byte[] {1})));
+    }
+
+    /** @param source of the snapshot that the model was trained on */
+    public ModelVersionId championOf(CompiledScorer scorer, SnapshotSource source) {
         ModelVersionId model = ModelVersionId.next();
-        RolloutId rollout = RolloutId.next();
+        ModelVersionRegistered registered = TinyChurnModel.registered(model, scorer);
         bean(ArtifactFiles.class).store(scorer.artefact());
-        publish("ModelVersion", model.toString(), 0, TinyChurnModel.registered(model, scorer));
+        DatasetSnapshotId snapshot = registered.candidate().datasetSnapshotId();
+        publish(
+                "DatasetSnapshot",
+                snapshot.toString(),
+                0,
+                new DatasetSnapshotRequested(
+                        snapshot,
+                        TinyChurnModel.CHURN,
+                        source,
+                        scorer.schema(),
+                        new Actor("trainer", Role.DATA_SCIENTIST)));
+        publish("ModelVersion", model.toString(), 0, registered);
+        rollOut(model);
+        return model;
+    }
+
+    /** Gives everybody to a registered model, and waits until it is the champion. */
+    public void rollOut(ModelVersionId model) {
+        RolloutId rollout = RolloutId.next();
         publish(
                 "Rollout",
                 rollout.toString(),
@@ -134,7 +178,6 @@ public final class ServingRuntime implements AutoCloseable {
                     ServedBy served = bean(Serving.class).choose(TinyChurnModel.CHURN, "anybody");
                     return served.modelVersionId().equals(model) && served.variant() == Variant.CHAMPION;
                 });
-        return model;
     }
 
     public record Challenge(ModelVersionId model, RolloutId rollout) {}

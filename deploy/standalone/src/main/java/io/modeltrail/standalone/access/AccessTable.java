@@ -12,8 +12,10 @@ import io.modeltrail.contracts.access.Role;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -118,10 +120,18 @@ final class AccessTable {
             row("POST", "/api/v1/tokens", ANYBODY_KNOWN),
             row("GET", "/api/v1/tokens", ANYBODY_KNOWN),
             row("DELETE", "/api/v1/tokens/{id}", ANYBODY_KNOWN),
+            row("GET", "/actuator/metrics", OPERATOR, AUDITOR),
+            row("GET", "/actuator/metrics/{name}", OPERATOR, AUDITOR),
             row("GET", "/api/v1/me", ANYBODY_KNOWN),
             row("GET", "/api/v1/openapi", ANYBODY_KNOWN),
             row("GET", "/api/v1/openapi.json", ANYBODY_KNOWN),
             row("GET", "/api/v1/openapi.yaml", ANYBODY_KNOWN));
+
+    /** Rows without variables by method and address, which is what a request is most often for; none is more specific. */
+    private static final Map<String, Row> LITERAL = ROWS.stream()
+            .filter(row -> !row.path().hasPatternSyntax())
+            .collect(Collectors.toUnmodifiableMap(
+                    row -> row.method() + " " + row.path().getPatternString(), row -> row));
 
     private AccessTable() {}
 
@@ -139,6 +149,11 @@ final class AccessTable {
     /** The row of a request; a HEAD request is a GET without its body. */
     static Optional<Row> find(String method, PathContainer path) {
         String asked = method.equals("HEAD") ? "GET" : method;
+        Row literal = LITERAL.get(asked + " " + path.value());
+        return literal != null ? Optional.of(literal) : bySearch(asked, path);
+    }
+
+    private static Optional<Row> bySearch(String asked, PathContainer path) {
         return ROWS.stream()
                 .filter(row -> row.method().equals(asked) && row.path().matches(path))
                 .min((one, other) -> PathPattern.SPECIFICITY_COMPARATOR.compare(one.path(), other.path()));

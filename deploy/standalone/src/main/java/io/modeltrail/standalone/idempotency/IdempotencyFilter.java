@@ -54,6 +54,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
                     "/api/v1/users")
             .map(PathPatternParser.defaultInstance::parse)
             .toList();
+    /** Honours keys by itself: the event store takes one prediction of an identity, and a row for each would double what is written. */
+    private static final PathPattern PREDICTIONS = PathPatternParser.defaultInstance.parse("/api/v1/predictions");
+
     private static final Duration KEPT = Duration.ofHours(24);
 
     private final IdempotencyRows rows;
@@ -73,7 +76,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getMethod().equals("POST") || request.getHeader(HEADER) == null;
+        return !request.getMethod().equals("POST")
+                || request.getHeader(HEADER) == null
+                || PREDICTIONS.matches(PathContainer.parsePath(request.getRequestURI()));
     }
 
     @Override

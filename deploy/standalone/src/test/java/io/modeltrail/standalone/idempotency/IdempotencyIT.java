@@ -219,7 +219,7 @@ class IdempotencyIT {
 
     @Test
     void whereAKeyWouldMeanNothingItIsRefused() {
-        for (String path : List.of("/api/v1/predictions", "/api/v1/tokens", "/api/v1/users/me/password")) {
+        for (String path : List.of("/api/v1/tokens", "/api/v1/users/me/password")) {
             RestCalls.Answer answer = ApplicationUnderTest.as(Role.PRODUCT).post(path, "{}", HEADER, newKey());
 
             assertThat(answer.status()).as(path).isEqualTo(400);

@@ -1,6 +1,5 @@
 package io.modeltrail.runtime.explanation.web;
 
-import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -15,10 +14,7 @@ import io.modeltrail.runtime.explanation.Explainer;
 import io.modeltrail.runtime.explanation.GlobalExplanation;
 import io.modeltrail.runtime.explanation.RowExplanation;
 import io.modeltrail.runtime.explanation.web.PredictionExplanation.Contribution;
-import io.modeltrail.runtime.explanation.web.PredictionExplanation.Direction;
-import io.modeltrail.runtime.explanation.web.PredictionExplanation.Reason;
 import io.modeltrail.runtime.scoring.CompiledScorer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
@@ -32,8 +28,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PredictionExplanations {
-    private static final int MOST_REASONS = 4;
-
     private final EventStore events;
     private final ArtifactFiles artifacts;
     private final ExplainedRuns runs;
@@ -52,15 +46,7 @@ class PredictionExplanations {
         PredictionMade made = subject.made();
         Explainer explainer = Explainer.of(subject.scorer().model(), subject.background());
         RowExplanation row = RowExplanation.of(subject.scorer(), explainer, made.features());
-        List<Contribution> contributions = row.contributions().stream()
-                .map(one -> new Contribution(
-                        one.feature(),
-                        description(subject.scorer(), one.feature()),
-                        made.features().values().get(one.feature()),
-                        one.contribution()))
-                .sorted(Comparator.comparingDouble((Contribution one) -> Math.abs(one.contribution()))
-                        .reversed())
-                .toList();
+        List<Contribution> contributions = Contributions.of(subject.scorer(), row, made.features());
         return new PredictionExplanation(
                 made.predictionId(),
                 made.modelVersionId(),
@@ -75,7 +61,7 @@ class PredictionExplanations {
                 made.threshold(),
                 made.positive(),
                 contributions,
-                reasons(contributions, made.positive()));
+                Contributions.reasons(contributions, made.positive()));
     }
 
     /**
@@ -148,37 +134,5 @@ class PredictionExplanations {
         return planned.stream()
                 .filter(lever -> features.contains(lever.feature()))
                 .toList();
-    }
-
-    private static String description(CompiledScorer scorer, String feature) {
-        return scorer.schema().features().stream()
-                .filter(spec -> spec.name().equals(feature))
-                .map(ColumnSpec::description)
-                .findFirst()
-                .orElse("");
-    }
-
-    /** Of a positive decision what raised the score, of a negative one what lowered it. */
-    private static List<Reason> reasons(List<Contribution> contributions, boolean positive) {
-        Direction towards = positive ? Direction.RAISES : Direction.LOWERS;
-        return contributions.stream()
-                .filter(one -> positive ? one.contribution() > 0 : one.contribution() < 0)
-                .limit(MOST_REASONS)
-                .map(one -> new Reason(one.feature(), towards, sentence(one, towards)))
-                .toList();
-    }
-
-    private static String sentence(Contribution one, Direction direction) {
-        String subject = one.description().isBlank() ? one.feature() : one.description() + " (" + one.feature() + ")";
-        String state = one.value() == null ? "is missing" : "is " + plain(one.value());
-        return subject + " " + state + ", which " + (direction == Direction.RAISES ? "raises" : "lowers")
-                + " the score.";
-    }
-
-    /** Whole numbers without a fraction. */
-    private static String plain(Object value) {
-        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString(number.longValue())
-                : value.toString();
     }
 }

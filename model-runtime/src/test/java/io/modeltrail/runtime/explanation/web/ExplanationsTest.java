@@ -53,6 +53,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -190,6 +191,64 @@ class ExplanationsTest {
                         .endsWith(", which " + towards.toLowerCase(Locale.ROOT) + " the score.");
             }
         }
+    }
+
+    @Test
+    void theAnswerToAPredictionSaysWhyAtOnce() throws Exception {
+        runtime.rollOut(version);
+        FeatureRow features = TABLE.features().get(3);
+        MockMvc predictions = runtime.web(runtime.bean("runtime.predictionController"));
+        String body = "{\"useCase\":\"churn\",\"entity\":\"customer-3\",\"explain\":true,\"features\":"
+                + JsonMapper.shared().writeValueAsString(features) + "}";
+
+        JsonNode answer = JsonMapper.shared()
+                .readTree(predictions
+                        .perform(post("/api/v1/predictions")
+                                .contentType("application/json")
+                                .content(body))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString());
+
+        JsonNode why = answer.get("explanation");
+        double sum = why.get("base").doubleValue();
+        for (JsonNode one : why.get("contributions").values()) {
+            sum += one.get("contribution").doubleValue();
+        }
+        assertThat(why.get("margin").floatValue()).isEqualTo(scorer.margin(features));
+        assertThat(sum).isCloseTo(scorer.margin(features), within(1e-4));
+        assertThat(why.get("contributions").size()).isEqualTo(5);
+        assertThat(why.get("reasons").size()).isPositive();
+        JsonNode later =
+                json(get("/api/v1/predictions/" + answer.get("predictionId").asString() + "/explanation"));
+        assertThat(why.get("contributions")).isEqualTo(later.get("contributions"));
+        assertThat(why.get("reasons")).isEqualTo(later.get("reasons"));
+    }
+
+    @Test
+    void aPredictionThatCannotBeExplainedAsAskedIsNotMade() throws Exception {
+        ModelVersionId unexplained = registered(completed(LEVERS, null));
+        runtime.rollOut(unexplained);
+        MockMvc predictions = runtime.web(runtime.bean("runtime.predictionController"));
+        long before = stored();
+        String body = "{\"useCase\":\"churn\",\"entity\":\"customer-3\",\"explain\":true,\"features\":"
+                + JsonMapper.shared().writeValueAsString(TABLE.features().get(3)) + "}";
+
+        MockHttpServletResponse answer = predictions
+                .perform(post("/api/v1/predictions")
+                        .contentType("application/json")
+                        .content(body))
+                .andReturn()
+                .getResponse();
+
+        assertThat(answer.getStatus()).isEqualTo(409);
+        assertThat(answer.getContentAsString()).contains("not-explainable");
+        assertThat(stored()).isEqualTo(before);
+    }
+
+    private static long stored() {
+        return new JdbcTemplate(runtime.events().database())
+                .queryForObject("SELECT count(*) FROM domainevententry WHERE type = 'Prediction'", Long.class);
     }
 
     @Test
