@@ -12,6 +12,7 @@ import io.modeltrail.runtime.prediction.FeatureLookup;
 import io.modeltrail.runtime.prediction.PredictionOrder;
 import io.modeltrail.runtime.prediction.PredictionRecorder;
 import io.modeltrail.runtime.serving.Serving;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
