@@ -12,7 +12,7 @@ public enum Datatype {
     UINT8(0, 255, 1),
     UINT16(0, 65_535, 2),
     UINT32(0, 4_294_967_295.0, 4),
-    UINT64(0, 18_446_744_073_709_551_615.0, 8),
+    UINT64(0, 0x1p64, 8),
     INT8(Byte.MIN_VALUE, Byte.MAX_VALUE, 1),
     INT16(Short.MIN_VALUE, Short.MAX_VALUE, 2),
     INT32(Integer.MIN_VALUE, Integer.MAX_VALUE, 4),
