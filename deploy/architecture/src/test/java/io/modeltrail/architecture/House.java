@@ -28,6 +28,9 @@ final class House {
     static final String STANDALONE = ROOT + ".standalone";
     static final String CHURN_PILOT = ROOT + ".churnpilot";
     static final String KAFKA_BROKER = ROOT + ".kafka";
+    /** Generated from a protocol, and nothing else. */
+    static final String PROTOCOL = ROOT + ".protocol";
+
     static final String KAFKA_SERVER = "kafka.server";
     static final String XGBOOST_ADAPTER = RUNTIME + ".learning.xgboost";
     static final String XGBOOST = "ml.dmlc.xgboost4j";
@@ -67,6 +70,7 @@ final class House {
                 STANDALONE,
                 CHURN_PILOT,
                 KAFKA_BROKER,
+                PROTOCOL,
                 XGBOOST_ADAPTER,
                 DEEPLEARNING4J_ADAPTER,
                 EXPLANATION_WEB));
@@ -99,7 +103,8 @@ final class House {
                 .resideInAPackage(role + "..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + "..")
-                        .and(DescribedPredicate.not(resideInAnyPackage(role + "..", CONTRACTS + ".."))))
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage(role + "..", CONTRACTS + "..", PROTOCOL + ".."))))
                 .as(role + " imports the contracts and itself, and no sibling");
     }
 
