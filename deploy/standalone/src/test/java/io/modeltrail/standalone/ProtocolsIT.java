@@ -57,7 +57,9 @@ class ProtocolsIT {
         WaitUntil.holds(
                 "the model serves",
                 LIMIT,
-                () -> product.get("/v2/models/" + ServedChurn.USE_CASE + "/ready").status() == 200);
+                () -> product.get("/v2/models/" + ServedChurn.USE_CASE + "/ready")
+                                .status()
+                        == 200);
         RestCalls.Answer made = product.post("/api/v1/tokens", "{\"label\":\"protocols\",\"expiresInDays\":1}");
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         token = made.field("token");
@@ -66,8 +68,11 @@ class ProtocolsIT {
     @Test
     void aGrpcClientOfAnotherProjectGetsPredictions() throws Exception {
         try (CamelContext camel = new DefaultCamelContext()) {
-            camel.getRegistry().bind("known", CompositeChannelCredentials.create(
-                    InsecureChannelCredentials.create(), new BearerToken(token)));
+            camel.getRegistry()
+                    .bind(
+                            "known",
+                            CompositeChannelCredentials.create(
+                                    InsecureChannelCredentials.create(), new BearerToken(token)));
             camel.getRegistry().bind("stranger", InsecureChannelCredentials.create());
             camel.start();
             ProducerTemplate client = camel.createProducerTemplate();
@@ -82,7 +87,9 @@ class ProtocolsIT {
                     (Object) null,
                     GrpcPredictV2.ModelMetadataResponse.class);
             var ready = client.requestBody(
-                    "kserve:server/ready" + target + "stranger", (Object) null, GrpcPredictV2.ServerReadyResponse.class);
+                    "kserve:server/ready" + target + "stranger",
+                    (Object) null,
+                    GrpcPredictV2.ServerReadyResponse.class);
 
             assertThat(ready.getReady()).isTrue();
             assertThat(metadata.getVersionsList()).containsExactly(champion.toString());
@@ -120,9 +127,7 @@ class ProtocolsIT {
 
     @Test
     void tensorsAndDataFramesOverHttpAreRecordedWithTheirChannel() {
-        RestCalls.Answer inferred = product.post(
-                "/v2/models/" + ServedChurn.USE_CASE + "/infer",
-                """
+        RestCalls.Answer inferred = product.post("/v2/models/" + ServedChurn.USE_CASE + "/infer", """
                 {"inputs":[{"name":"entity","shape":[1],"datatype":"BYTES","data":["customer-1"]},
                            {"name":"tenure","shape":[1],"datatype":"FP64","data":[12]},
                            {"name":"contract","shape":[1],"datatype":"BYTES","data":["Two year"]}]}""");
@@ -136,9 +141,14 @@ class ProtocolsIT {
                 .isEqualTo(Channel.INFERENCE.name());
         assertThat(stored(invoked.json().at("/predictions/0/prediction_id").asString()))
                 .isEqualTo(Channel.INVOCATION.name());
-        assertThat(product.post("/v2/models/no-such-use-case/infer", "{}").json().propertyNames())
+        assertThat(product.post("/v2/models/no-such-use-case/infer", "{}")
+                        .json()
+                        .propertyNames())
                 .containsExactly("error");
-        assertThat(product.post("/invocations", "{\"inputs\":").json().get("error_code").asString())
+        assertThat(product.post("/invocations", "{\"inputs\":")
+                        .json()
+                        .get("error_code")
+                        .asString())
                 .isEqualTo("BAD_REQUEST");
         assertThat(RestCalls.anonymous(ApplicationUnderTest.url())
                         .post("/v2/models/" + ServedChurn.USE_CASE + "/infer", "{}")
@@ -161,7 +171,8 @@ class ProtocolsIT {
                 .setModelName(ServedChurn.USE_CASE)
                 .addInputs(input("entity", "BYTES").setContents(bytes("customer-1")))
                 .addInputs(input("tenure", "FP64")
-                        .setContents(GrpcPredictV2.InferTensorContents.newBuilder().addFp64Contents(12)))
+                        .setContents(
+                                GrpcPredictV2.InferTensorContents.newBuilder().addFp64Contents(12)))
                 .addInputs(input("contract", "BYTES").setContents(bytes("Two year")))
                 .build();
     }

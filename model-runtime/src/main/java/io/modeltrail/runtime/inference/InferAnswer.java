@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +28,36 @@ public record InferAnswer(
 
     /** What can be asked for; the first three are given unasked. */
     enum Output {
-        SCORE(Datatype.FP32, PredictionMade::score),
-        DECISION(Datatype.BOOL, PredictionMade::positive),
-        PREDICTION_ID(Datatype.BYTES, made -> made.predictionId().toString()),
-        MARGIN(Datatype.FP32, PredictionMade::margin),
-        THRESHOLD(Datatype.FP32, PredictionMade::threshold),
-        MODEL_VERSION(Datatype.BYTES, made -> made.modelVersionId().toString()),
-        VARIANT(Datatype.BYTES, made -> made.variant().name()),
-        ROLLOUT_ID(Datatype.BYTES, made -> made.rolloutId().toString()),
-        ROLLOUT_STEP(Datatype.INT32, PredictionMade::step);
+        SCORE(Datatype.FP32),
+        DECISION(Datatype.BOOL),
+        PREDICTION_ID(Datatype.BYTES),
+        MARGIN(Datatype.FP32),
+        THRESHOLD(Datatype.FP32),
+        MODEL_VERSION(Datatype.BYTES),
+        VARIANT(Datatype.BYTES),
+        ROLLOUT_ID(Datatype.BYTES),
+        ROLLOUT_STEP(Datatype.INT32);
 
         static final List<Output> USUAL = List.of(SCORE, DECISION, PREDICTION_ID);
 
         private final Datatype datatype;
-        private final Function<PredictionMade, Object> value;
 
-        Output(Datatype datatype, Function<PredictionMade, Object> value) {
+        Output(Datatype datatype) {
             this.datatype = datatype;
-            this.value = value;
+        }
+
+        private Object value(PredictionMade made) {
+            return switch (this) {
+                case SCORE -> made.score();
+                case DECISION -> made.positive();
+                case PREDICTION_ID -> made.predictionId().toString();
+                case MARGIN -> made.margin();
+                case THRESHOLD -> made.threshold();
+                case MODEL_VERSION -> made.modelVersionId().toString();
+                case VARIANT -> made.variant().name();
+                case ROLLOUT_ID -> made.rolloutId().toString();
+                case ROLLOUT_STEP -> made.step();
+            };
         }
 
         String title() {
@@ -58,7 +69,8 @@ public record InferAnswer(
         }
 
         private OutputTensor of(List<PredictionMade> made) {
-            return new OutputTensor(title(), datatype, made.stream().map(value).toList());
+            return new OutputTensor(
+                    title(), datatype, made.stream().map(this::value).toList());
         }
     }
 
@@ -94,7 +106,7 @@ public record InferAnswer(
         if (made.size() == 1) {
             for (Output output :
                     List.of(Output.PREDICTION_ID, Output.VARIANT, Output.ROLLOUT_ID, Output.ROLLOUT_STEP)) {
-                parameters.put(output.title(), output.value.apply(first));
+                parameters.put(output.title(), output.value(first));
             }
         }
         return new InferAnswer(

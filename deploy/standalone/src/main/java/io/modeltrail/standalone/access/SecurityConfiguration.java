@@ -19,8 +19,7 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 @Configuration
 class SecurityConfiguration {
     @Bean
-    SecurityFilterChain security(
-            HttpSecurity http, Credentials credentials, ProblemWriter problems) {
+    SecurityFilterChain security(HttpSecurity http, Credentials credentials, ProblemWriter problems) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
