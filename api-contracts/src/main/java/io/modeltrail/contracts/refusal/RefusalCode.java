@@ -59,6 +59,8 @@ public enum RefusalCode {
     FIRST_MODEL_SERVES_EVERYBODY(Kind.CONFLICT, "Without a champion a rollout has the one step of 100 percent."),
     SHADOW_NEEDS_A_CHAMPION(Kind.CONFLICT, "A challenger that decides nothing has a champion beside it."),
     NOTHING_SERVED(Kind.CONFLICT, "The use case has a model in service."),
+    VERSION_SERVES_OTHERS(
+            Kind.CONFLICT, "A model version that is asked for by name serves the entities of the request."),
     FEATURES_DO_NOT_FIT(Kind.UNPROCESSABLE, "The features fit the schema that the model was trained on."),
     SCHEMA_INVALID(Kind.UNPROCESSABLE, "A schema describes its columns completely."),
     FEATURE_SET_INVALID(Kind.UNPROCESSABLE, "A feature set compiles."),

@@ -29,6 +29,9 @@ final class House {
     static final String STANDALONE = ROOT + ".standalone";
     static final String CHURN_PILOT = ROOT + ".churnpilot";
     static final String KAFKA_BROKER = ROOT + ".kafka";
+    /** Generated from a protocol, and nothing else. */
+    static final String PROTOCOL = ROOT + ".protocol";
+
     static final String KAFKA_SERVER = "kafka.server";
     static final String XGBOOST_ADAPTER = RUNTIME + ".learning.xgboost";
     static final String XGBOOST = "ml.dmlc.xgboost4j";
@@ -69,6 +72,7 @@ final class House {
                 CHURN_PILOT,
                 KAFKA_BROKER,
                 TRANSPARENCY,
+                PROTOCOL,
                 XGBOOST_ADAPTER,
                 DEEPLEARNING4J_ADAPTER,
                 EXPLANATION_WEB));
@@ -98,9 +102,11 @@ final class House {
 
     /** The query side hands out the log and its proofs, so it alone also sees them; of the event store it sees nothing else. */
     private static String[] seenBy(String role) {
-        return role.equals(QUERY)
-                ? new String[] {role + "..", CONTRACTS + "..", TRANSPARENCY + ".."}
-                : new String[] {role + "..", CONTRACTS + ".."};
+        return switch (role) {
+            case QUERY -> new String[] {role + "..", CONTRACTS + "..", TRANSPARENCY + ".."};
+            case RUNTIME -> new String[] {role + "..", CONTRACTS + "..", PROTOCOL + ".."};
+            default -> new String[] {role + "..", CONTRACTS + ".."};
+        };
     }
 
     private static ArchRule onlyContractsAndItself(String role) {

@@ -15,6 +15,7 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.training.Evaluation;
 import io.modeltrail.contracts.training.ModelFamily;
 import io.modeltrail.contracts.training.TrainingRunId;
@@ -26,6 +27,7 @@ import io.modeltrail.runtime.scoring.LinearModel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 
@@ -47,6 +49,11 @@ final class ServedChurn {
                         new double[] {32.4, 0, 0},
                         new double[] {24.6, 1, 1},
                         intercept));
+    }
+
+    /** What {@link #FEATURES} says. */
+    static FeatureRow row() {
+        return new FeatureRow(Map.of("tenure", 12, "contract", "Two year"));
     }
 
     /** Its artefact is stored, and it may be rolled out. */

@@ -6,10 +6,10 @@ import io.modeltrail.contracts.stored.PersonalData;
 import java.util.Map;
 
 /** An entity has 1 to 200 characters, none of them a control character or half of one. A refusal never repeats it. */
-record EntityIsPlainText(@PersonalData String entity) {
+public record EntityIsPlainText(@PersonalData String entity) {
     private static final int MOST_CHARACTERS = 200;
 
-    void orRefuse() {
+    public void orRefuse() {
         int characters = entity.codePointCount(0, entity.length());
         if (characters < 1 || characters > MOST_CHARACTERS) {
             throw new Refusal(

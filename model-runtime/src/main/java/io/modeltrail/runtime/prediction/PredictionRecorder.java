@@ -9,9 +9,11 @@ import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.serving.ServedBy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -55,6 +57,16 @@ public class PredictionRecorder {
      * @throws Refusal as {@link #predict}; VALUE_OUT_OF_RANGE unless there are 1 to 1,000 orders
      */
     public List<PredictionMade> recordAll(List<PredictionOrder> orders, @Nullable UUID correlationId) {
+        return recordAll(orders, correlationId, null);
+    }
+
+    /**
+     * The same for a caller who may not wait so long.
+     *
+     * @param patience null = the caller waits as long as it takes
+     */
+    public List<PredictionMade> recordAll(
+            List<PredictionOrder> orders, @Nullable UUID correlationId, @Nullable Duration patience) {
         int given = orders.size();
         if (given < 1 || given > PredictionJournal.MOST_EVENTS_IN_A_BATCH) {
             throw new Refusal(
@@ -63,10 +75,20 @@ public class PredictionRecorder {
                     "Ask for 1 to " + PredictionJournal.MOST_EVENTS_IN_A_BATCH + " predictions at once.");
         }
         List<PredictionMade> made = orders.stream().map(scoring::score).toList();
-        journal.record(made.stream()
+        List<DomainEventMessage<PredictionMade>> events = made.stream()
                 .map(prediction -> scoring.event(prediction, correlationId))
-                .toList());
+                .toList();
+        if (patience == null) {
+            journal.record(events);
+        } else {
+            journal.record(events, Deadline.ofCaller(patience));
+        }
         return made;
+    }
+
+    /** Whether predictions are taken in. */
+    public boolean isRecording() {
+        return journal.isRunning();
     }
 
     /**

@@ -3,7 +3,9 @@ package io.modeltrail.runtime.serving;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Which model version serves an entity of a use case. Reads memory only. */
@@ -28,5 +30,18 @@ public class Serving {
                         RefusalCode.NOTHING_SERVED,
                         Map.of("useCase", useCase.value()),
                         "Roll out an approved model version of this use case first."));
+    }
+
+    /** The use cases for which something is in service, in no order. */
+    public Set<UseCaseKey> useCases() {
+        return routes.inService().routes().keySet();
+    }
+
+    /** What may decide for some entity of the use case and can score, the champion first. */
+    public List<ServedBy> inService(UseCaseKey useCase) {
+        return routes.inService()
+                .of(useCase)
+                .map(route -> List.copyOf(route.served().values()))
+                .orElse(List.of());
     }
 }

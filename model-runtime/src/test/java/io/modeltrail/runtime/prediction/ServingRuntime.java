@@ -20,6 +20,7 @@ import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.rollout.RolloutPlan;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.artifact.ExplanationFiles;
+import io.modeltrail.runtime.inference.grpc.GrpcCallers;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.axonframework.config.Configuration;
@@ -64,6 +66,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ServingRuntime implements AutoCloseable {
     public static final Actor CALLER = new Actor("0190b0c4-product", Role.PRODUCT);
 
+    /** What {@link #CALLER} sends over gRPC. */
+    public static final String CREDENTIALS = "Bearer of-the-product";
+
     private final EventStoreForTests events = new EventStoreForTests();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final KnownFeatures features = new KnownFeatures();
@@ -92,7 +97,15 @@ public final class ServingRuntime implements AutoCloseable {
                 "io.modeltrail.runtime.serving",
                 "io.modeltrail.runtime.prediction",
                 "io.modeltrail.runtime.replay",
+                "io.modeltrail.runtime.inference",
+                "io.modeltrail.runtime.invocation",
+                "io.modeltrail.runtime.assignment",
                 "io.modeltrail.runtime.explanation.web");
+        context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+        context.registerBean(
+                GrpcCallers.class,
+                () -> (authorization, address) ->
+                        authorization.equals(CREDENTIALS) ? Optional.of(CALLER) : Optional.empty());
         context.refresh();
         axon = DefaultConfigurer.defaultConfiguration()
                 .configureEventStore(configuration -> events.store())
@@ -225,6 +238,18 @@ public final class ServingRuntime implements AutoCloseable {
 
     public PredictionMade recorded(PredictionAnswer answer) {
         return (PredictionMade) events.only(answer.predictionId().toString()).getPayload();
+    }
+
+    /** A controller with the errors of its protocol, both by the names of their beans. */
+    public MockMvc protocol(String controller, String errors) {
+        return MockMvcBuilders.standaloneSetup(context.getBean(controller))
+                .setControllerAdvice(context.getBean(errors), new Refusals())
+                .setCustomArgumentResolvers(new CallerResolver())
+                .setMessageConverters(
+                        new ByteArrayHttpMessageConverter(),
+                        new StringHttpMessageConverter(StandardCharsets.UTF_8),
+                        new JacksonJsonHttpMessageConverter(JsonMapper.builder().build()))
+                .build();
     }
 
     /** The controllers, called as over HTTP. Unknown fields are refused, as in the application. */

@@ -33,9 +33,20 @@ final class AccessTable {
     private static final Role[] FEATURE_READERS = {
         DATA_SCIENTIST, APPROVER, COMPLIANCE_OFFICER, AUDITOR, OPERATOR, PRODUCT
     };
+    private static final Role[] MODEL_USERS = {PRODUCT, OPERATOR, DATA_SCIENTIST};
     private static final Role[] ANYBODY_KNOWN = {
         DATA_SCIENTIST, APPROVER, COMPLIANCE_OFFICER, AUDITOR, PRODUCT, OPERATOR, ADMIN
     };
+
+    /** Whether the server lives and is ready is told to anybody, in the forms of all its protocols. */
+    static final List<String> OPEN = List.of(
+            "/actuator/health",
+            "/actuator/health/liveness",
+            "/actuator/health/readiness",
+            "/v2/health/live",
+            "/v2/health/ready",
+            "/ping",
+            "/health");
 
     private static final List<Row> ROWS = List.of(
             row("POST", "/api/v1/uploads", DATA_SCIENTIST),
@@ -111,6 +122,19 @@ final class AccessTable {
             row("PUT", "/api/v1/use-cases/{useCase}/batch-scoring-schedule", PRODUCT, OPERATOR),
             row("DELETE", "/api/v1/use-cases/{useCase}/batch-scoring-schedule", PRODUCT, OPERATOR),
             row("GET", "/api/v1/use-cases/{useCase}/batch-scoring-schedule", ROLLOUT_READERS),
+            row("GET", "/v2", MODEL_USERS),
+            row("GET", "/v2/", MODEL_USERS),
+            row("GET", "/v2/models", MODEL_USERS),
+            row("GET", "/v2/models/{model}", MODEL_USERS),
+            row("GET", "/v2/models/{model}/ready", MODEL_USERS),
+            row("GET", "/v2/models/{model}/versions/{version}", MODEL_USERS),
+            row("GET", "/v2/models/{model}/versions/{version}/ready", MODEL_USERS),
+            row("POST", "/v2/models/{model}/infer", PRODUCT),
+            row("POST", "/v2/models/{model}/versions/{version}/infer", PRODUCT),
+            row("GET", "/version", MODEL_USERS),
+            row("POST", "/invocations", PRODUCT),
+            row("POST", "/ofrep/v1/evaluate/flags", PRODUCT),
+            row("POST", "/ofrep/v1/evaluate/flags/{key}", PRODUCT),
             row("POST", "/api/v1/outcomes", PRODUCT, OPERATOR, DATA_SCIENTIST),
             row("GET", "/api/v1/outcomes/dead-letters", OPERATOR, DATA_SCIENTIST),
             row("PUT", "/api/v1/prediction-triggers/{useCase}", OPERATOR),

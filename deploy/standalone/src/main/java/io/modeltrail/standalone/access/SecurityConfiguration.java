@@ -19,8 +19,7 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 @Configuration
 class SecurityConfiguration {
     @Bean
-    SecurityFilterChain security(
-            HttpSecurity http, Passwords passwords, BearerTokens tokens, OidcTokens oidc, ProblemWriter problems) {
+    SecurityFilterChain security(HttpSecurity http, Credentials credentials, ProblemWriter problems) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -28,10 +27,10 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterAt(new CredentialsFilter(passwords, tokens, oidc), BasicAuthenticationFilter.class)
+                .addFilterAt(new CredentialsFilter(credentials), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
+                        .requestMatchers(AccessTable.OPEN.toArray(String[]::new))
                         .permitAll()
                         .anyRequest()
                         .access(new AccessDecision()))

@@ -1,0 +1,5 @@
+/** The Open Inference Protocol, version 2, over gRPC. */
+@NullMarked
+package io.modeltrail.runtime.inference.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** MLflow's scoring protocol. */
+@NullMarked
+package io.modeltrail.runtime.invocation;
+
+import org.jspecify.annotations.NullMarked;
