@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +50,7 @@ final class ServerUnderLoad implements AutoCloseable {
         while (!isReady()) {
             if (!process.isAlive() || System.nanoTime() - begun > START_LIMIT.toNanos()) {
                 process.destroyForcibly();
-                throw new IOException("the server did not start; see " + dataDirectory.resolve("server.txt"));
+                throw new IOException("the server did not start; see " + output(dataDirectory));
             }
             LockSupport.parkNanos(10_000_000);
         }
@@ -61,7 +62,7 @@ final class ServerUnderLoad implements AutoCloseable {
         Process process =
                 launch(dataDirectory, "io.modeltrail.standalone.Modeltrail", List.of("-Xmx" + heap), arguments);
         if (process.waitFor() != 0) {
-            throw new IOException("it failed; see " + dataDirectory.resolve("server.txt"));
+            throw new IOException("it failed; see " + output(dataDirectory));
         }
     }
 
@@ -97,9 +98,14 @@ final class ServerUnderLoad implements AutoCloseable {
         command.add("--modeltrail.data-dir=" + dataDirectory);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        dataDirectory.resolve("server.txt").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(output(dataDirectory).toFile()))
                 .start();
+    }
+
+    /** Beside the data: the application wants the directory for itself. */
+    private static Path output(Path dataDirectory) {
+        return dataDirectory.resolveSibling(dataDirectory.getFileName() + ".txt");
     }
 
     private boolean isReady() {
@@ -209,17 +215,21 @@ final class ServerUnderLoad implements AutoCloseable {
     List<Double> pausesMillis() throws IOException {
         try (Stream<String> lines = Files.lines(garbageLog)) {
             return lines.map(PAUSE::matcher)
-                    .filter(java.util.regex.Matcher::find)
+                    .filter(Matcher::find)
                     .map(found -> Double.valueOf(found.group(1)))
                     .toList();
         }
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         process.destroy();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
+        try {
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
         Files.delete(garbageLog);
     }

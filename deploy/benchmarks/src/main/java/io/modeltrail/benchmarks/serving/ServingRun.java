@@ -39,7 +39,7 @@ public final class ServingRun {
             throws IOException {
         this.dataDirectory = dataDirectory == null
                 ? Files.createTempDirectory("modeltrail-serving")
-                : Files.createDirectories(dataDirectory.toAbsolutePath());
+                : dataDirectory.toAbsolutePath();
         this.connections = List.copyOf(connections);
         this.duration = duration;
         this.warmUp = warmUp;

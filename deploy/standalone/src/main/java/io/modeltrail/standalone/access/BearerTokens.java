@@ -26,7 +26,7 @@ class BearerTokens {
 
     Optional<UserRow> userOf(String token) {
         byte[] sha256 = RandomSecret.sha256(token);
-        return valid.get(ByteBuffer.wrap(sha256)).or(() -> lookUp(sha256));
+        return valid.get(ByteBuffer.wrap(sha256), () -> lookUp(sha256));
     }
 
     /** Then {@link #forget}, when that is committed. */
@@ -41,10 +41,7 @@ class BearerTokens {
     private Optional<UserRow> lookUp(byte[] sha256) {
         Instant now = clock.instant();
         Optional<UserRow> user = tokens.userOf(sha256, now);
-        user.ifPresent(found -> {
-            tokens.used(sha256, now);
-            valid.put(ByteBuffer.wrap(sha256), found);
-        });
+        user.ifPresent(found -> tokens.used(sha256, now));
         return user;
     }
 }
