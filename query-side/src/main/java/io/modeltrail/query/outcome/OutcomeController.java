@@ -28,7 +28,7 @@ class OutcomeController {
             @RequestParam(name = "after", required = false) @Nullable String after) {
         UseCaseKey useCase = new UseCaseKey(name);
         PageRequest page = new PageRequest(PageRequest.limit(limit), null);
-        Long before = after == null ? null : PageRequest.number("after", after, 0, Long.MAX_VALUE);
+        long before = after == null ? Long.MAX_VALUE : PageRequest.number("after", after, 0, Long.MAX_VALUE);
         String known = entity == null ? null : PageRequest.text("entity", entity);
         long asOf = states.asOf();
         return Page.of(rows.list(useCase, known, before, page.rowsToRead()), page, OutcomeView::position, asOf);

@@ -32,8 +32,7 @@ class OutcomeRows {
             ON CONFLICT DO NOTHING""";
     private static final String LIST = """
             SELECT * FROM query_outcome
-            WHERE use_case = :useCase AND (:entity::text IS NULL OR entity = :entity)
-                AND (:before::bigint IS NULL OR position < :before)
+            WHERE use_case = :useCase AND (:entity::text IS NULL OR entity = :entity) AND position < :before
             ORDER BY position DESC LIMIT :rows""";
 
     /** As monitoring labels predictions: after the prediction, and up to the end of the window. */
@@ -91,8 +90,8 @@ class OutcomeRows {
         return jdbc.sql(LAST_POSITION).query(Long.class).single();
     }
 
-    /** @param before position; null = the newest ones */
-    List<OutcomeView> list(UseCaseKey useCase, @Nullable String entity, @Nullable Long before, int rows) {
+    /** @param before position; the largest number = the newest ones */
+    List<OutcomeView> list(UseCaseKey useCase, @Nullable String entity, long before, int rows) {
         return jdbc.sql(LIST)
                 .param("useCase", useCase.value())
                 .param("entity", entity)

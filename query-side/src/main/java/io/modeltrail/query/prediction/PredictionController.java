@@ -41,7 +41,7 @@ class PredictionController {
             @RequestParam(required = false) @Nullable String after) {
         UseCaseKey key = useCase(useCase);
         PageRequest page = new PageRequest(PageRequest.limit(limit), null);
-        Long before = after == null ? null : PageRequest.number("after", after, 0, Long.MAX_VALUE);
+        long before = after == null ? Long.MAX_VALUE : PageRequest.number("after", after, 0, Long.MAX_VALUE);
         Period period = new Period(Period.instant("from", from), Period.instant("to", to));
         long asOf = asOf();
         List<PredictionView> predictions = entity == null

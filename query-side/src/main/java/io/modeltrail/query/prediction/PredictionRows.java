@@ -77,11 +77,11 @@ class PredictionRows {
     private static final String FIND = "SELECT * FROM query_prediction WHERE prediction_id = ?";
     private static final String LIST = """
             SELECT * FROM query_prediction
-            WHERE use_case = :useCase AND (:before::bigint IS NULL OR position < :before)
+            WHERE use_case = :useCase AND position < :before
             ORDER BY position DESC LIMIT :rows""";
     private static final String LIST_OF_ENTITY = """
             SELECT * FROM query_prediction
-            WHERE use_case = :useCase AND entity = :entity AND (:before::bigint IS NULL OR position < :before)
+            WHERE use_case = :useCase AND entity = :entity AND position < :before
                 AND (:from::timestamptz IS NULL OR at >= :from) AND (:to::timestamptz IS NULL OR at < :to)
             ORDER BY position DESC LIMIT :rows""";
 
@@ -138,8 +138,8 @@ class PredictionRows {
                 .optional();
     }
 
-    /** @param before position; null = the newest ones */
-    List<PredictionView> list(UseCaseKey useCase, @Nullable Long before, int rows) {
+    /** @param before position; the largest number = the newest ones */
+    List<PredictionView> list(UseCaseKey useCase, long before, int rows) {
         return jdbc.sql(LIST)
                 .param("useCase", useCase.value())
                 .param("before", before)
@@ -148,7 +148,7 @@ class PredictionRows {
                 .list();
     }
 
-    List<PredictionView> list(UseCaseKey useCase, String entity, Period period, @Nullable Long before, int rows) {
+    List<PredictionView> list(UseCaseKey useCase, String entity, Period period, long before, int rows) {
         return jdbc.sql(LIST_OF_ENTITY)
                 .param("useCase", useCase.value())
                 .param("entity", entity)
