@@ -77,7 +77,7 @@ final class WideTable {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT printf('customer-%08d', i) AS customer, " + values
-                    + ", CASE WHEN hash(i, 1) % 100 < 20 + f01 / 20 THEN 'yes' ELSE 'no' END AS \"left\" FROM range("
+                    + ", CASE WHEN hash(i, 1) % 100 < 20 + activity_30d_01 / 20 THEN 'yes' ELSE 'no' END AS \"left\" FROM range("
                     + rows + ") AS t(i) ORDER BY customer) TO '" + draft + "' (FORMAT parquet, COMPRESSION zstd)");
         }
         Sha256Digest digest = Sha256Digest.of(Files.readAllBytes(draft));
@@ -90,7 +90,7 @@ final class WideTable {
     }
 
     private static String name(int feature) {
-        return "f%02d".formatted(feature);
+        return "activity_30d_%02d".formatted(feature);
     }
 
     /** One in fifty is missing; numbers have two decimal places. */

@@ -73,9 +73,10 @@ class BatchScoringWorkProjection {
         afterCommit(worker::wake);
     }
 
+    /** The end is recorded, so the worker may know at once; as long as it goes on storing, the row might not be had. */
     private void close(BatchScoringId job, TrackingToken token) {
+        worker.leave(job);
         rows.close(job, token.position().orElseThrow());
-        afterCommit(() -> worker.leave(job));
     }
 
     private static void afterCommit(Runnable then) {

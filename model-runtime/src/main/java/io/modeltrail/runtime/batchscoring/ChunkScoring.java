@@ -53,6 +53,7 @@ final class ChunkScoring {
         List<DomainEventMessage<?>> events = new ArrayList<>(chunk.rows().size());
         List<Scored> predictions = new ArrayList<>(chunk.rows().size());
         List<RowProblem> problems = new ArrayList<>();
+        DomainEventMessage<PredictionMade> first = null;
         long number = (long) chunk.number() * RowsOfSnapshot.CHUNK;
         for (RowsOfSnapshot.Row row : chunk.rows()) {
             number++;
@@ -63,8 +64,10 @@ final class ChunkScoring {
             }
             try {
                 PredictionMade made = scoring.score(order(entity, row));
-                DomainEventMessage<?> event =
-                        scoring.event(made, job.batchScoringId().value());
+                DomainEventMessage<PredictionMade> event = first == null
+                        ? scoring.event(made, job.batchScoringId().value())
+                        : new EventLikeAnother(first, made);
+                first = first == null ? event : first;
                 event.serializePayload(serializer, byte[].class);
                 event.serializeMetaData(serializer, byte[].class);
                 events.add(event);

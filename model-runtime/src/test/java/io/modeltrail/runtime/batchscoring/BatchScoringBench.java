@@ -55,6 +55,9 @@ final class BatchScoringBench implements AutoCloseable {
     private final Configuration axon;
     private final BatchScoringWorker worker;
     private final List<BatchScoringWorker> others = new CopyOnWriteArrayList<>();
+    /** Completes when the worker is told to leave a job. */
+    final CompletableFuture<BatchScoringId> left = new CompletableFuture<>();
+
     private volatile Consumer<Object> beforeSending = command -> {};
 
     BatchScoringBench(Path dataDirectory) {
@@ -86,7 +89,13 @@ final class BatchScoringBench implements AutoCloseable {
     }
 
     BatchScoringWorker newWorker(String name) {
-        BatchScoringWorker made = new BatchScoringWorker(rows, job(name));
+        BatchScoringWorker made = new BatchScoringWorker(rows, job(name)) {
+            @Override
+            void leave(BatchScoringId ended) {
+                super.leave(ended);
+                left.complete(ended);
+            }
+        };
         others.add(made);
         return made;
     }

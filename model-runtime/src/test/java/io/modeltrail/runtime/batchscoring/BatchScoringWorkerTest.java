@@ -196,11 +196,17 @@ class BatchScoringWorkerTest {
     void aJobThatIsCancelledInTheMiddleStopsAndWhatItPredictedStays() throws Exception {
         bench.serving.championOf(TinyChurnModel.withIntercept(0.3));
         bench.worker().start();
-        beforeList(
-                1,
-                () -> CompletableFuture.runAsync(() -> bench.send(new CancelBatchScoring(
-                                bench.rows.openJobs().getFirst(), ServingRuntime.CALLER, "By mistake.")))
-                        .join());
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        bench.serving.events().beforeAppending(events -> {
+            if (events.getFirst().getPayload() instanceof PredictionMade) {
+                if (cancelled.complete(null)) {
+                    CompletableFuture.runAsync(() -> bench.send(new CancelBatchScoring(
+                                    bench.rows.openJobs().getFirst(), ServingRuntime.CALLER, "By mistake.")))
+                            .join();
+                }
+                bench.left.join();
+            }
+        });
         BatchScoringId job = bench.request(bench.goodRows());
 
         assertThat(bench.awaitEnd(job).completed()).isNull();
