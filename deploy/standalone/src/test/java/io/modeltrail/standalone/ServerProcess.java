@@ -14,25 +14,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The application in a process of its own, as a user starts it. */
 final class ServerProcess {
     private static final Pattern FIRST_PASSWORD = Pattern.compile("'admin' with the password (\\S+)");
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
-    private static final String CLASSES =
-            Path.of("target", "classes").toAbsolutePath().toString();
 
     private final Path dataDirectory;
     private final Path output;
-    private final ClassData classData;
     private final Process process;
 
-    private ServerProcess(Path dataDirectory, Path output, ClassData classData, Process process) {
+    private ServerProcess(Path dataDirectory, Path output, Process process) {
         this.dataDirectory = dataDirectory;
         this.output = output;
-        this.classData = classData;
         this.process = process;
     }
 
@@ -43,13 +38,10 @@ final class ServerProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
-                "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "native").toAbsolutePath()));
-        ClassData classData = new ClassData();
-        String classPath = classPath();
-        if (!classPath.contains(CLASSES)) { // classes are shared from jars only
-            command.addAll(classData.options());
-        }
-        command.addAll(List.of("-cp", classPath, Modeltrail.class.getName()));
+                "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "native").toAbsolutePath(),
+                "-cp",
+                classPath(),
+                Modeltrail.class.getName()));
         command.addAll(List.of(arguments));
         if (arguments.length > 0 && List.of("serve", "demo").contains(arguments[0])) {
             command.add("--modeltrail.data-dir=" + dataDirectory);
@@ -59,26 +51,15 @@ final class ServerProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        return new ServerProcess(dataDirectory, output, classData, process);
+        return new ServerProcess(dataDirectory, output, process);
     }
 
-    /** Of the application, without what belongs to tests; as Maven has just packaged it, where it is Maven that runs the tests. */
-    private static String classPath() throws IOException {
-        String maven = System.getProperty("surefire.test.class.path");
-        String own = maven == null ? CLASSES : packaged();
-        return Arrays.stream((maven == null ? System.getProperty("java.class.path") : maven).split(File.pathSeparator))
+    /** Of the application, without what belongs to tests. */
+    private static String classPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(File.pathSeparator))
                 .filter(entry -> !entry.contains("test-kit") && !entry.contains("test-classes"))
-                .map(entry -> entry.equals(CLASSES) ? own : entry)
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String packaged() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.map(file -> file.toAbsolutePath().toString())
-                    .filter(file -> file.endsWith(".jar") && !file.endsWith("-exec.jar"))
-                    .findFirst()
-                    .orElse(CLASSES);
-        }
     }
 
     /** Returns when it answers. */
@@ -156,7 +137,6 @@ final class ServerProcess {
             process.destroyForcibly();
             throw new AssertionError("the process did not end: " + output());
         }
-        classData.keep(process.exitValue());
         return process.exitValue();
     }
 
