@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record PageRequest(int limit, @Nullable UUID after) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int LARGEST_LIMIT = 500;
+    private static final int LONGEST_TEXT = 1000;
 
     /** @throws Refusal when the limit is no number from 1 to 500, or the cursor none that a page gave */
     public static PageRequest of(@Nullable String limit, @Nullable String after) {
@@ -29,6 +30,17 @@ public record PageRequest(int limit, @Nullable UUID after) {
 
     public static int limit(@Nullable String text) {
         return text == null ? DEFAULT_LIMIT : (int) number("limit", text, 1, LARGEST_LIMIT);
+    }
+
+    /** @throws Refusal when the text is longer than any that is stored, or has a character that no stored text has */
+    public static String text(String parameter, String text) {
+        if (text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0) {
+            throw new Refusal(
+                    RefusalCode.MALFORMED_REQUEST,
+                    Map.of("parameter", parameter),
+                    "Give " + parameter + " as it was recorded.");
+        }
+        return text;
     }
 
     /** @throws Refusal when the text is no whole number, or lies outside the range */

@@ -26,6 +26,7 @@ public class QuerySideConfiguration {
             "query.rollout",
             "query.prediction",
             "query.lineage",
+            "query.outcome",
             "query.monitoring",
             "query.retraining");
 

@@ -110,8 +110,18 @@ class AuditTest {
         assertThat(querySide.refusalOf("/api/v1/predictions/" + trail.firstPrediction))
                 .isEqualTo("NOT_FOUND");
 
+        // The clock of these tests stands a day after the first event; each event is a second after the one before.
+        // Between two
+        // attempts nobody has the group for a moment.
+        long waiting = 86_400 - 12;
+        querySide.await(() -> group("query.prediction").get("lagMillis").asLong() == waiting * 1_000);
+        querySide.await(() -> querySide.gauge("modeltrail.projection.lag", "group", "query.prediction") == waiting);
+        querySide.await(() -> querySide.gauge("modeltrail.projection.lag.events", "group", "query.prediction") == 1);
+
         querySide.jdbc().execute("ALTER TABLE query_prediction DROP CONSTRAINT broken");
         querySide.awaitProjections();
+        assertThat(querySide.gauge("modeltrail.projection.lag", "group", "query.prediction"))
+                .isZero();
         assertThat(group("query.prediction").get("error").isNull()).isTrue();
         assertThat(querySide
                         .get("/api/v1/predictions/" + trail.firstPrediction)

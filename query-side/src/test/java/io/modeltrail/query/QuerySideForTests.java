@@ -1,6 +1,9 @@
 package io.modeltrail.query;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -41,7 +44,9 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
@@ -80,10 +85,12 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_measurement",
             "query_model_version",
             "query_monitor",
+            "query_outcome",
             "query_prediction",
             "query_prediction_progress",
             "query_retraining",
             "query_retraining_cycle",
+            "query_risk",
             "query_rollout",
             "query_rollout_step",
             "query_shadow_difference",
@@ -104,6 +111,7 @@ public final class QuerySideForTests implements AutoCloseable {
     private final EventStore events;
     private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     private final AtomicReference<Configuration> axon = new AtomicReference<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final MockMvc web;
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
     private Instant time = SampleTrail.BEGIN;
@@ -113,6 +121,12 @@ public final class QuerySideForTests implements AutoCloseable {
     }
 
     QuerySideForTests(LogForTests log) {
+        this(log, Map.of());
+    }
+
+    /** @param settings of the program, by their names */
+    QuerySideForTests(LogForTests log, Map<String, Object> settings) {
+        beans.getEnvironment().getPropertySources().addFirst(new MapPropertySource("settings", settings));
         database = log.freshDatabase();
         jdbc = new JdbcTemplate(database);
         transactions = new SpringTransactions(new JdbcTransactionManager(database));
@@ -142,6 +156,7 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
         beans.register(QuerySideConfiguration.class);
         beans.refresh();
+        beans.getBeansOfType(MeterBinder.class).values().forEach(binder -> binder.bindTo(meters));
         web = MockMvcBuilders.standaloneSetup(beans.getBeansWithAnnotation(RestController.class)
                         .values()
                         .toArray())
@@ -346,6 +361,15 @@ public final class QuerySideForTests implements AutoCloseable {
             rows.put(table, jdbc.queryForList("SELECT t::text FROM " + table + " t ORDER BY 1", String.class));
         }
         return rows;
+    }
+
+    /** The value of a gauge now. */
+    double gauge(String name, String... tags) {
+        return meters.get(name).tags(tags).gauge().value();
+    }
+
+    ApplicationContext beans() {
+        return beans;
     }
 
     public JdbcTemplate jdbc() {

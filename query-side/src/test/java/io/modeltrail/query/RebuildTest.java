@@ -11,6 +11,8 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.monitoring.AlarmKind;
+import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
+import io.modeltrail.contracts.outcome.OutcomeId;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
@@ -145,12 +147,25 @@ class RebuildTest {
         events.add(measured.alarm(AlarmKind.FEATURE_DRIFT));
         events.add(measured.alarm(AlarmKind.SCORE_DRIFT));
         events.add(measured.ended(AlarmKind.SCORE_DRIFT));
+        events.add(new OutcomeObserved(
+                OutcomeId.next(),
+                SampleTrail.CHURN,
+                "7590-VHVEG",
+                SampleTrail.BEGIN.plusSeconds(60),
+                true,
+                "billing",
+                SampleTrail.PRODUCT));
         events.addAll(RetrainingReadsTest.aCycle());
         events.add(new RolloutPaused(trail.rollout, "odd scores", SampleTrail.BEGIN));
         events.add(new RolloutResumed(trail.rollout, SampleTrail.BEGIN));
         events.addAll(second.events());
         events.add(trail.shadowed(PredictionId.next(), second.rollout, second.version, 0.7f, true));
         events.add(trail.shadowed(PredictionId.next(), second.rollout, second.version, 0.3f, false));
+        RiskTrail segmented = new RiskTrail();
+        events.addAll(segmented.events());
+        events.add(segmented.made("C-1", 0.9f, "monthly"));
+        events.add(segmented.madeByKey("C-2", 0.7f, "yearly"));
+        events.add(segmented.made("C-1", 0.2f, null));
         events.add(new RolloutPaused(second.rollout, "complaints", SampleTrail.BEGIN));
         events.add(new RolloutRolledBack(
                 second.rollout, SampleTrail.CHURN, trail.version, "complaints", SampleTrail.BEGIN));

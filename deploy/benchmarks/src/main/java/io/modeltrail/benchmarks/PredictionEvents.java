@@ -30,12 +30,20 @@ final class PredictionEvents {
     private static final List<String> VALUES = List.of("Month-to-month", "Fiber optic", "One year", "Electronic check");
 
     private final SplittableRandom random;
-    private final ModelVersionId model = ModelVersionId.next();
+    private final ModelVersionId model;
+    private final int entities;
     private final RolloutId rollout = RolloutId.next();
     private final Sha256Digest artefact = Sha256Digest.of(new byte[] {1});
 
     PredictionEvents(long seed) {
-        random = new SplittableRandom(seed);
+        this(seed, ModelVersionId.next(), 1_000_000);
+    }
+
+    /** @param entities how many there are to make predictions about */
+    PredictionEvents(long seed, ModelVersionId model, int entities) {
+        this.random = new SplittableRandom(seed);
+        this.model = model;
+        this.entities = entities;
     }
 
     List<EventMessage<?>> next(int count) {
@@ -56,7 +64,7 @@ final class PredictionEvents {
         return new PredictionMade(
                 PredictionId.next(),
                 CHURN,
-                "customer-" + random.nextInt(1_000_000),
+                "customer-" + random.nextInt(entities),
                 row(),
                 1,
                 model,

@@ -10,49 +10,23 @@ import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.rollout.RolloutPlan;
 import io.modeltrail.contracts.usecase.UseCaseKey;
-import io.modeltrail.eventstore.postgres.LogSources;
-import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import io.modeltrail.query.QuerySideConfiguration;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
-import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
-import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
-import org.axonframework.config.Configurer;
-import org.axonframework.config.ConfigurerModule;
-import org.axonframework.config.DefaultConfigurer;
-import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
-import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.flywaydb.core.Flyway;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /** Builds the projections of the read side anew from position 0, as an operator does after a change of a table. */
 @Command(
@@ -64,6 +38,9 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
     private static final double FLOOR_EVENTS_PER_SECOND = 20_000;
     private static final String PREDICTIONS = "query.prediction";
     private static final Actor OPERATOR = new Actor("01990000-0000-7000-8000-000000000002", Role.OPERATOR);
+    /** Outcomes after each ten thousand events. */
+    private static final int OUTCOMES = 50;
+
     private static final UseCaseKey CHURN = new UseCaseKey("churn");
 
     @Option(names = "--events", defaultValue = "300000", description = "Events to store (default ${DEFAULT-VALUE}).")
@@ -73,11 +50,15 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
     private int rounds;
 
     @Option(
+            names = "--entities",
+            defaultValue = "1000000",
+            description = "Entities that predictions are about (default ${DEFAULT-VALUE}).")
+    private int entities;
+
+    @Option(
             names = "--whole-log",
             description = "Let every processor read the whole log, event by event, as behind Axon Server.")
     private boolean wholeLog;
-
-    private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ProjectionRebuildBenchmark()).execute(arguments));
@@ -107,11 +88,8 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
             EventStorageEngine engine = new EventStores(postgres.pool()).dense();
             EmbeddedEventStore log = EventStores.store(engine);
             fill(log);
-            if (!wholeLog) {
-                registerSources(new LogSources(
-                        postgres.pool(), engine, NamedEventSerializer.ofContracts(), NoOpEventUpcaster.INSTANCE));
-            }
-            Configuration axon = start(postgres.pool(), log);
+            ReadSide readSide = ReadSide.start(postgres.pool(), engine, log, wholeLog);
+            Configuration axon = readSide.axon();
             Rounds together = new Rounds("all groups together");
             Rounds alone = new Rounds("query.prediction alone");
             rebuild(postgres, axon, QuerySideConfiguration.PROCESSING_GROUPS);
@@ -119,26 +97,30 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
                 together.add(rebuild(postgres, axon, QuerySideConfiguration.PROCESSING_GROUPS));
                 alone.add(rebuild(postgres, axon, List.of(PREDICTIONS)));
             }
-            axon.shutdown();
             int exitCode = report(postgres, together, alone);
-            beans.close();
+            readSide.close();
             return exitCode;
         }
     }
 
-    /** A rollout before, within and after the predictions: rare events among frequent ones. */
+    /** Rollouts and outcomes before, within and after the predictions: rare events among frequent ones. */
     private void fill(EmbeddedEventStore log) {
-        PredictionEvents predictions = new PredictionEvents(0);
-        int stored = 0;
+        SegmentedModel model = new SegmentedModel();
+        PredictionEvents predictions = new PredictionEvents(0, model.version(), entities);
+        log.publish(model.events());
+        int stored = model.events().size();
+        int next = 0;
         while (stored < events) {
-            if (stored % 10_000 == 0) {
-                List<EventMessage<?>> rollout = rollout();
-                log.publish(rollout);
-                stored += rollout.size();
+            if (stored >= next) {
+                next += 10_000;
+                List<EventMessage<?>> others = new ArrayList<>(rollout());
+                others.addAll(SegmentedModel.outcomes(OUTCOMES, entities));
+                log.publish(others);
+                stored += others.size();
             }
-            int next = Math.min(Math.min(1000, events - stored), 10_000 - stored % 10_000);
-            log.publish(predictions.next(next));
-            stored += next;
+            int together = Math.min(1000, events - stored);
+            log.publish(predictions.next(together));
+            stored += together;
         }
     }
 
@@ -155,62 +137,6 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
         return List.of(
                 new GenericDomainEventMessage<>("Rollout", id.toString(), 0, started, trail),
                 new GenericDomainEventMessage<>("Rollout", id.toString(), 1, completed, trail));
-    }
-
-    private void registerSources(LogSources sources) {
-        beans.registerBean(LogSources.PREDICTIONS_IN_RUNS, StreamableMessageSource.class, sources::predictionsInRuns);
-        beans.registerBean(LogSources.BESIDES_PREDICTIONS, StreamableMessageSource.class, sources::besidesPredictions);
-    }
-
-    private Configuration start(DataSource database, EmbeddedEventStore log) {
-        JdbcTemplate jdbc = new JdbcTemplate(database);
-        TransactionManager transactions = new SpringTransactionManager(new JdbcTransactionManager(database));
-        // The database closes its pool itself.
-        beans.registerBean(
-                DataSource.class,
-                () -> database,
-                definition -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""));
-        beans.registerBean(JdbcTemplate.class, () -> jdbc);
-        beans.registerBean(JdbcClient.class, () -> JdbcClient.create(jdbc));
-        beans.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
-        beans.registerBean(Clock.class, Clock::systemUTC);
-        beans.registerBean(EventStore.class, () -> log);
-        beans.registerBean("eventSerializer", Serializer.class, NamedEventSerializer::ofContracts);
-        beans.register(QuerySideConfiguration.class);
-        beans.refresh();
-        Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
-                .configureTransactionManager(configuration -> transactions)
-                .configureSerializer(configuration -> NamedEventSerializer.ofContracts())
-                .configureEventStore(configuration -> log);
-        configurer.eventProcessing().registerTokenStore(configuration -> tokens(database));
-        beans.getBean(ConfigurerModule.class).configureModule(configurer);
-        beans.getBeansWithAnnotation(ProcessingGroup.class)
-                .values()
-                .forEach(projection -> configurer.eventProcessing().registerEventHandler(ignored -> projection));
-        Configuration axon = configurer.buildConfiguration();
-        axon.start();
-        return axon;
-    }
-
-    private static TokenStore tokens(DataSource database) {
-        // Replay tokens name the classes of the tokens in them; Jackson has to be told which classes are meant.
-        Serializer serializer = Jackson3Serializer.builder()
-                .jsonMapperBuilderCustomizer(
-                        mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
-                                .allowIfSubType("org.axonframework.eventhandling.")
-                                .build()))
-                .build();
-        return JdbcTokenStore.builder()
-                .connectionProvider(
-                        new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(database)))
-                .schema(TokenSchema.builder()
-                        .setTokenTable("token_entry")
-                        .setProcessorNameColumn("processor_name")
-                        .setTokenTypeColumn("token_type")
-                        .setTimestampColumn("time_stamp")
-                        .build())
-                .serializer(serializer)
-                .build();
     }
 
     private Rounds.Round rebuild(DurablePostgres postgres, Configuration axon, List<String> groups) {
@@ -235,7 +161,7 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
                 .sql("SELECT count(*) FROM query_prediction")
                 .query(Long.class)
                 .single();
-        if (rows < events * 0.99) {
+        if (rows < events * 0.98) {
             throw new IllegalStateException("only " + rows + " predictions were projected");
         }
         return new Rounds.Round(head + 1, nanos, AppendBenchmark.cpuNanos(postgres) - cpuBefore);
@@ -255,10 +181,16 @@ public final class ProjectionRebuildBenchmark implements Callable<Integer> {
         postgres.sql()
                 .sql("""
                         SELECT (SELECT count(*) FROM query_prediction) AS predictions,
+                               (SELECT count(*) FROM query_risk) AS risks,
+                               (SELECT count(*) FROM query_outcome) AS outcomes,
                                (SELECT count(*) FROM query_rollout) AS rollouts
                         """)
                 .query((row, ignored) -> String.format(
-                        "rows: %,d predictions, %,d rollouts", row.getLong("predictions"), row.getLong("rollouts")))
+                        "rows: %,d predictions of %,d entities, %,d outcomes, %,d rollouts",
+                        row.getLong("predictions"),
+                        row.getLong("risks"),
+                        row.getLong("outcomes"),
+                        row.getLong("rollouts")))
                 .list()
                 .forEach(System.out::println);
         alone.printMedian();

@@ -61,6 +61,7 @@ public final class ApplicationUnderTest {
                         "--modeltrail.data-dir=" + directory,
                         "--modeltrail.http.port=0",
                         "--modeltrail.kafka.enabled=false",
+                        "--modeltrail.reading.heartbeat-millis=100",
                         "--modeltrail.security.oidc.issuer-uri=" + issuer.issuer(),
                         "--modeltrail.security.oidc.jwk-set-uri=" + issuer.jwkSetUri(),
                         "--modeltrail.security.oidc.audience=modeltrail"));

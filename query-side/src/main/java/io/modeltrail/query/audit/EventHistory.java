@@ -1,20 +1,17 @@
 package io.modeltrail.query.audit;
 
+import io.modeltrail.query.LogHead;
 import io.modeltrail.query.RecordedEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GapAwareTrackingToken;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
@@ -32,11 +29,6 @@ class EventHistory {
         this.serializer = serializer;
     }
 
-    /** Position of the last event; -1 = there is none. */
-    long headPosition() {
-        return position(events.createHeadToken());
-    }
-
     /**
      * Never waits for events that are still to come.
      *
@@ -44,11 +36,11 @@ class EventHistory {
      */
     AuditEvent.History read(long from, int limit) throws InterruptedException {
         TrackingToken headToken = events.createHeadToken();
-        long head = position(headToken);
+        long head = LogHead.positionOf(headToken);
         List<AuditEvent> items = new ArrayList<>();
         long next = from;
         if (from <= head) {
-            try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(before(from, headToken))) {
+            try (BlockingStream<TrackedEventMessage<?>> stream = events.openStream(LogHead.before(from, headToken))) {
                 while (items.size() < limit
                         && next <= head
                         && stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -59,20 +51,6 @@ class EventHistory {
             }
         }
         return new AuditEvent.History(items, next <= head ? next : null, head);
-    }
-
-    /** A stream begins after its token; null is before the first event. Each event store takes its own kind of token only. */
-    private static @Nullable TrackingToken before(long position, @Nullable TrackingToken head) {
-        if (position == 0) {
-            return null;
-        }
-        return head instanceof GapAwareTrackingToken
-                ? GapAwareTrackingToken.newInstance(position - 1, Set.of())
-                : new GlobalSequenceTrackingToken(position - 1);
-    }
-
-    private static long position(@Nullable TrackingToken token) {
-        return token == null ? -1 : token.position().orElse(-1);
     }
 
     /**

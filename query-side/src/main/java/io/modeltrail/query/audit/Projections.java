@@ -2,9 +2,12 @@ package io.modeltrail.query.audit;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.query.LogHead;
 import io.modeltrail.query.ProjectionFailures;
 import io.modeltrail.query.ProjectionProgress;
 import io.modeltrail.query.QuerySideConfiguration;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,39 +30,42 @@ class Projections {
     private final ObjectProvider<Configuration> configuration;
     private final ProjectionProgress progress;
     private final ProjectionFailures failures;
-    private final EventHistory history;
+    private final LogHead head;
+    private final Clock clock;
 
     Projections(
             ObjectProvider<Configuration> configuration,
             ProjectionProgress progress,
             ProjectionFailures failures,
-            EventHistory history) {
+            LogHead head,
+            Clock clock) {
         this.configuration = configuration;
         this.progress = progress;
         this.failures = failures;
-        this.history = history;
+        this.head = head;
+        this.clock = clock;
     }
 
     ProjectionStatus.Overview overview() {
         // The head is read first: a lag is never shown smaller than it was.
-        long head = history.headPosition();
+        long last = head.position();
         Stream<ProjectionStatus> ofReadSide = QuerySideConfiguration.PROCESSING_GROUPS.stream()
-                .flatMap(group -> progress.processor(group).stream().map(processor -> status(group, processor, head)));
-        List<ProjectionStatus> groups = Stream.concat(ofReadSide, othersOfProcess(head))
+                .flatMap(group -> progress.processor(group).stream().map(processor -> status(group, processor, last)));
+        List<ProjectionStatus> groups = Stream.concat(ofReadSide, othersOfProcess(last))
                 .sorted(Comparator.comparing(ProjectionStatus::group))
                 .toList();
-        return new ProjectionStatus.Overview(head, groups);
+        return new ProjectionStatus.Overview(last, groups);
     }
 
     /** Processors of other modules, each under its own name. */
-    private Stream<ProjectionStatus> othersOfProcess(long head) {
+    private Stream<ProjectionStatus> othersOfProcess(long last) {
         Set<String> ofReadSide = QuerySideConfiguration.PROCESSING_GROUPS.stream()
                 .map(QuerySideConfiguration::processorOf)
                 .collect(Collectors.toSet());
         return configuration.getObject().eventProcessingConfiguration().eventProcessors().entrySet().stream()
                 .filter(entry -> !ofReadSide.contains(entry.getKey()))
                 .flatMap(entry -> entry.getValue() instanceof StreamingEventProcessor processor
-                        ? Stream.of(status(entry.getKey(), processor, head))
+                        ? Stream.of(status(entry.getKey(), processor, last))
                         : Stream.empty());
     }
 
@@ -82,7 +88,7 @@ class Projections {
         } finally {
             processor.start();
         }
-        return status(group, processor, history.headPosition());
+        return status(group, processor, head.position());
     }
 
     private StreamingEventProcessor processorOf(String group) {
@@ -99,17 +105,52 @@ class Projections {
                 "Name one of " + QuerySideConfiguration.PROCESSING_GROUPS + ".");
     }
 
-    private ProjectionStatus status(String group, StreamingEventProcessor processor, long head) {
-        Collection<EventTrackerStatus> segments = processor.processingStatus().values();
-        OptionalLong seen = segments.stream()
+    /** Events that the group has not applied yet; empty when this process does not run it. */
+    OptionalLong lag(String group) {
+        OptionalLong position = seen(group);
+        return position.isPresent()
+                ? OptionalLong.of(Math.max(0, head.position() - position.getAsLong()))
+                : OptionalLong.empty();
+    }
+
+    /** How long the oldest event that the group has not applied has been waiting; empty when this process does not run it. */
+    OptionalLong lagMillis(String group) {
+        OptionalLong position = seen(group);
+        return position.isPresent()
+                ? OptionalLong.of(waiting(position.getAsLong(), head.position()))
+                : OptionalLong.empty();
+    }
+
+    /** Against the clock of this process: the lag of a projection that stands still grows. */
+    private long waiting(long position, long last) {
+        return position >= last
+                ? 0
+                : head.timeOf(position + 1)
+                        .map(since -> Math.max(
+                                0, Duration.between(since, clock.instant()).toMillis()))
+                        .orElse(0L);
+    }
+
+    private OptionalLong seen(String group) {
+        return progress.processor(group).map(Projections::seen).orElseGet(OptionalLong::empty);
+    }
+
+    private static OptionalLong seen(StreamingEventProcessor processor) {
+        return processor.processingStatus().values().stream()
                 .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
                 .min();
+    }
+
+    private ProjectionStatus status(String group, StreamingEventProcessor processor, long last) {
+        Collection<EventTrackerStatus> segments = processor.processingStatus().values();
+        OptionalLong seen = seen(processor);
         Long position = seen.isPresent() ? seen.getAsLong() : null;
         return new ProjectionStatus(
                 group,
                 processor.isRunning(),
                 position,
-                position == null ? null : Math.max(0, head - position),
+                position == null ? null : Math.max(0, last - position),
+                position == null ? null : waiting(position, last),
                 segments.stream().anyMatch(EventTrackerStatus::isReplaying),
                 failures.of(processor.getName(), position).orElse(null));
     }

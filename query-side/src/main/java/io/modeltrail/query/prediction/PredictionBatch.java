@@ -3,6 +3,8 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
+import io.modeltrail.contracts.prediction.FeatureOrigin;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
 import io.modeltrail.contracts.prediction.Variant;
@@ -16,12 +18,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The predictions of one unit of work, bound to a statement as one array for each column. PostgreSQL's driver sends arrays of a
@@ -29,6 +34,7 @@ import java.util.function.IntFunction;
  */
 final class PredictionBatch {
     private final List<Recorded> predictions = new ArrayList<>();
+    private final List<@Nullable String> segments = new ArrayList<>();
     private final List<Integer> settings = new ArrayList<>();
     private final Map<Setting, Integer> places = new LinkedHashMap<>();
 
@@ -42,8 +48,13 @@ final class PredictionBatch {
             UseCaseKey useCase,
             Variant variant,
             Sha256Digest artefactDigest,
-            Actor requestedBy) {
+            Actor requestedBy,
+            Channel channel,
+            boolean shadowed,
+            @Nullable String featureSet,
+            @Nullable Integer featureSetVersion) {
         static Setting of(PredictionMade event) {
+            FeatureOrigin origin = event.featureOrigin();
             return new Setting(
                     event.modelVersionId(),
                     event.rolloutId(),
@@ -53,12 +64,25 @@ final class PredictionBatch {
                     event.useCase(),
                     event.variant(),
                     event.artefactDigest(),
-                    event.requestedBy());
+                    event.requestedBy(),
+                    event.channel(),
+                    event.shadow() != null,
+                    origin == null ? null : origin.featureSet().value(),
+                    origin == null ? null : origin.version());
         }
     }
 
-    void add(Recorded prediction) {
+    /** Whom a prediction is about. */
+    private record Subject(UseCaseKey useCase, String entity) {
+        static Subject of(PredictionMade event) {
+            return new Subject(event.useCase(), event.entity());
+        }
+    }
+
+    /** @param segmentsJson null when the model has no segments */
+    void add(Recorded prediction, @Nullable String segmentsJson) {
         predictions.add(prediction);
+        segments.add(segmentsJson);
         // SQL counts from 1.
         settings.add(places.computeIfAbsent(Setting.of(prediction.event()), setting -> places.size() + 1));
     }
@@ -71,15 +95,39 @@ final class PredictionBatch {
         return predictions.isEmpty();
     }
 
-    private static long microsSinceEpoch(Recorded prediction) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, prediction.at());
+    /**
+     * Which ones are the last of their entity in this batch: PostgreSQL's upsert takes a row once in a statement.
+     *
+     * @return in the order of the predictions
+     */
+    private List<Boolean> latest() {
+        Set<Subject> seen = HashSet.newHashSet(predictions.size());
+        List<Boolean> latest = new ArrayList<>(predictions.size());
+        for (Recorded prediction : predictions.reversed()) {
+            latest.add(seen.add(Subject.of(prediction.event())));
+        }
+        return latest.reversed();
+    }
+
+    private static @Nullable Long microsSinceEpoch(@Nullable Instant time) {
+        return time == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    private static @Nullable Long featuresAsOf(Recorded prediction) {
+        FeatureOrigin origin = prediction.event().featureOrigin();
+        return origin == null ? null : microsSinceEpoch(origin.asOf());
+    }
+
+    private static @Nullable Long newestFactAt(Recorded prediction) {
+        FeatureOrigin origin = prediction.event().featureOrigin();
+        return origin == null ? null : microsSinceEpoch(origin.newestFactAt());
     }
 
     /** In the order of the statement's parameters. */
     void bind(PreparedStatement statement) throws SQLException {
         Columns made = new Columns(statement, 1);
         made.add("int8", Long[]::new, predictions, Recorded::position);
-        made.add("int8", Long[]::new, predictions, PredictionBatch::microsSinceEpoch);
+        made.add("int8", Long[]::new, predictions, prediction -> microsSinceEpoch(prediction.at()));
         made.add(
                 "uuid",
                 UUID[]::new,
@@ -105,6 +153,10 @@ final class PredictionBatch {
                 String[]::new,
                 predictions,
                 prediction -> prediction.event().entity());
+        made.add("int8", Long[]::new, predictions, PredictionBatch::featuresAsOf);
+        made.add("int8", Long[]::new, predictions, PredictionBatch::newestFactAt);
+        made.addTexts(segments);
+        made.add("bool", Boolean[]::new, latest(), last -> last);
         made.add("int4", Integer[]::new, settings, place -> place);
         bindShared(made, places.keySet());
     }
@@ -136,6 +188,10 @@ final class PredictionBatch {
                 String[]::new,
                 settings,
                 setting -> setting.requestedBy().role().name());
+        shared.add("text", String[]::new, settings, setting -> setting.channel().name());
+        shared.add("bool", Boolean[]::new, settings, Setting::shadowed);
+        shared.add("text", String[]::new, settings, Setting::featureSet);
+        shared.add("int4", Integer[]::new, settings, Setting::featureSetVersion);
     }
 
     /** Fills parameters with one array for each column. */
@@ -150,9 +206,14 @@ final class PredictionBatch {
             this.parameter = first;
         }
 
-        <R, T> void add(String type, IntFunction<T[]> array, Collection<R> rows, Function<R, T> value)
+        void addTexts(List<@Nullable String> column) throws SQLException {
+            statement.setArray(parameter++, connection.createArrayOf("text", column.toArray()));
+        }
+
+        <R, T> void add(
+                String type, IntFunction<@Nullable T[]> array, Collection<R> rows, Function<R, @Nullable T> value)
                 throws SQLException {
-            T[] column = array.apply(rows.size());
+            @Nullable T[] column = array.apply(rows.size());
             int row = 0;
             for (R each : rows) {
                 column[row++] = value.apply(each);

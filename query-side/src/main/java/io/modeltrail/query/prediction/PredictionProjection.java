@@ -15,7 +15,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps one row for each prediction. It is the projection that has to be fast, so it takes predictions in runs where the log has them;
+ * Keeps one row for each prediction, and one for each entity with its latest. It is the projection that has to be fast, so it takes predictions in runs where the log has them;
  * where they come one by one, it gathers what one unit of work brings. One statement writes them either way.
  */
 @Component
@@ -26,10 +26,14 @@ class PredictionProjection {
 
     private final PredictionRows rows;
     private final ShadowRows shadows;
+    private final ModelSegments segments;
+    private final PredictionArrivals arrivals;
 
-    PredictionProjection(PredictionRows rows, ShadowRows shadows) {
+    PredictionProjection(PredictionRows rows, ShadowRows shadows, ModelSegments segments, PredictionArrivals arrivals) {
         this.rows = rows;
         this.shadows = shadows;
+        this.segments = segments;
+        this.arrivals = arrivals;
     }
 
     @EventHandler
@@ -38,16 +42,20 @@ class PredictionProjection {
         PredictionBatch batch = whole.getOrComputeResource(GATHERED, name -> {
             PredictionBatch empty = new PredictionBatch();
             whole.onPrepareCommit(ending -> insert(empty));
+            whole.afterCommit(ended -> arrivals.arrived());
             return empty;
         });
-        batch.add(new Recorded(RecordedEvent.positionOf(token), at, event));
+        batch.add(new Recorded(RecordedEvent.positionOf(token), at, event), segments.of(event));
     }
 
     @EventHandler
     void on(PredictionRun run) {
         PredictionBatch batch = new PredictionBatch();
-        run.predictions().forEach(batch::add);
-        insert(batch);
+        run.predictions().forEach(prediction -> batch.add(prediction, segments.of(prediction.event())));
+        if (!batch.isEmpty()) {
+            CurrentUnitOfWork.get().root().afterCommit(ended -> arrivals.arrived());
+            insert(batch);
+        }
     }
 
     private void insert(PredictionBatch batch) {

@@ -2,6 +2,7 @@ package io.modeltrail.standalone.access;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.access.StillPermitted;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +21,7 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 /** Asks the table, and notes in which role the caller was let in or why not. */
 final class AccessDecision implements AuthorizationManager<RequestAuthorizationContext> {
     static final String ACTOR = AccessDecision.class.getName() + ".actor";
+    static final String CALLER_NOW = AccessDecision.class.getName() + ".callerNow";
     static final String REFUSAL = AccessDecision.class.getName() + ".refusal";
     private static final AuthorizationDecision YES = new AuthorizationDecision(true);
     private static final AuthorizationDecision NO = new AuthorizationDecision(false);
@@ -40,9 +42,17 @@ final class AccessDecision implements AuthorizationManager<RequestAuthorizationC
         Caller caller = known.getPrincipal();
         Optional<Role> role = row.get().roleOf(caller);
         role.ifPresentOrElse(
-                letIn -> request.setAttribute(ACTOR, new Actor(caller.actorId(), letIn)),
+                letIn -> letIn(request, row.get(), new Actor(caller.actorId(), letIn)),
                 () -> request.setAttribute(REFUSAL, notPermitted(row.get())));
         return role.isPresent() ? YES : NO;
+    }
+
+    private static void letIn(HttpServletRequest request, AccessTable.Row row, Actor actor) {
+        request.setAttribute(ACTOR, actor);
+        if (request.getAttribute(CALLER_NOW) instanceof CredentialsFilter.CallerNow now) {
+            StillPermitted permission = () -> now.get().flatMap(row::roleOf).isPresent();
+            request.setAttribute(StillPermitted.ATTRIBUTE, permission);
+        }
     }
 
     private static Refusal noSuchEndpoint(PathContainer path) {

@@ -35,13 +35,21 @@ final class CredentialsFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String header = request.getHeader("Authorization");
         if (header != null) {
-            caller(header, request.getRemoteAddr()).ifPresent(caller -> {
+            String address = request.getRemoteAddr();
+            caller(header, address).ifPresent(caller -> {
+                request.setAttribute(AccessDecision.CALLER_NOW, (CallerNow) () -> caller(header, address));
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
                 context.setAuthentication(new CallerAuthentication(caller));
                 SecurityContextHolder.setContext(context);
             });
         }
         chain.doFilter(request, response);
+    }
+
+    /** The same credentials, looked at again. */
+    @FunctionalInterface
+    interface CallerNow {
+        Optional<Caller> get();
     }
 
     private Optional<Caller> caller(String header, String address) {

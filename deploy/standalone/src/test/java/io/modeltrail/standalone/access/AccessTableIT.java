@@ -95,7 +95,7 @@ class AccessTableIT {
                 .getPatternString()
                 .replaceAll("\\{(id|group|messageId)}", "0199c0de-0000-7000-8000-000000000000")
                 .replace("{useCase}", "no-such-use-case")
-                .replaceAll("\\{(name|set|feature)}", "no-such-thing")
+                .replaceAll("\\{(name|set|feature|entity)}", "no-such-thing")
                 .replace("{version}", "1");
         return row.method().equals("POST")
                 ? user.send("POST", path, BodyPublishers.ofString("]"), "Content-Type", contentType(path))

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.standalone.ApplicationUnderTest;
 import io.modeltrail.standalone.RestCalls;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,6 +67,28 @@ class CredentialsIT {
                 .isEqualTo(204);
 
         assertThat(me(withToken)).isEqualTo(401);
+    }
+
+    @Test
+    void aStreamEndsWithTheTokenThatOpenedIt() throws Exception {
+        RestCalls user = ApplicationUnderTest.newUser(newName(), Set.of(Role.PRODUCT));
+        RestCalls.Answer created = user.post("/api/v1/tokens", "{\"label\":\"stream\"}");
+        HttpRequest request = HttpRequest.newBuilder(
+                        ApplicationUnderTest.url().resolve("/api/v1/predictions/stream?useCase=nothing-yet"))
+                .header("Authorization", "Bearer " + created.field("token"))
+                .build();
+        HttpResponse<Stream<String>> stream = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());
+        assertThat(stream.statusCode()).isEqualTo(200);
+        Iterator<String> lines = stream.body().iterator();
+        assertThat(lines.next()).startsWith(":");
+
+        user.delete("/api/v1/tokens/" + created.field("tokenId"));
+
+        // Ends instead of waiting for ever.
+        CompletableFuture.runAsync(() -> lines.forEachRemaining(heartbeat -> {}))
+                .get(30, TimeUnit.SECONDS);
+        assertThat(me(RestCalls.withToken(ApplicationUnderTest.url(), created.field("token"))))
+                .isEqualTo(401);
     }
 
     @Test
