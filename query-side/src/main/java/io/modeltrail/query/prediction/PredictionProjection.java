@@ -29,8 +29,7 @@ class PredictionProjection {
     private final ModelSegments segments;
     private final PredictionArrivals arrivals;
 
-    PredictionProjection(
-            PredictionRows rows, ShadowRows shadows, ModelSegments segments, PredictionArrivals arrivals) {
+    PredictionProjection(PredictionRows rows, ShadowRows shadows, ModelSegments segments, PredictionArrivals arrivals) {
         this.rows = rows;
         this.shadows = shadows;
         this.segments = segments;
