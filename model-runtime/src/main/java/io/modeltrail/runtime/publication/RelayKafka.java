@@ -74,6 +74,8 @@ final class RelayKafka implements AutoCloseable {
         writing.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, RELAY);
         writing.put(ProducerConfig.ACKS_CONFIG, "all");
         writing.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // On a topic that was just made a first batch can be overtaken by the next, which then waits for it in vain.
+        writing.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         writing.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
         writing.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
         writing.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
