@@ -4,11 +4,13 @@ import static io.modeltrail.benchmarks.BatchScoringBenchmark.USE_CASE;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
 import io.modeltrail.contracts.dataset.SnapshotSource;
+import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
@@ -31,7 +33,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -106,7 +110,7 @@ final class ServedTable {
 
     private void publish(String type, String aggregate, long sequence, Object event) {
         transaction.executeWithoutResult(status -> server.bean(EventStore.class)
-                .publish(new GenericDomainEventMessage<>(type, aggregate, sequence, event)));
+                .publish(new GenericDomainEventMessage<>(type, aggregate, sequence, event, metaData())));
     }
 
     private static ModelVersionRegistered registered(ModelVersionId model, CompiledScorer scorer) {
@@ -136,5 +140,13 @@ final class ServedTable {
                                 null),
                         ACTOR,
                         null));
+    }
+
+    private static Map<String, String> metaData() {
+        Map<String, String> metaData = new HashMap<>(TrailMetadata.of(ACTOR, USE_CASE));
+        String chain = Identifiers.next().toString();
+        metaData.put(TrailMetadata.CORRELATION_ID, chain);
+        metaData.put(TrailMetadata.CAUSATION_ID, chain);
+        return metaData;
     }
 }

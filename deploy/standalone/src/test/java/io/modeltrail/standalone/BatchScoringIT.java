@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.dataset.ColumnSpec.ColumnRole;
 import io.modeltrail.contracts.dataset.ColumnSpec.Kind;
 import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.feature.FeatureSetKey;
+import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
@@ -31,7 +33,9 @@ import io.modeltrail.runtime.scoring.LinearModel;
 import io.modeltrail.runtime.serving.Serving;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.Test;
@@ -191,7 +195,7 @@ class BatchScoringIT {
         ModeltrailServer server = ApplicationUnderTest.server();
         server.bean(TransactionTemplate.class)
                 .executeWithoutResult(status -> server.bean(EventStore.class)
-                        .publish(new GenericDomainEventMessage<>(type, aggregate, sequence, event)));
+                        .publish(new GenericDomainEventMessage<>(type, aggregate, sequence, event, metaData())));
     }
 
     private void defineFeatureSet() {
@@ -232,5 +236,13 @@ class BatchScoringIT {
                 "the engines know it",
                 PATIENCE,
                 () -> active.find(new FeatureSetKey("scored-guests"), null).isPresent());
+    }
+
+    private static Map<String, String> metaData() {
+        Map<String, String> metaData = new HashMap<>(TrailMetadata.of(ACTOR, USE_CASE));
+        String chain = Identifiers.next().toString();
+        metaData.put(TrailMetadata.CORRELATION_ID, chain);
+        metaData.put(TrailMetadata.CAUSATION_ID, chain);
+        return metaData;
     }
 }
