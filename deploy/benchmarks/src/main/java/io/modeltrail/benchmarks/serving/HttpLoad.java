@@ -89,7 +89,8 @@ final class HttpLoad {
                     busy++;
                 }
                 boolean nothingIsDue = gapNanos == 0 || idle.isEmpty() || now >= end;
-                // Waits for the next due request by the millisecond: to wait exactly would cost one of the cores that are measured.
+                // Waits for the next due request by the millisecond: to wait exactly would cost one of the cores that
+                // are measured.
                 if (selector.select(nothingIsDue ? 100 : 1) > 0) {
                     for (SelectionKey key : selector.selectedKeys()) {
                         LoadConnection connection = (LoadConnection) key.attachment();
