@@ -121,16 +121,19 @@ class DemoIT {
 
     @Test
     @Order(3)
-    void everyAnsweredPredictionIsInTheStoreAfterTheServerIsKilled() throws Exception {
+    void everyAnsweredPredictionIsInTheStoreOnceAfterTheServerIsKilledAndCallersHaveRepeatedTheirRequests()
+            throws Exception {
         server = ServerProcess.start(dataDirectory);
-        PredictionLoad load = PredictionLoad.start(as("PRODUCT"), environment.get("USE_CASE"), features());
+        PredictionLoad load = PredictionLoad.startWithKeys(as("PRODUCT"), environment.get("USE_CASE"), features());
         load.awaitAnswers(300);
         server.killHard();
-        List<String> answered = load.stop();
+        load.stop();
 
         server = ServerProcess.start(dataDirectory);
+        List<String> ofAllRequests = load.repeat(as("PRODUCT"), 50);
 
-        assertEveryOneIsStored(answered);
+        assertEveryOneIsStored(ofAllRequests);
+        assertThat(storedOfTheLoad()).isEqualTo(ofAllRequests.size());
     }
 
     @Test
@@ -249,6 +252,21 @@ class DemoIT {
                 "the projection has caught up by itself",
                 LIMIT,
                 () -> as("PRODUCT").get("/api/v1/predictions/" + last).status() == 200);
+    }
+
+    private long storedOfTheLoad() throws IOException, SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        server.run().postgresql(),
+                        "modeltrail",
+                        Files.readString(dataDirectory.resolve("postgresql/password"))
+                                .strip());
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT count(*) FROM domain_event_entry WHERE type = 'Prediction'"
+                                + " AND convert_from(payload, 'UTF8')::jsonb ->> 'entity' LIKE 'load-%'")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** Features of the prediction that the demo made last, as the event has them. */

@@ -4,12 +4,16 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Several product teams that ask for predictions without a pause, whatever happens to the server. */
 final class PredictionLoad {
@@ -25,16 +29,32 @@ final class PredictionLoad {
     private final RestCalls calls;
     private final String useCase;
     private final String features;
+    /** What all keys begin with; null = requests have no keys. */
+    private final @Nullable String key;
+
+    /** Ids of the answered predictions by the number of the request. */
+    private final Map<Integer, String> answeredByNumber = new ConcurrentHashMap<>();
+
     private volatile boolean stopped;
 
-    private PredictionLoad(RestCalls calls, String useCase, String features) {
+    private PredictionLoad(RestCalls calls, String useCase, String features, @Nullable String key) {
+        this.key = key;
         this.calls = calls;
         this.useCase = useCase;
         this.features = features;
     }
 
     static PredictionLoad start(RestCalls calls, String useCase, String features) {
-        PredictionLoad load = new PredictionLoad(calls, useCase, features);
+        return start(new PredictionLoad(calls, useCase, features, null));
+    }
+
+    /** Each request has a key, so that it can be repeated. */
+    static PredictionLoad startWithKeys(RestCalls calls, String useCase, String features) {
+        return start(
+                new PredictionLoad(calls, useCase, features, UUID.randomUUID().toString()));
+    }
+
+    private static PredictionLoad start(PredictionLoad load) {
         for (int i = 0; i < CLIENTS; i++) {
             load.clients.execute(load::ask);
         }
@@ -43,12 +63,12 @@ final class PredictionLoad {
 
     private void ask() {
         while (!stopped) {
-            String body = "{\"useCase\":\"" + useCase + "\",\"entity\":\"load-" + entities.incrementAndGet()
-                    + "\",\"features\":" + features + "}";
+            int number = entities.incrementAndGet();
             try {
-                RestCalls.Answer answer = calls.post("/api/v1/predictions", body);
+                RestCalls.Answer answer = ask(calls, number);
                 if (answer.status() == 201) {
                     answered.add(answer.field("predictionId"));
+                    answeredByNumber.put(number, answer.field("predictionId"));
                 } else if (answer.status() != 503
                         || answer.header("Retry-After").isEmpty()) {
                     failure.compareAndSet(null, new AssertionError(answer.status() + " " + answer.text()));
@@ -61,6 +81,42 @@ final class PredictionLoad {
                 java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
             }
         }
+    }
+
+    private RestCalls.Answer ask(RestCalls server, int number) {
+        String body =
+                "{\"useCase\":\"" + useCase + "\",\"entity\":\"load-" + number + "\",\"features\":" + features + "}";
+        return key == null
+                ? server.post("/api/v1/predictions", body)
+                : server.post("/api/v1/predictions", body, "Idempotency-Key", key + "-" + number);
+    }
+
+    /**
+     * Sends every request that was not answered once more, and some that were.
+     *
+     * @return ids of the predictions of all requests, those of before first
+     */
+    List<String> repeat(RestCalls server, int ofTheAnswered) {
+        List<String> ids = new ArrayList<>(answered);
+        int repeated = 0;
+        for (int number = 1; number <= entities.get(); number++) {
+            String before = answeredByNumber.get(number);
+            if (before != null && repeated++ >= ofTheAnswered) {
+                continue;
+            }
+            RestCalls.Answer answer = ask(server, number);
+            if (answer.status() != 201) {
+                throw new AssertionError(answer.status() + " " + answer.text());
+            }
+            String id = answer.field("predictionId");
+            if (before == null) {
+                ids.add(id);
+            } else if (!before.equals(id)
+                    || !answer.header("Idempotency-Replayed").equals("true")) {
+                throw new AssertionError(before + " was recorded again as " + id);
+            }
+        }
+        return ids;
     }
 
     int answers() {

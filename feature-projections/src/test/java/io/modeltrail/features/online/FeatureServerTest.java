@@ -3,6 +3,7 @@ package io.modeltrail.features.online;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.contracts.feature.FeatureSetKey;
+import io.modeltrail.contracts.prediction.CurrentFeatures;
 import io.modeltrail.features.SourceHealth;
 import io.modeltrail.features.streaming.SourceProgress;
 import io.modeltrail.features.streaming.StreamingEngine;
@@ -39,6 +40,31 @@ class FeatureServerTest extends ServedShop {
                 .orElseThrow();
         assertThat(visits.accepted()).isEqualTo(3);
         assertThat(visits.lastKnownMillis()).isEqualTo(NOW - 60_000);
+    }
+
+    @Test
+    void who_predicts_gets_the_same_row_as_the_rows_show() throws Exception {
+        startWithFacts();
+        CurrentFeatures current = features.bean(CurrentFeatures.class);
+        FeatureSetKey set = new FeatureSetKey(shop.name());
+        JsonNode row = post("/api/v1/features/" + shop.name() + "/rows", "{\"entities\":[\"C2\"]}", 200)
+                .get("rows")
+                .get(0);
+
+        CurrentFeatures.Current known = current.read(set, 1, "C2", Instant.now());
+
+        assertThat(known.found()).isTrue();
+        assertThat(JSON.writeValueAsString(known.values()))
+                .isEqualTo(row.get("values").toString());
+        assertThat(known.newestFactAt()).isEqualTo(Instant.ofEpochMilli(NOW - DAY));
+        assertThat(JSON.writeValueAsString(known.expired()))
+                .isEqualTo(row.get("expired").toString())
+                .contains("last_channel");
+        assertThat(known.stale()).isEmpty();
+        CurrentFeatures.Current unknown = current.read(set, 1, "nobody", Instant.now());
+        assertThat(unknown.found()).isFalse();
+        assertThat(unknown.newestFactAt()).isNull();
+        assertThat(unknown.values().values().values()).containsOnlyNulls();
     }
 
     @Test
@@ -150,7 +176,7 @@ class FeatureServerTest extends ServedShop {
         var states = features.bean(StreamingEngine.class)
                 .states(new FeatureSetKey(shop.name()), 1)
                 .orElseThrow();
-        OnlineView view = new OnlineView(states, shop.set().features(), health);
+        OnlineView view = new OnlineView(states, states.set().features(), health);
         EntityValues read = view.read("C1", NOW);
         List<String> names = shop.set().features().stream()
                 .map(feature -> feature.spec().name())

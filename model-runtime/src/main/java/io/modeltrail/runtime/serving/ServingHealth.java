@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
  * Says which model versions cannot score. The process stays up for the others: one broken artefact does not take all use cases out of
  * service.
  */
-@Component
+@Component("servingHealthIndicator") // of which Boot makes the name "serving"
 class ServingHealth implements HealthIndicator {
     private final LiveRoutes routes;
 

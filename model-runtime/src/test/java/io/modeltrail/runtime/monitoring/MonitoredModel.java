@@ -12,6 +12,7 @@ import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.training.Evaluation;
@@ -25,6 +26,7 @@ import io.modeltrail.runtime.SyntheticTable;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.scoring.LinearModel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A model that gives exactly the probabilities by which {@link SyntheticTable} draws its labels, and what is recorded of it. */
 final class MonitoredModel {
@@ -90,6 +92,11 @@ final class MonitoredModel {
     }
 
     PredictionMade prediction(String entity, FeatureRow features) {
+        return prediction(entity, features, null);
+    }
+
+    /** @param shadow what a challenger says of the same row */
+    PredictionMade prediction(String entity, FeatureRow features, @Nullable ShadowScore shadow) {
         float margin = SCORER.margin(features);
         float score = SCORER.score(margin);
         return new PredictionMade(
@@ -110,6 +117,6 @@ final class MonitoredModel {
                 CALLER,
                 Channel.REST,
                 null,
-                null);
+                shadow);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.monitoring.AlarmKind;
 import io.modeltrail.contracts.monitoring.FeatureDrift.Method;
 import io.modeltrail.contracts.monitoring.Finding.State;
@@ -17,8 +18,10 @@ import io.modeltrail.contracts.monitoring.MonitorSettings;
 import io.modeltrail.contracts.monitoring.RealisedPerformance;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.runtime.SyntheticTable;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.training.SnapshotFiles;
@@ -302,6 +305,22 @@ class MonitoringTest {
         assertThat(runtime.measure().notMeasured())
                 .containsExactly(new Measuring.NotMeasured(model.id, "too-few-predictions"));
         assertThat(runtime.recorded).isEmpty();
+    }
+
+    @Test
+    void onlyTheScoreThatDecidedIsSampled() throws Exception {
+        MonitoredModel model = trainedOn(100);
+        ShadowScore shadow = new ShadowScore(
+                ModelVersionId.next(), Sha256Digest.of(new byte[] {1}), RolloutId.next(), 0, 9f, 0.999f, 0.5f, true);
+        FeatureRow row = SyntheticTable.of(1, 2).features().getFirst();
+        PredictionMade made = model.prediction("somebody", row, shadow);
+        runtime.predict(List.of(made), NOW.minus(DAY.multipliedBy(3)), NOW);
+
+        SampleRows samples = runtime.bean(SampleRows.class);
+        Instant from = NOW.minus(DAY.multipliedBy(7));
+        assertThat(rowsInTheTable()).isEqualTo(1);
+        assertThat(samples.read(USE_CASE, shadow.modelVersionId(), from, NOW)).isEmpty();
+        assertThat(samples.read(USE_CASE, model.id, from, NOW)).hasSize(1);
     }
 
     @Test

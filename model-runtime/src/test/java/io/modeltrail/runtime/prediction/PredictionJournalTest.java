@@ -208,7 +208,7 @@ class PredictionJournalTest {
         for (Future<?> answer : healthy) {
             answer.get();
         }
-        assertThat(rejected.get().code()).isEqualTo(RefusalCode.INTERNAL);
+        assertThat(rejected.get().code()).isEqualTo(RefusalCode.ALREADY_EXISTS);
         assertThat(stored()).isEqualTo(22);
         assertThat(events.batchSizes().get(2)).isEqualTo(21);
     }
@@ -235,7 +235,7 @@ class PredictionJournalTest {
 
         underWay.get();
         healthy.get();
-        assertThat(rejected.get().code()).isEqualTo(RefusalCode.INTERNAL);
+        assertThat(rejected.get().code()).isEqualTo(RefusalCode.ALREADY_EXISTS);
         assertThat(events.holds(harmed.getAggregateIdentifier())).isFalse();
         assertThat(together).allMatch(event -> events.holds(event.getAggregateIdentifier()));
         assertThat(stored()).isEqualTo(5);

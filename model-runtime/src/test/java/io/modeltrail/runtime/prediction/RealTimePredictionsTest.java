@@ -79,7 +79,7 @@ class RealTimePredictionsTest {
                 .isEqualTo(SCORER.score(SCORER.margin(TinyChurnModel.row(4, "Two year"))));
         assertThat(answer.get("featureSet").asString()).isEqualTo("churn-customer");
         assertThat(answer.get("featureSetVersion").asInt()).isEqualTo(2);
-        assertThat(answer.get("featureAgeSeconds").asDouble()).isEqualTo(KnownFeatures.AGE.toSeconds());
+        assertThat(answer.get("featureAgeSeconds").asDouble()).isEqualTo(90.0);
         assertThat(answer.get("channel").asString()).isEqualTo("REST");
         PredictionMade made = (PredictionMade)
                 runtime.events().only(answer.get("predictionId").asString()).getPayload();

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -82,11 +81,7 @@ class ShadowRows {
                 .filter(prediction -> prediction.event().shadow() != null)
                 .toList();
         if (!shadowed.isEmpty()) {
-            template.execute(INSERT, (PreparedStatementCallback<Void>) statement -> {
-                bind(statement, shadowed);
-                statement.executeUpdate();
-                return null;
-            });
+            template.update(INSERT, statement -> bind(statement, shadowed));
         }
     }
 

@@ -35,8 +35,8 @@ interface DemoUseCase {
      */
     record Intake(long facts, long duplicates, long refused) {}
 
-    /** @param features by name; numbers as numbers, missing ones as null */
-    record Entity(String key, Map<String, @Nullable Object> features) {}
+    /** @param features by name; numbers as numbers, missing ones as null; null = the feature store of the server has them */
+    record Entity(String key, @Nullable Map<String, @Nullable Object> features) {}
 
     /** Waits for the decision on a snapshot. */
     static JsonNode captured(String id, DemoUsers users, Progress progress) {

@@ -51,6 +51,9 @@ final class PilotSystems implements AutoCloseable {
         SupportSystem serving = SupportSystem.start(0, customers(), token);
         support = serving;
         return Map.of(
+                // A company that is only simulated falls silent after its history, and then all that is known of it
+                // grows old.
+                "modeltrail.serving.stale-features", "serve",
                 "modeltrail.connections.customer-db.url", url(started, CUSTOMERS),
                 "modeltrail.connections.customer-db.username", READER,
                 "modeltrail.connections.customer-db.password", readerPassword,

@@ -14,10 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +26,6 @@ final class PilotUseCase implements DemoUseCase {
     private static final Duration LABEL_HORIZON = Duration.ofDays(91);
 
     private static final long LONGEST_CATCH_UP_SECONDS = 1800;
-    private static final int ROWS_AT_ONCE = 500;
     private static final int MOST_CUSTOMERS = 20_000;
     private static final String ACTIVE = """
             SELECT customer_id FROM crm.customer
@@ -39,7 +36,6 @@ final class PilotUseCase implements DemoUseCase {
     private final String kafka;
     private final SimulationSettings settings;
     private final DemoUsers users;
-    private final Map<String, Map<String, @Nullable Object>> rows = new LinkedHashMap<>();
     private List<String> active = List.of();
     private @Nullable Intake intake;
 
@@ -206,31 +202,9 @@ final class PilotUseCase implements DemoUseCase {
         }
     }
 
-    /** With the features that the feature server has for the customer now. */
+    /** By its key alone. */
     @Override
     public Entity entity(int number) {
-        String customer = active.get(number % active.size());
-        if (!rows.containsKey(customer)) {
-            int from = number % active.size();
-            List<String> some = active.subList(from, Math.min(from + ROWS_AT_ONCE, active.size()));
-            users.product()
-                    .post("/api/v1/features/" + PilotConfiguration.FEATURE_SET + "/rows", Map.of("entities", some))
-                    .get("rows")
-                    .forEach(row -> rows.put(row.get("entity").asString(), values(row.get("values"))));
-        }
-        return new Entity(customer, Objects.requireNonNull(rows.get(customer), customer));
-    }
-
-    private static Map<String, @Nullable Object> values(JsonNode row) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        row.properties().forEach(value -> values.put(value.getKey(), value(value.getValue())));
-        return values;
-    }
-
-    private static @Nullable Object value(JsonNode value) {
-        if (value.isNull()) {
-            return null;
-        }
-        return value.isString() ? value.asString() : (Object) value.asDouble();
+        return new Entity(active.get(number % active.size()), null);
     }
 }

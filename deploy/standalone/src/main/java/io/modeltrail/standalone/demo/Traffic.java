@@ -3,6 +3,7 @@ package io.modeltrail.standalone.demo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -60,7 +61,13 @@ final class Traffic {
     /** A whole request for the next entity. */
     Map<String, Object> question() {
         DemoUseCase.Entity entity = useCase.entity(next++);
-        return Map.of("useCase", useCase.key().value(), "entity", entity.key(), "features", entity.features());
+        Map<String, Object> question = new LinkedHashMap<>();
+        question.put("useCase", useCase.key().value());
+        question.put("entity", entity.key());
+        if (entity.features() != null) {
+            question.put("features", entity.features());
+        }
+        return question;
     }
 
     /** Ids of measured predictions, in their order. */

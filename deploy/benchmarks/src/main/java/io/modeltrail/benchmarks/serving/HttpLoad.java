@@ -1,0 +1,155 @@
+package io.modeltrail.benchmarks.serving;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for predictions over kept-alive HTTP/1.1 connections from one thread, so that the load costs little beside what it measures. Every
+ * request is about another entity.
+ */
+final class HttpLoad {
+    private final URI server;
+    private final String token;
+    private final String useCase;
+    private final @Nullable String features;
+    private long entities;
+
+    /** @param features a JSON object; null = the server looks them up */
+    HttpLoad(URI server, String token, String useCase, @Nullable String features) {
+        this.server = server;
+        this.token = token;
+        this.useCase = useCase;
+        this.features = features;
+    }
+
+    /**
+     * @param latencyMicros of the answered ones, sorted; from the moment a request was due
+     * @param refused answers other than 201
+     * @param lateToSend requests that no idle connection took when they were due
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Result(int[] latencyMicros, long refused, long nanos, long lateToSend) {
+        double perSecond() {
+            return latencyMicros.length * 1e9 / nanos;
+        }
+
+        /** @param share 0 to 1 */
+        double millis(double share) {
+            if (latencyMicros.length == 0) {
+                return Double.NaN;
+            }
+            int rank = (int) Math.ceil(share * latencyMicros.length) - 1;
+            return latencyMicros[Math.max(rank, 0)] / 1e3;
+        }
+    }
+
+    /** Each connection asks again as soon as it is answered. */
+    Result closed(int connections, Duration duration) throws IOException {
+        return run(connections, duration, 0);
+    }
+
+    /** Requests are due at a fixed rate, whether or not the server keeps up; waiting for a connection counts. */
+    Result open(int connections, Duration duration, double perSecond) throws IOException {
+        return run(connections, duration, 1e9 / perSecond);
+    }
+
+    /** @param gapNanos between requests; 0 = none waits */
+    private Result run(int connections, Duration duration, double gapNanos) throws IOException {
+        Latencies latencies = new Latencies();
+        long refused = 0;
+        long late = 0;
+        try (Selector selector = Selector.open()) {
+            List<LoadConnection> all = connect(selector, connections);
+            Deque<LoadConnection> idle = new ArrayDeque<>(all);
+            long begun = System.nanoTime();
+            long end = begun + duration.toNanos();
+            double due = begun;
+            int busy = 0;
+            while (System.nanoTime() < end || busy > 0) {
+                long now = System.nanoTime();
+                while (!idle.isEmpty() && now < end && (gapNanos == 0 || due <= now)) {
+                    if (gapNanos > 0 && now - due > 1e6) {
+                        late++;
+                    }
+                    idle.remove().send(entities++, gapNanos == 0 ? now : (long) due);
+                    due += gapNanos;
+                    busy++;
+                }
+                boolean sleeps = gapNanos == 0 || idle.isEmpty() || now >= end;
+                if (sleeps ? selector.select(100) > 0 : selector.selectNow() > 0) {
+                    for (SelectionKey key : selector.selectedKeys()) {
+                        LoadConnection connection = (LoadConnection) key.attachment();
+                        if (key.isWritable()) {
+                            connection.write();
+                        }
+                        int status = key.isReadable() ? connection.read() : 0;
+                        if (status == 201) {
+                            latencies.add((System.nanoTime() - connection.dueNanos()) / 1000);
+                        } else if (status != 0 && refused++ == 0) {
+                            System.out.println("first refusal: " + connection.answer());
+                        }
+                        if (status != 0) {
+                            idle.add(connection);
+                            busy--;
+                        }
+                    }
+                    selector.selectedKeys().clear();
+                }
+            }
+            long nanos = System.nanoTime() - begun;
+            for (LoadConnection connection : all) {
+                connection.close();
+            }
+            return new Result(latencies.sorted(), refused, nanos, late);
+        }
+    }
+
+    private List<LoadConnection> connect(Selector selector, int connections) throws IOException {
+        String place = LoadConnection.placeForEntity();
+        String body = "{\"useCase\":\"" + useCase + "\",\"entity\":\"load-" + place + "\""
+                + (features == null ? "" : ",\"features\":" + features) + "}";
+        String request =
+                "POST /api/v1/predictions HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nAuthorization: Bearer "
+                        + token + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+        byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
+        int entityAt = request.substring(0, request.indexOf("load-" + place) + "load-".length())
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
+        InetSocketAddress address = new InetSocketAddress(server.getHost(), server.getPort());
+        List<LoadConnection> all = new ArrayList<>();
+        for (int index = 0; index < connections; index++) {
+            all.add(new LoadConnection(address, selector, bytes, entityAt));
+        }
+        return all;
+    }
+
+    private static final class Latencies {
+        private int[] micros = new int[1 << 20];
+        private int count;
+
+        void add(long one) {
+            if (count == micros.length) {
+                micros = Arrays.copyOf(micros, 2 * count);
+            }
+            micros[count++] = (int) Math.min(one, Integer.MAX_VALUE);
+        }
+
+        int[] sorted() {
+            int[] sorted = Arrays.copyOf(micros, count);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.modeltrail.benchmarks.serving;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everything that {@code ServingBenchmark} does, with its floors. */
+public final class ServingRun {
+    private static final double FLOOR_PER_SECOND = 8_000;
+    private static final double FLOOR_P99_MILLIS = 25;
+    private static final double FLOOR_P99_MILLIS_AT_HALF_LOAD = 15;
+    private static final double FLOOR_OF_DURABILITY = 0.33;
+
+    private final Path dataDirectory;
+    private final List<Integer> connections;
+    private final Duration duration;
+    private final Duration warmUp;
+    private final String heap;
+    private final @Nullable Path recording;
+    private boolean held = true;
+
+    /** @param dataDirectory null = a new one */
+    public ServingRun(
+            @Nullable Path dataDirectory,
+            List<Integer> connections,
+            Duration duration,
+            Duration warmUp,
+            String heap,
+            @Nullable Path recording)
+            throws IOException {
+        this.dataDirectory = dataDirectory == null
+                ? Files.createTempDirectory("modeltrail-serving")
+                : Files.createDirectories(dataDirectory.toAbsolutePath());
+        this.connections = List.copyOf(connections);
+        this.duration = duration;
+        this.warmUp = warmUp;
+        this.heap = heap;
+        this.recording = recording;
+    }
+
+    /** @return whether every floor was held */
+    public boolean measure(boolean withoutJournal) throws IOException, InterruptedException, SQLException {
+        System.out.printf(
+                "%d cores, Java %s, heap of the server %s, data in %s%n",
+                Runtime.getRuntime().availableProcessors(), Runtime.version(), heap, dataDirectory);
+        if (!Files.exists(dataDirectory.resolve("demo.env"))) {
+            ServerUnderLoad.run(
+                    dataDirectory,
+                    heap,
+                    "demo",
+                    "--use-case=telco",
+                    "--families=LOGISTIC_REGRESSION,XGBOOST",
+                    "--exit",
+                    "--modeltrail.http.port=0");
+        }
+        double durable = recorded();
+        if (withoutJournal) {
+            double ratio = durable / unrecorded();
+            floor("of the rate without a journal", ratio, FLOOR_OF_DURABILITY, true);
+        }
+        return held;
+    }
+
+    private double recorded() throws IOException, InterruptedException, SQLException {
+        List<String> flags = new ArrayList<>(List.of("-Xmx" + heap));
+        if (recording != null) {
+            flags.add(
+                    "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording.toAbsolutePath());
+        }
+        try (ServerUnderLoad server =
+                ServerUnderLoad.start(dataDirectory, "io.modeltrail.standalone.Modeltrail", flags)) {
+            System.out.printf("ready after %.1f s%n", server.startUp().toMillis() / 1e3);
+            HttpLoad load = load(server);
+            long before = server.recorded();
+            long answered = load.closed(connections.getFirst(), warmUp).latencyMicros().length;
+            double best = 0;
+            for (int number : connections) {
+                HttpLoad.Result result = show(server, number + " connections", () -> load.closed(number, duration));
+                answered += result.latencyMicros().length;
+                best = Math.max(best, result.perSecond());
+                floor("req/s", result.perSecond(), FLOOR_PER_SECOND, true);
+                floor("ms p99", result.millis(0.99), FLOOR_P99_MILLIS, false);
+            }
+            double half = best / 2;
+            int most = connections.getLast();
+            HttpLoad.Result result =
+                    show(server, "half load, %,.0f/s due".formatted(half), () -> load.open(most, duration, half));
+            answered += result.latencyMicros().length;
+            floor("ms p99", result.millis(0.99), FLOOR_P99_MILLIS_AT_HALF_LOAD, false);
+            long recorded = server.recorded() - before;
+            System.out.printf("answered %,d, in the event store %,d%n", answered, recorded);
+            held &= answered == recorded;
+            return best;
+        }
+    }
+
+    private double unrecorded() throws IOException, InterruptedException, SQLException {
+        try (ServerUnderLoad server =
+                ServerUnderLoad.start(dataDirectory, UnrecordedServer.class.getName(), List.of("-Xmx" + heap))) {
+            HttpLoad load = load(server);
+            long before = server.recorded();
+            load.closed(connections.getFirst(), warmUp);
+            double best = 0;
+            for (int number : connections) {
+                best = Math.max(
+                        best,
+                        show(server, "no journal, " + number + " connections", () -> load.closed(number, duration))
+                                .perSecond());
+            }
+            if (server.recorded() != before) {
+                throw new IllegalStateException("the journal was not switched off");
+            }
+            return best;
+        }
+    }
+
+    private static HttpLoad load(ServerUnderLoad server) throws IOException {
+        Map<String, String> variables = server.variables();
+        String request = Files.readString(Path.of(Objects.requireNonNull(variables.get("PREDICTION_REQUEST"))));
+        return new HttpLoad(
+                server.url(),
+                server.token(),
+                Objects.requireNonNull(variables.get("USE_CASE")),
+                JsonMapper.shared().readTree(request).get("features").toString());
+    }
+
+    private interface Measurement {
+        HttpLoad.Result run() throws IOException;
+    }
+
+    private static HttpLoad.Result show(ServerUnderLoad server, String name, Measurement measurement)
+            throws IOException {
+        double events = server.meter("modeltrail.journal.batch", "TOTAL");
+        double batches = server.meter("modeltrail.journal.batch", "COUNT");
+        double commits = server.meter("modeltrail.journal.commit", "TOTAL_TIME");
+        int pauses = server.pausesMillis().size();
+        Duration cpu = server.cpu();
+        Duration databaseCpu = server.databaseCpu();
+        long ownCpu = ownCpuNanos();
+        HttpLoad.Result result = measurement.run();
+        double requests = Math.max(1, result.latencyMicros().length);
+        double newBatches = Math.max(1, server.meter("modeltrail.journal.batch", "COUNT") - batches);
+        System.out.printf(
+                "%-28s %,8.0f req/s; p50 %.1f, p99 %.1f, p99.9 %.1f, most %.1f ms; %,d refused, %,d sent late%n",
+                name,
+                result.perSecond(),
+                result.millis(0.5),
+                result.millis(0.99),
+                result.millis(0.999),
+                result.millis(1),
+                result.refused(),
+                result.lateToSend());
+        System.out.printf(
+                "  %.0f events a commit, %.1f ms each; CPU a request: server %.0f, PostgreSQL %.0f, load %.0f µs%n",
+                (server.meter("modeltrail.journal.batch", "TOTAL") - events) / newBatches,
+                (server.meter("modeltrail.journal.commit", "TOTAL_TIME") - commits) * 1e3 / newBatches,
+                server.cpu().minus(cpu).toNanos() / 1e3 / requests,
+                server.databaseCpu().minus(databaseCpu).toNanos() / 1e3 / requests,
+                (ownCpuNanos() - ownCpu) / 1e3 / requests);
+        List<Double> newPauses = server.pausesMillis().stream().skip(pauses).toList();
+        System.out.printf(
+                "  %d pauses of the garbage collector, together %.0f ms, longest %.1f ms%n",
+                newPauses.size(),
+                newPauses.stream().mapToDouble(Double::doubleValue).sum(),
+                newPauses.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+        return result;
+    }
+
+    private static long ownCpuNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+
+    private void floor(String what, double measured, double floor, boolean atLeast) {
+        boolean ok = atLeast ? measured >= floor : measured <= floor;
+        held &= ok;
+        System.out.printf("  %,.2f %s, floor %,.2f: %s%n", measured, what, floor, ok ? "held" : "NOT HELD");
+    }
+}
