@@ -93,6 +93,7 @@ public final class OwnPostgresForTests implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on") // the application does not start with a server that may forget
                 .setServerConfig("max_connections", "100")
                 .start();
     }

@@ -26,6 +26,7 @@ import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.scoring.LinearModel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -65,14 +66,13 @@ final class ServedChurn {
                 new ModelVersionRegistered(id, candidate),
                 new ModelVersionSubmitted(id, TRAINER),
                 new ModelVersionApproved(id, candidate.binding()));
+        Map<String, String> metadata = new HashMap<>(TrailMetadata.of(TRAINER, new UseCaseKey(USE_CASE)));
+        metadata.put(TrailMetadata.CORRELATION_ID, id.toString());
+        metadata.put(TrailMetadata.CAUSATION_ID, id.toString());
         List<DomainEventMessage<?>> messages = new ArrayList<>();
         for (Object event : events) {
-            messages.add(new GenericDomainEventMessage<>(
-                    "ModelVersion",
-                    id.toString(),
-                    messages.size(),
-                    event,
-                    TrailMetadata.of(TRAINER, new UseCaseKey(USE_CASE))));
+            messages.add(
+                    new GenericDomainEventMessage<>("ModelVersion", id.toString(), messages.size(), event, metadata));
         }
         server.bean(JournalWriter.class).write(messages, () -> {}).ifPresent(failure -> {
             throw new AssertionError(failure.diagnosis());
