@@ -159,8 +159,8 @@ class ProtocolsIT {
         RestCalls.Answer unknownCaller = nobody.post("/v2/models/" + ServedChurn.USE_CASE + "/infer", "{}");
         RestCalls.Answer tooLarge = product.post(
                 "/v2/models/" + ServedChurn.USE_CASE + "/infer", "{\"id\":\"" + "x".repeat(10_000_000) + "\"}");
-        RestCalls.Answer notPermitted = ApplicationUnderTest.as(Role.AUDITOR)
-                .post("/v2/models/" + ServedChurn.USE_CASE + "/infer", "{}");
+        RestCalls.Answer notPermitted =
+                ApplicationUnderTest.as(Role.AUDITOR).post("/v2/models/" + ServedChurn.USE_CASE + "/infer", "{}");
 
         assertThat(unknownCaller.status()).isEqualTo(401);
         assertThat(tooLarge.status()).isEqualTo(413);

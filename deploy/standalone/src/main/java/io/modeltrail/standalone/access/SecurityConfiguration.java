@@ -38,7 +38,8 @@ class SecurityConfiguration {
                                 (request, response, unknown) -> problems.write(request, response, notAuthenticated()))
                         .accessDeniedHandler((request, response, denied) -> {
                             Object reason = request.getAttribute(AccessDecision.REFUSAL);
-                            problems.write(request, response, reason instanceof Refusal known ? known : notAuthenticated());
+                            problems.write(
+                                    request, response, reason instanceof Refusal known ? known : notAuthenticated());
                         }))
                 .build();
     }
