@@ -24,6 +24,7 @@ import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.runtime.inference.grpc.GrpcServer;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -150,10 +151,27 @@ class ProtocolsIT {
                         .get("error_code")
                         .asString())
                 .isEqualTo("BAD_REQUEST");
-        assertThat(RestCalls.anonymous(ApplicationUnderTest.url())
-                        .post("/v2/models/" + ServedChurn.USE_CASE + "/infer", "{}")
-                        .status())
-                .isEqualTo(401);
+    }
+
+    @Test
+    void whatIsRefusedBeforeAControllerIsSaidInTheProtocolsForm() {
+        RestCalls nobody = RestCalls.anonymous(ApplicationUnderTest.url());
+        RestCalls.Answer unknownCaller = nobody.post("/v2/models/" + ServedChurn.USE_CASE + "/infer", "{}");
+        RestCalls.Answer tooLarge = product.post(
+                "/v2/models/" + ServedChurn.USE_CASE + "/infer", "{\"id\":\"" + "x".repeat(10_000_000) + "\"}");
+        RestCalls.Answer notPermitted =
+                ApplicationUnderTest.as(Role.AUDITOR).post("/v2/models/" + ServedChurn.USE_CASE + "/infer", "{}");
+
+        assertThat(unknownCaller.status()).isEqualTo(401);
+        assertThat(tooLarge.status()).isEqualTo(413);
+        assertThat(notPermitted.status()).isEqualTo(403);
+        for (RestCalls.Answer answer : List.of(unknownCaller, tooLarge, notPermitted)) {
+            assertThat(answer.json().propertyNames()).as(answer.text()).containsExactly("error");
+        }
+        assertThat(nobody.post("/invocations", "{}").json().propertyNames())
+                .containsExactlyInAnyOrder("error_code", "message");
+        assertThat(nobody.post("/ofrep/v1/evaluate/flags", "{}").field("errorCode"))
+                .isEqualTo("GENERAL");
     }
 
     /** The channel that the stored event names. */

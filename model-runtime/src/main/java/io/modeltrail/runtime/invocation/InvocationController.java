@@ -76,7 +76,7 @@ class InvocationController {
     }
 
     /** @param useCase here or in the body's {@code params.use_case}; without either the only one that is served */
-    @PostMapping(path = "/invocations", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping("/invocations")
     Predictions invoke(
             @RequestBody JsonNode body,
             @RequestParam(name = "use_case", required = false) @Nullable String useCase,

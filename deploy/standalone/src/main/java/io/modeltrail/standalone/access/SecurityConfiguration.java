@@ -35,10 +35,11 @@ class SecurityConfiguration {
                         .anyRequest()
                         .access(new AccessDecision()))
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(
-                                (request, response, unknown) -> problems.write(response, notAuthenticated()))
+                                (request, response, unknown) -> problems.write(request, response, notAuthenticated()))
                         .accessDeniedHandler((request, response, denied) -> {
                             Object reason = request.getAttribute(AccessDecision.REFUSAL);
-                            problems.write(response, reason instanceof Refusal known ? known : notAuthenticated());
+                            problems.write(
+                                    request, response, reason instanceof Refusal known ? known : notAuthenticated());
                         }))
                 .build();
     }

@@ -23,6 +23,9 @@ class ErrorPage implements ErrorController {
     @RequestMapping("/error")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        writer.write(response, RefusalOf.status(HttpStatusCode.valueOf(status instanceof Integer code ? code : 404)));
+        writer.write(
+                request,
+                response,
+                RefusalOf.status(HttpStatusCode.valueOf(status instanceof Integer code ? code : 404)));
     }
 }

@@ -1,5 +1,6 @@
 package io.modeltrail.standalone.problem;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -17,13 +18,13 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
-    void refuse(Throwable thrown, HttpServletResponse response) throws IOException {
+    void refuse(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (thrown instanceof AsyncRequestNotUsableException) {
             return; // the caller hung up
         }
         if (thrown instanceof HttpRequestMethodNotSupportedException wrong && wrong.getSupportedMethods() != null) {
             response.setHeader("Allow", String.join(", ", wrong.getSupportedMethods()));
         }
-        writer.write(response, RefusalOf.exception(thrown));
+        writer.write(request, response, RefusalOf.exception(thrown));
     }
 }

@@ -26,7 +26,7 @@ class ProblemFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (RuntimeException | ServletException thrown) {
-            writer.write(response, RefusalOf.exception(thrown));
+            writer.write(request, response, RefusalOf.exception(thrown));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.modeltrail.standalone.problem;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.stereotype.Component;
@@ -19,17 +20,22 @@ public class ProblemWriter {
     }
 
     /** Nothing may have been sent yet; what was buffered is dropped. */
-    public void write(HttpServletResponse response, Refusal refusal) throws IOException {
-        write(response, refusal.code(), Problem.of(refusal));
+    public void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+        Object foreign = ProtocolError.body(request.getRequestURI(), refusal);
+        if (foreign == null) {
+            write(response, refusal.code(), "application/problem+json", Problem.of(refusal));
+        } else {
+            write(response, refusal.code(), "application/json", foreign);
+        }
     }
 
-    private void write(HttpServletResponse response, RefusalCode code, Problem problem) throws IOException {
+    private void write(HttpServletResponse response, RefusalCode code, String type, Object problem) throws IOException {
         if (response.isCommitted()) {
             return;
         }
         response.resetBuffer();
-        response.setStatus(problem.status());
-        response.setContentType("application/problem+json");
+        response.setStatus(code.kind().status());
+        response.setContentType(type);
         response.setHeader("Cache-Control", "no-store");
         switch (code.kind()) {
             case NOT_READY -> response.setHeader("Retry-After", SECONDS_TO_WAIT);

@@ -20,6 +20,6 @@ class RejectedByFirewall implements RequestRejectedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
             throws IOException {
-        writer.write(response, RefusalOf.status(HttpStatus.BAD_REQUEST));
+        writer.write(request, response, RefusalOf.status(HttpStatus.BAD_REQUEST));
     }
 }
