@@ -27,7 +27,8 @@ public final class AfterCommit {
     }
 
     /** @param whenRefused is told of a refusal that stays the same however often the command is sent */
-    public static void send(CommandGateway commands, Object command, Map<String, ?> metaData, Consumer<Refusal> whenRefused) {
+    public static void send(
+            CommandGateway commands, Object command, Map<String, ?> metaData, Consumer<Refusal> whenRefused) {
         sendAndTell(
                 commands,
                 command,

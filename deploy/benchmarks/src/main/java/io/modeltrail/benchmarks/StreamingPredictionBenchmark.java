@@ -128,7 +128,12 @@ public final class StreamingPredictionBenchmark implements Callable<Integer> {
             running = false;
             reader.join();
             return report(
-                    sent, storedInTime, publishedInTime, seconds, published.get() - warm, recorded(sql) - recordedBefore);
+                    sent,
+                    storedInTime,
+                    publishedInTime,
+                    seconds,
+                    published.get() - warm,
+                    recorded(sql) - recordedBefore);
         }
     }
 

@@ -188,7 +188,10 @@ final class ExplanationBench implements AutoCloseable {
                 score,
                 scorer.threshold(),
                 score >= scorer.threshold(),
-                SOMEBODY, Channel.REST, null, null);
+                SOMEBODY,
+                Channel.REST,
+                null,
+                null);
     }
 
     TrainingRunId requested(List<Lever> levers) {
