@@ -66,7 +66,7 @@ public final class AfterCommit {
         }
     }
 
-    static Optional<Refusal> refusalIn(Throwable failure) {
+    public static Optional<Refusal> refusalIn(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
             if (cause instanceof Refusal refusal) {

@@ -68,7 +68,8 @@ class ProtocolsIT {
 
     @Test
     void aGrpcClientOfAnotherProjectGetsPredictions() throws Exception {
-        try (CamelContext camel = new DefaultCamelContext()) {
+        CamelContext camel = new DefaultCamelContext();
+        try {
             camel.getRegistry()
                     .bind(
                             "known",
@@ -101,6 +102,8 @@ class ProtocolsIT {
             assertThatThrownBy(() -> client.requestBody("kserve:infer" + target + "stranger", question()))
                     .hasRootCauseMessage(
                             "UNAUTHENTICATED: Send credentials in the metadata: authorization, as over HTTP.");
+        } finally {
+            camel.stop();
         }
     }
 

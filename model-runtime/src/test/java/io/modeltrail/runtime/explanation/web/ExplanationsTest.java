@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Over HTTP, on a real event store, with a model as its library trains it. */
 class ExplanationsTest {
@@ -139,9 +141,9 @@ class ExplanationsTest {
 
     @Test
     void theAnswerToAPredictionSaysWhyAtOnce() throws Exception {
-        runtime.rollOut(version);
+        bench.runtime.rollOut(bench.first.version());
         FeatureRow features = TABLE.features().get(3);
-        MockMvc predictions = runtime.web(runtime.bean("runtime.predictionController"));
+        MockMvc predictions = bench.runtime.web(bench.runtime.bean("runtime.predictionController"));
         String body = "{\"useCase\":\"churn\",\"entity\":\"customer-3\",\"explain\":true,\"features\":"
                 + JsonMapper.shared().writeValueAsString(features) + "}";
 
@@ -159,21 +161,23 @@ class ExplanationsTest {
         for (JsonNode one : why.get("contributions").values()) {
             sum += one.get("contribution").doubleValue();
         }
-        assertThat(why.get("margin").floatValue()).isEqualTo(scorer.margin(features));
-        assertThat(sum).isCloseTo(scorer.margin(features), within(1e-4));
+        assertThat(why.get("margin").floatValue())
+                .isEqualTo(bench.first.scorer().margin(features));
+        assertThat(sum).isCloseTo(bench.first.scorer().margin(features), within(1e-4));
         assertThat(why.get("contributions").size()).isEqualTo(5);
         assertThat(why.get("reasons").size()).isPositive();
-        JsonNode later =
-                json(get("/api/v1/predictions/" + answer.get("predictionId").asString() + "/explanation"));
+        JsonNode later = bench.json(
+                get("/api/v1/predictions/" + answer.get("predictionId").asString() + "/explanation"));
         assertThat(why.get("contributions")).isEqualTo(later.get("contributions"));
         assertThat(why.get("reasons")).isEqualTo(later.get("reasons"));
     }
 
     @Test
     void aPredictionThatCannotBeExplainedAsAskedIsNotMade() throws Exception {
-        ModelVersionId unexplained = registered(completed(LEVERS, null));
-        runtime.rollOut(unexplained);
-        MockMvc predictions = runtime.web(runtime.bean("runtime.predictionController"));
+        ModelVersionId unexplained =
+                bench.registered(bench.first.scorer(), bench.completed(bench.first.scorer(), List.of(), null));
+        bench.runtime.rollOut(unexplained);
+        MockMvc predictions = bench.runtime.web(bench.runtime.bean("runtime.predictionController"));
         long before = stored();
         String body = "{\"useCase\":\"churn\",\"entity\":\"customer-3\",\"explain\":true,\"features\":"
                 + JsonMapper.shared().writeValueAsString(TABLE.features().get(3)) + "}";
@@ -191,7 +195,7 @@ class ExplanationsTest {
     }
 
     private static long stored() {
-        return new JdbcTemplate(runtime.events().database())
+        return new JdbcTemplate(bench.runtime.events().database())
                 .queryForObject("SELECT count(*) FROM domainevententry WHERE type = 'Prediction'", Long.class);
     }
 
