@@ -215,7 +215,7 @@ public final class StreamingPredictionBenchmark implements Callable<Integer> {
             while (running) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
                     long took = System.currentTimeMillis() - newestFactMillis(json, record.value());
-                    latencies.incrementAndGet((int) Math.clamp(took, 0, LONGEST_MILLIS));
+                    latencies.incrementAndGet(Math.clamp(took, 0, LONGEST_MILLIS));
                     published.incrementAndGet();
                 }
             }

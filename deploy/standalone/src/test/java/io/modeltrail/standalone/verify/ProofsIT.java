@@ -30,7 +30,7 @@ class ProofsIT {
 
     /** Accepted, and refused later because nobody uploaded the file; either is an event. */
     private static final String DATASET = """
-            {"useCase":"proofs","uploadDigest":"sha256:%s","schema":{"name":"two","version":1,"positiveLabel":"yes","columns":[
+            {"useCase":"proofs","uploadDigest":"sha256:DIGEST","schema":{"name":"two","version":1,"positiveLabel":"yes","columns":[
             {"name":"id","kind":"TEXT","role":"ENTITY_KEY","allowedValues":[],"missingAllowed":false,"description":"key"},
             {"name":"x","kind":"INTEGER","role":"FEATURE","allowedValues":[],"missingAllowed":false,"description":"x"},
             {"name":"y","kind":"CATEGORY","role":"LABEL","allowedValues":["yes","no"],"missingAllowed":false,"description":"y"}]}}""";
@@ -38,7 +38,7 @@ class ProofsIT {
     @BeforeAll
     static void thereIsAnEvent() {
         RestCalls.Answer answer = ApplicationUnderTest.as(Role.DATA_SCIENTIST)
-                .post("/api/v1/datasets", DATASET.formatted("ab".repeat(32)));
+                .post("/api/v1/datasets", DATASET.replace("DIGEST", "ab".repeat(32)));
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     }
 
