@@ -76,10 +76,10 @@ public class GrpcServer implements SmartLifecycle {
             server = starting.start();
         } catch (IOException taken) {
             threads.close();
-            throw new IllegalStateException(
-                    "gRPC cannot listen on " + address.getHostString() + ":" + address.getPort()
-                            + ". Give another modeltrail.grpc.port, or modeltrail.grpc.enabled=false.",
-                    taken);
+            // Without its cause, whose text is what a failed start would show.
+            throw new IllegalStateException("gRPC cannot listen on " + address.getHostString() + ":" + address.getPort()
+                    + " (" + taken.getMessage()
+                    + "). Give another modeltrail.grpc.port, or modeltrail.grpc.enabled=false.");
         }
         LOG.info("Open Inference Protocol over gRPC on {}:{}", address.getHostString(), server.getPort());
     }
