@@ -47,6 +47,11 @@ class BrokenServersTest {
             int ended = 0;
             for (int from = 0; from < events.size(); from += 500) {
                 test.send(events.subList(from, from + 500));
+                // So that there is one besides the one that the next statement takes.
+                try (Connection one = database.getConnection();
+                        Connection other = database.getConnection()) {
+                    assertThat(one).isNotSameAs(other);
+                }
                 ended += test.sql().sql("""
                                 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
                                 WHERE datname = current_database() AND pid <> pg_backend_pid()""").query(Integer.class).single();
