@@ -132,7 +132,7 @@ class BatchScoringIT {
         RestCalls.Answer uploaded = scientist.send(
                 "POST",
                 "/api/v1/uploads",
-                BodyPublishers.ofString("guest,visits,gone\nann,3,no\nbob,0,yes\ncat,,no\n"),
+                BodyPublishers.ofString("guest,visits,gone\nann,3,no\nbob,0,yes\ncat,7,no\n"),
                 "Content-Type",
                 "text/csv");
         RestCalls.Answer asked = scientist.post(
@@ -141,9 +141,11 @@ class BatchScoringIT {
                         + JsonMapper.builder().build().writeValueAsString(SCHEMA) + "}");
         assertThat(asked.status()).as(asked.text()).isEqualTo(202);
         WaitUntil.holds(
-                "the snapshot is captured",
+                "the snapshot is decided",
                 PATIENCE,
-                () -> scientist.get(asked.header("Location")).text().contains("CAPTURED"));
+                () -> scientist.get(asked.header("Location")).json().hasNonNull("decidedAt"));
+        RestCalls.Answer decided = scientist.get(asked.header("Location"));
+        assertThat(decided.json().get("state").asString()).as(decided.text()).isEqualTo("CAPTURED");
         return asked.field("datasetSnapshotId");
     }
 
