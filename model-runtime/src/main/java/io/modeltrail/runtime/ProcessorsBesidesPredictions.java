@@ -11,17 +11,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * How the log is read for the lists of work of workers: without the predictions. A job of batch scoring would otherwise have everything that it
- * stores read again, for nothing, while it is at it.
+ * How the log is read by what handles no predictions: without them. Otherwise everything that is stored would be read again, for
+ * nothing, while requests are served and jobs run.
  */
 @Configuration
-class WorkProcessors {
-    private static final List<String> GROUPS = List.of("runtime.training", "runtime.batchscoring");
+class ProcessorsBesidesPredictions {
+    private static final List<String> GROUPS = List.of(
+            "runtime.training", "runtime.batchscoring", "runtime.routes", "runtime.trained-on", "runtime.publication");
     private static final int BATCH_SIZE = 100;
 
     /** @param besidesPredictions the log without its predictions; there is none when another program stores the events */
     @Bean
-    ConfigurerModule workersFollowTheLog(
+    ConfigurerModule runtimeFollowsTheLogBesidesPredictions(
             @Qualifier("eventsBesidesPredictions")
                     ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> besidesPredictions) {
         return configurer -> {
