@@ -60,6 +60,7 @@ final class KeyFiles {
 
     void removeOldest() throws IOException {
         Files.delete(files().getFirst());
+        forceNames();
     }
 
     /** What this process has signed last, whatever the database says. */
@@ -98,5 +99,13 @@ final class KeyFiles {
             channel.force(true);
         }
         Files.move(half, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceNames();
+    }
+
+    /** A new name is on the disk only when the directory is. */
+    private void forceNames() throws IOException {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
+        }
     }
 }

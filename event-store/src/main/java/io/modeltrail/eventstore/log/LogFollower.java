@@ -9,7 +9,6 @@ import io.modeltrail.eventstore.transparency.SignerKey;
 import io.modeltrail.eventstore.transparency.StoredEvent;
 import io.modeltrail.eventstore.transparency.TileSource.TileMissing;
 import io.modeltrail.eventstore.transparency.TransparencyLog.Rotation;
-import io.modeltrail.eventstore.transparency.TransparencyLog.RotationRefused;
 import io.modeltrail.eventstore.transparency.TreeEdge;
 import io.modeltrail.eventstore.transparency.VerifierKey;
 import java.io.IOException;
@@ -35,6 +34,7 @@ final class LogFollower {
     private final String origin;
     private final TransparencyRows rows;
     private final KeyFiles files;
+    private final LogKeys keys;
     private final TransactionTemplate transaction;
     private @Nullable TreeEdge edge;
     private @Nullable Checkpoint remembered;
@@ -45,6 +45,7 @@ final class LogFollower {
         this.origin = origin;
         this.rows = rows;
         this.files = files;
+        keys = new LogKeys(origin, rows, files);
         this.transaction = transaction;
     }
 
@@ -78,26 +79,17 @@ final class LogFollower {
 
     /** Beside a step at most one more checkpoint is signed with the keys of before. */
     VerifierKey rotate(Rotation rotation) throws IOException {
-        List<SignerKey> keys = files.keys();
         return switch (rotation) {
-            case BEGIN -> {
-                if (keys.size() != 1) {
-                    throw new RotationRefused(
-                            "A rotation begins where one key signs; this process has " + keys.size() + ".");
-                }
-                yield files.add(origin).verifier();
-            }
-            case END -> {
-                if (keys.size() < 2) {
-                    throw new RotationRefused(
-                            "A rotation ends where two keys sign; this process has " + keys.size() + ".");
-                }
-                VerifierKey oldest = keys.getFirst().verifier();
-                files.removeOldest();
-                rows.retire(oldest);
-                yield oldest;
-            }
+            case BEGIN -> keys.beginRotation();
+            case END -> keys.endRotation();
         };
+    }
+
+    /** A step ended in a way that was not foreseen. */
+    void failed(Throwable cause, String whatNow) {
+        health = new LogHealth(
+                State.FOLLOWER_FAILED,
+                "Following the log failed (" + cause.getClass().getSimpleName() + "); " + whatNow);
     }
 
     private boolean stepOfOneWriter() {
@@ -120,7 +112,9 @@ final class LogFollower {
         List<SignerKey> signers = signers(state);
         if (signers.isEmpty()) {
             health = new LogHealth(
-                    State.SIGNED_ELSEWHERE, "The log has a key that this process does not have; it does not sign.");
+                    State.KEY_NOT_HERE,
+                    "This process has no key that may sign the log, and does not sign. Where another process with the key signs,"
+                            + " ask that one; otherwise restore the key files from their backup.");
             return false;
         }
         long head = rows.head();
@@ -130,7 +124,27 @@ final class LogFollower {
 
     private boolean grow(TransparencyRows.State state, TreeEdge tree, List<SignerKey> signers, long head) {
         long before = tree.size();
-        List<StoredEvent> events = rows.events(before, Long.MAX_VALUE, STEP);
+        boolean more = true;
+        while (more && tree.size() - before < STEP) {
+            more = append(tree);
+        }
+        if (!more && tree.size() < head) { // the head was read first, so all before it was to be seen
+            throw missing(tree.size());
+        }
+        if (tree.size() == before && signedByAll(state, signers)) {
+            health = signing();
+        } else {
+            sign(state, tree, signers, Math.max(head, tree.size()));
+        }
+        return more;
+    }
+
+    /** Payloads have any size: of a step's only so many are in memory at once.
+     *
+     * @return whether there are probably more
+     */
+    private boolean append(TreeEdge tree) {
+        List<StoredEvent> events = rows.events(tree.size(), Long.MAX_VALUE, TransparencyRows.AT_A_TIME);
         List<TransparencyRows.KeptTile> tiles = new ArrayList<>();
         for (StoredEvent event : events) {
             if (event.position() != tree.size()) {
@@ -138,19 +152,11 @@ final class LogFollower {
             }
             tree.append(event.leaf(origin), (tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
         }
-        if (events.isEmpty() && before < head) {
-            throw missing(before);
-        }
         if (!events.isEmpty()) {
             tree.keepPartial((tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
             rows.keep(tiles);
         }
-        if (events.isEmpty() && signedByAll(state, signers)) {
-            health = signing(tree.size(), head);
-        } else {
-            sign(state, tree, signers, Math.max(head, tree.size()));
-        }
-        return events.size() == STEP;
+        return events.size() == TransparencyRows.AT_A_TIME;
     }
 
     private void sign(TransparencyRows.State state, TreeEdge tree, List<SignerKey> signers, long head) {
@@ -170,7 +176,7 @@ final class LogFollower {
             throw new UncheckedIOException(unwritable);
         }
         remembered = checkpoint;
-        health = signing(tree.size(), head);
+        health = signing();
     }
 
     /** The edge in memory, when nobody else has written since; otherwise what is kept, checked against what was signed. */
@@ -231,25 +237,9 @@ final class LogFollower {
         }
     }
 
-    /** The keys of this process, made at the first start of a log; none when the log has others. */
     private List<SignerKey> signers(TransparencyRows.State state) {
         try {
-            List<SignerKey> own = files.keys();
-            List<VerifierKey> registered = rows.keys();
-            if (own.isEmpty() && registered.isEmpty() && state.checkpoint() == null) {
-                own = List.of(files.add(origin));
-            }
-            boolean entitled = registered.isEmpty()
-                    || own.stream().map(SignerKey::verifier).anyMatch(registered::contains);
-            if (!entitled) {
-                return List.of();
-            }
-            for (SignerKey key : own) {
-                if (!registered.contains(key.verifier())) {
-                    rows.register(key.verifier());
-                }
-            }
-            return own;
+            return keys.signers(state);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -265,8 +255,8 @@ final class LogFollower {
                 && signers.stream().allMatch(signer -> last.isSignedByOneOf(List.of(signer.verifier())));
     }
 
-    private static LogHealth signing(long size, long head) {
-        return new LogHealth(State.SIGNING, "Every event is a leaf at most a second later.").sized(size, head);
+    private static LogHealth signing() {
+        return new LogHealth(State.SIGNING, "This process looks for new events four times a second and signs them.");
     }
 
     private static LogUnsound missing(long position) {

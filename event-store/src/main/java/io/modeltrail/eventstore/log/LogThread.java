@@ -49,14 +49,18 @@ final class LogThread implements SmartLifecycle {
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        } catch (Error fatal) { // nobody waits for the thread, so nobody else would tell
+            follower.failed(fatal, "nothing is signed until the process is restarted.");
+            LOG.error("The transparency log is not signed any more; its thread has ended", fatal);
         }
     }
 
-    /** The outermost loop: what was not foreseen is told and tried again, and shows in the health as a log that falls behind. */
+    /** The outermost loop: what was not foreseen is told and tried again. */
     private boolean stepped() {
         try {
             return follower.step();
         } catch (RuntimeException unforeseen) {
+            follower.failed(unforeseen, "it is tried again.");
             LOG.error("The transparency log could not be followed", unforeseen);
             return false;
         }

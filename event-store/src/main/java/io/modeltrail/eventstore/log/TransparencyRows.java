@@ -26,6 +26,8 @@ final class TransparencyRows implements TileSource {
             ON CONFLICT (level, tile_index) DO UPDATE SET hashes = excluded.hashes""";
     private static final String TILE = "SELECT hashes FROM transparency_tile WHERE level = ? AND tile_index = ?";
     private static final String KEYS = "SELECT verifier_key FROM transparency_key ORDER BY registered_at, verifier_key";
+    private static final String ENTITLED_KEYS =
+            "SELECT verifier_key FROM transparency_key WHERE retired_at IS NULL ORDER BY registered_at, verifier_key";
     private static final String REGISTER =
             "INSERT INTO transparency_key (verifier_key) VALUES (?) ON CONFLICT DO NOTHING";
     private static final String RETIRE =
@@ -39,7 +41,7 @@ final class TransparencyRows implements TileSource {
             FROM domain_event_entry WHERE global_index >= ? AND global_index < ? ORDER BY global_index LIMIT ?""";
 
     /** Rows in memory at a time when a long stretch is read. */
-    private static final int AT_A_TIME = 1_000;
+    static final int AT_A_TIME = 1_000;
 
     private final JdbcTemplate sql;
 
@@ -99,8 +101,14 @@ final class TransparencyRows implements TileSource {
         return found.getFirst();
     }
 
+    /** Those that sign or have signed; what a retired one has signed stays valid. */
     List<VerifierKey> keys() {
         return sql.query(KEYS, (row, number) -> VerifierKey.parse(row.getString(1)));
+    }
+
+    /** Those that may sign. */
+    List<VerifierKey> entitledKeys() {
+        return sql.query(ENTITLED_KEYS, (row, number) -> VerifierKey.parse(row.getString(1)));
     }
 
     void register(VerifierKey key) {

@@ -1,5 +1,6 @@
 package io.modeltrail.eventstore.transparency;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ public final class BundleVerifier {
                     findings.add(position, "the bundle says that it has this event, and does not prove it");
                 }
             }
-        } catch (JacksonException | IllegalArgumentException | MalformedProof | ZipException malformed) {
+        } catch (JacksonException | IllegalArgumentException | MalformedProof | ZipException | EOFException malformed) {
             findings.add(null, "the bundle cannot be read further: " + malformed.getMessage());
         }
         return findings.result();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
@@ -103,6 +104,8 @@ public final class ExportVerifier {
                 findings.add(null, "the earlier export begins with another position, so they cannot be compared");
             }
             lines(now, before);
+        } catch (JacksonIOException unreadable) { // says nothing about the log
+            throw unreadable.getCause();
         } catch (JacksonException | MalformedProof malformed) {
             findings.add(null, "the export cannot be read further: " + firstLine(malformed));
         }

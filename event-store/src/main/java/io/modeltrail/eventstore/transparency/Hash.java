@@ -32,7 +32,7 @@ public final class Hash {
     }
 
     /** The hash that stands at a place in a row of hashes, counted from 0. */
-    static Hash in(byte[] row, int place) {
+    public static Hash in(byte[] row, int place) {
         return new Hash(Arrays.copyOfRange(row, place * BYTES, (place + 1) * BYTES));
     }
 

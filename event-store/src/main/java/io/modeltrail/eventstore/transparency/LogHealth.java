@@ -18,8 +18,10 @@ public record LogHealth(
         STARTING,
         /** It signs. */
         SIGNING,
-        /** Another process signs, or this one has not the key of the log. */
+        /** Another process is writing the log at this moment. */
         SIGNED_ELSEWHERE,
+        /** No key of this process may sign the log. Nothing is signed unless another process does. */
+        KEY_NOT_HERE,
         /** The event log has a gap. Nothing is signed. */
         EVENT_MISSING,
         /** The database is older than what was signed, or another one. Nothing is signed. */
@@ -29,7 +31,9 @@ public record LogHealth(
         /** The settings or key files do not fit the log. Nothing is signed. */
         KEY_UNUSABLE,
         /** It tries again. */
-        DATABASE_UNAVAILABLE
+        DATABASE_UNAVAILABLE,
+        /** Something that was not foreseen; the process's own log has it. */
+        FOLLOWER_FAILED
     }
 
     public LogHealth(State state, String explanation) {
@@ -40,11 +44,24 @@ public record LogHealth(
     public boolean alarming() {
         return switch (state) {
             case STARTING, SIGNING, SIGNED_ELSEWHERE -> false;
-            case EVENT_MISSING, RESTORED_FROM_OLD_BACKUP, TREE_DAMAGED, KEY_UNUSABLE, DATABASE_UNAVAILABLE -> true;
+            case KEY_NOT_HERE,
+                    EVENT_MISSING,
+                    RESTORED_FROM_OLD_BACKUP,
+                    TREE_DAMAGED,
+                    KEY_UNUSABLE,
+                    DATABASE_UNAVAILABLE,
+                    FOLLOWER_FAILED -> true;
         };
     }
 
+    /** With the numbers of now, and how far the signatures are behind at the end of the explanation. */
     public LogHealth sized(long nowSigned, long nowEvents) {
-        return new LogHealth(state, nowSigned, nowEvents, position, explanation);
+        long behind = Math.max(0, nowEvents - nowSigned);
+        return new LogHealth(
+                state,
+                nowSigned,
+                nowEvents,
+                position,
+                explanation + " Events that are not signed yet: " + behind + ".");
     }
 }

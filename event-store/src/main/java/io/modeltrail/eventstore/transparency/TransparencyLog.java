@@ -36,13 +36,13 @@ public interface TransparencyLog {
     enum Rotation {
         /** A new key signs too; the old one still does, for auditors who do not have the new one yet. */
         BEGIN,
-        /** The oldest key stops signing and is deleted; what it has signed stays as it is. */
+        /** The oldest key stops signing and is deleted, once the newest signs; what it has signed stays as it is. */
         END
     }
 
     /**
      * @return the new key, or the one that stopped
-     * @throws RotationRefused when this process has no key, or no second one, or one more than it needs
+     * @throws RotationRefused when this process has no key, or no second one that signs, or one more than it needs
      */
     VerifierKey rotate(Rotation step) throws IOException;
 

@@ -89,7 +89,9 @@ class LogFollowerTest {
         log.append(10);
         LogFollower stranger = log.follower(temporary.resolve("another"));
         followToTheEnd(stranger);
-        assertThat(stranger.health().state()).isEqualTo(State.SIGNED_ELSEWHERE);
+        assertThat(stranger.health().state()).isEqualTo(State.KEY_NOT_HERE);
+        assertThat(stranger.health().alarming()).isTrue();
+        assertThat(log.log(stranger).health().explanation()).endsWith("not signed yet: 10.");
         assertThat(log.checkpoint().size()).isEqualTo(600);
     }
 

@@ -124,7 +124,7 @@ class ProofController {
                         .toList());
     }
 
-    /** JSON Lines up to the last checkpoint; give {@code from} to go on after the last position of a file. */
+    /** JSON Lines up to the last checkpoint; give {@code from} for a part from there on. */
     @GetMapping("/export")
     void export(@RequestParam(required = false) @Nullable String from, HttpServletResponse response)
             throws IOException {

@@ -46,7 +46,7 @@ class ServedLog {
             throw new Refusal(
                     RefusalCode.NOT_FOUND,
                     Map.of("position", Long.toString(position), "signed", Long.toString(checkpoint.size())),
-                    "The last checkpoint does not cover this position; it follows the log by a second at most.");
+                    "The last checkpoint does not cover this position; GET /api/v1/audit/log says how far it is behind.");
         }
         return position;
     }

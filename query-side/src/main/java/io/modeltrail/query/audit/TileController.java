@@ -6,10 +6,7 @@ import io.modeltrail.eventstore.transparency.Checkpoint;
 import io.modeltrail.eventstore.transparency.Hash;
 import io.modeltrail.eventstore.transparency.MalformedProof;
 import io.modeltrail.eventstore.transparency.Tile;
-import io.modeltrail.eventstore.transparency.TransparencyLog;
 import io.modeltrail.query.PageRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,16 +50,7 @@ class TileController {
     ResponseEntity<byte[]> entries(@PathVariable String path) throws IOException {
         Tile tile = parse(0, path);
         covered(tile, served.checkpoint());
-        TransparencyLog log = served.log();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream entries = new DataOutputStream(bytes);
-        long first = tile.index() * Tile.FULL;
-        log.events(first, first + tile.width(), event -> {
-            byte[] data = event.leafData(log.origin());
-            entries.writeShort(data.length);
-            entries.write(data);
-        });
-        return answer(bytes.toByteArray());
+        return answer(new EntryTile(tile, served.log()).bytes());
     }
 
     private static Tile parse(int level, String path) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,10 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "",
             "The environment variable MODELTRAIL_TOKEN holds the access token of an auditor or compliance officer.",
-            "Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage."
+            "Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage, 3 no answer."
         })
 public final class AuditCommand implements Callable<Integer> {
     private static final int OK = 200;
+    private static final long PAUSE_MILLIS = 250;
 
     @Spec
     private CommandSpec spec;
@@ -47,28 +49,61 @@ public final class AuditCommand implements Callable<Integer> {
             description = "A key to trust, name+hash+key, or a file of such lines.")
     private List<String> keys = List.of();
 
+    @Option(
+            names = "--wait",
+            defaultValue = "5",
+            paramLabel = "SECONDS",
+            description = "How long the server may take to sign what it has stored (${DEFAULT-VALUE}).")
+    private int waitSeconds;
+
     @SuppressWarnings("NullAway.Init") // picocli sets the fields before it runs anything
     AuditCommand() {}
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        List<VerifierKey> trusted = TrustedKeys.parse(keys, spec.commandLine());
-        PrintWriter out = spec.commandLine().getOut();
-        try (HttpClient http = HttpClient.newHttpClient();
-                InputStream export = new BufferedInputStream(get(http, "/api/v1/audit/export"), 1 << 16)) {
-            Verification verification = new ExportVerifier(trusted).verify(export);
-            int status = VerifyCommand.tell(verification, out);
-            JsonNode log = log(http);
-            String state = log.path("state").asString("unknown");
-            out.printf(
-                    "signed %,d of %,d events; state %s: %s%n",
-                    log.path("signedSize").longValue(0),
-                    log.path("events").longValue(0),
-                    state,
-                    log.path("explanation").asString(""));
-            out.flush();
-            return state.equals("SIGNING") || state.equals("SIGNED_ELSEWHERE") ? status : 1;
+    public Integer call() throws InterruptedException {
+        try {
+            return audit(TrustedKeys.parse(keys, spec.commandLine()));
+        } catch (IOException unreadable) {
+            return VerifyCommand.notRead(unreadable, spec.commandLine().getErr());
         }
+    }
+
+    private int audit(List<VerifierKey> trusted) throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            long stored = log(http).path("events").longValue(0);
+            awaitSigned(http, stored);
+            try (InputStream export = new BufferedInputStream(get(http, "/api/v1/audit/export"), 1 << 16)) {
+                Verification verification = new ExportVerifier(trusted).verify(export);
+                boolean sound = VerifyCommand.tell(verification, out) == 0;
+                return signing(log(http), stored, verification.to(), out) && sound ? 0 : 1;
+            }
+        }
+    }
+
+    /** What was stored a moment ago may be signed a moment later. */
+    private void awaitSigned(HttpClient http, long stored) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(waitSeconds);
+        while (log(http).path("signedSize").longValue(0) < stored && System.nanoTime() - end < 0) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private static boolean signing(JsonNode log, long stored, long proven, PrintWriter out) {
+        String state = log.path("state").asString("unknown");
+        out.printf(
+                "signed %,d of %,d events; state %s: %s%n",
+                log.path("signedSize").longValue(0),
+                log.path("events").longValue(0),
+                state,
+                log.path("explanation").asString(""));
+        if (proven < stored) {
+            out.printf(
+                    "WRONG  the server had %,d events before the export, and the export is signed for %,d%n",
+                    stored, proven);
+        }
+        out.flush();
+        return proven >= stored && (state.equals("SIGNING") || state.equals("SIGNED_ELSEWHERE"));
     }
 
     private JsonNode log(HttpClient http) throws IOException, InterruptedException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,10 +25,13 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = "Checks an export of the log or an evidence bundle, without a database and without a network.",
-        footer = {"", "Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage."})
+        footer = {"", "Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage, 3 a file could not be read."})
 public final class VerifyCommand implements Callable<Integer> {
     /** How a zip begins. */
     private static final int ZIP = 'P';
+
+    /** Exit status when nothing was found out; it must not look like a log that was tampered with. */
+    static final int NOT_READ = 3;
 
     @Spec
     private CommandSpec spec;
@@ -52,9 +56,20 @@ public final class VerifyCommand implements Callable<Integer> {
     VerifyCommand() {}
 
     @Override
-    public Integer call() throws IOException {
-        List<VerifierKey> trusted = TrustedKeys.parse(keys, spec.commandLine());
-        return tell(verify(trusted), spec.commandLine().getOut());
+    public Integer call() {
+        try {
+            List<VerifierKey> trusted = TrustedKeys.parse(keys, spec.commandLine());
+            return tell(verify(trusted), spec.commandLine().getOut());
+        } catch (IOException unreadable) {
+            return notRead(unreadable, spec.commandLine().getErr());
+        }
+    }
+
+    /** @return the exit status */
+    static int notRead(IOException unreadable, PrintWriter err) {
+        err.println("modeltrail: not checked, because something could not be read: " + unreadable);
+        err.flush();
+        return NOT_READ;
     }
 
     private Verification verify(List<VerifierKey> trusted) throws IOException {
@@ -62,6 +77,10 @@ public final class VerifyCommand implements Callable<Integer> {
             in.mark(1);
             boolean zip = in.read() == ZIP;
             in.reset();
+            if (zip && earlier != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--earlier compares two exports; " + file + " is an evidence bundle.");
+            }
             if (zip) {
                 return new BundleVerifier(trusted).verify(in);
             }

@@ -1,0 +1,122 @@
+package io.modeltrail.standalone.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.modeltrail.eventstore.transparency.Checkpoint;
+import io.modeltrail.eventstore.transparency.Hash;
+import io.modeltrail.eventstore.transparency.SignerKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
+
+class VerifyStatusTest {
+    private static final SignerKey KEY = SignerKey.generate("log.example");
+
+    private final StringWriter said = new StringWriter();
+
+    @TempDir
+    Path directory;
+
+    private int run(Object command, String... arguments) {
+        PrintWriter writer = new PrintWriter(said, true);
+        return new CommandLine(command).setOut(writer).setErr(writer).execute(arguments);
+    }
+
+    private int verify(Path file, String... more) {
+        String[] arguments = new String[3 + more.length];
+        arguments[0] = file.toString();
+        arguments[1] = "--key";
+        arguments[2] = KEY.verifier().toString();
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return run(new VerifyCommand(), arguments);
+    }
+
+    /** Of a log that has signed that it has nothing. */
+    private static String export() {
+        return new JsonMapper()
+                        .writeValueAsString(Map.of(
+                                "form",
+                                "modeltrail.log-export@v1",
+                                "origin",
+                                "log.example",
+                                "from",
+                                0,
+                                "to",
+                                0,
+                                "checkpoint",
+                                Checkpoint.sign("log.example", 0, Hash.OF_NOTHING, List.of(KEY))
+                                        .toString()))
+                + "\n";
+    }
+
+    private int audit(long events, String state) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer(server, "/api/v1/audit/export", export());
+        answer(
+                server,
+                "/api/v1/audit/log",
+                "{\"state\":\"" + state + "\",\"signedSize\":0,\"events\":" + events + ",\"explanation\":\"\"}");
+        server.start();
+        try {
+            return run(
+                    new AuditCommand(),
+                    "--wait=0",
+                    "--url=http://127.0.0.1:" + server.getAddress().getPort(),
+                    "--key=" + KEY.verifier());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void answer(HttpServer server, String path, String text) {
+        server.createContext(path, exchange -> {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    @Test
+    void aBundleIsNotComparedWithAnEarlierExport() throws IOException {
+        Path bundle = Files.writeString(directory.resolve("evidence.zip"), "PK");
+        assertThat(verify(bundle, "--earlier", bundle.toString())).isEqualTo(2);
+        assertThat(said.toString()).contains("--earlier");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNotOneThatWasTamperedWith() throws IOException {
+        assertThat(verify(directory.resolve("nowhere.jsonl"))).isEqualTo(3);
+        assertThat(verify(directory)).isEqualTo(3);
+        assertThat(verify(Files.writeString(directory.resolve("sound.jsonl"), export())))
+                .isZero();
+        assertThat(verify(Files.writeString(directory.resolve("broken.jsonl"), "{}")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anAuditFindsEventsThatNobodySigns() throws IOException {
+        assertThat(audit(0, "SIGNING")).isZero();
+        assertThat(audit(5, "SIGNING")).isEqualTo(1);
+        assertThat(said.toString()).contains("had 5 events before the export, and the export is signed for 0");
+        assertThat(audit(0, "KEY_NOT_HERE")).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerWasNotAudited() {
+        assertThat(run(new AuditCommand(), "--url=http://127.0.0.1:1", "--key=" + KEY.verifier()))
+                .isEqualTo(3);
+    }
+}
