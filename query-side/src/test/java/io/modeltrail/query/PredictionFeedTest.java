@@ -168,6 +168,27 @@ class PredictionFeedTest {
     }
 
     @Test
+    void aStreamThatIsBehindWaitsWithHeartbeatsWhileTheProjectionIsRebuilt() throws Exception {
+        querySide.happened(trail.events());
+        querySide.happened(List.of(trail.made("C-1", 0.9f, "monthly"), trail.made("C-2", 0.8f, "monthly")));
+        long before = querySide.head() - 1;
+        try (EventSource current = EventSource.open(http.url(STREAM), null)) {
+            assertThat(current.status()).isEqualTo(200);
+            querySide.processor("query.prediction").shutDown();
+            querySide.processor("query.prediction").resetTokens();
+            try (EventSource behind = EventSource.open(http.url(STREAM), before)) {
+                behind.block();
+                behind.block();
+                assertThat(behind.lastEventId()).isEqualTo(Long.toString(before));
+
+                querySide.processor("query.prediction").start();
+                querySide.awaitProjections();
+                assertThat(behind.take(1).getFirst().id()).isEqualTo(before + 1);
+            }
+        }
+    }
+
+    @Test
     void thereIsRoomForSoManyStreamsAndNoMore() throws Exception {
         try (EventSource first = EventSource.open(http.url(STREAM), null);
                 EventSource second = EventSource.open(http.url(STREAM), null)) {

@@ -187,6 +187,23 @@ class RiskReadsTest {
     }
 
     @Test
+    void manyValuesOfOneSegmentHideNoOtherAndAreCountedExactly() {
+        querySide.happened(trail.events());
+        List<Object> predictions = new ArrayList<>();
+        for (int number = 0; number < 10_050; number++) {
+            predictions.add(trail.made("C-" + number, 0.25f, "contract-" + number));
+        }
+        querySide.happened(predictions);
+
+        JsonNode segments = querySide.get(USE_CASE + "/risk-summary").path("segments");
+        assertThat(segments.get(0).path("values")).hasSize(100);
+        assertThat(segments.get(0).path("valuesLeftOut").asInt()).isEqualTo(9_950);
+        assertThat(segments.get(1).path("name").asString()).isEqualTo("region");
+        assertThat(segments.get(1).path("values").get(0).path("negative").asInt())
+                .isEqualTo(10_050);
+    }
+
+    @Test
     void aModelWithoutSegmentsHasNone() {
         SampleTrail plain = new SampleTrail("plain");
         querySide.happened(plain.events());

@@ -32,7 +32,11 @@ class OutcomeRows {
             ON CONFLICT DO NOTHING""";
     private static final String LIST = """
             SELECT * FROM query_outcome
-            WHERE use_case = :useCase AND (:entity::text IS NULL OR entity = :entity) AND position < :before
+            WHERE use_case = :useCase AND position < :before
+            ORDER BY position DESC LIMIT :rows""";
+    private static final String LIST_OF_ENTITY = """
+            SELECT * FROM query_outcome
+            WHERE use_case = :useCase AND entity = :entity AND position < :before
             ORDER BY position DESC LIMIT :rows""";
 
     /** As monitoring labels predictions: after the prediction, and up to the end of the window. */
@@ -92,9 +96,9 @@ class OutcomeRows {
 
     /** @param before position; the largest number = the newest ones */
     List<OutcomeView> list(UseCaseKey useCase, @Nullable String entity, long before, int rows) {
-        return jdbc.sql(LIST)
-                .param("useCase", useCase.value())
-                .param("entity", entity)
+        JdbcClient.StatementSpec list =
+                entity == null ? jdbc.sql(LIST) : jdbc.sql(LIST_OF_ENTITY).param("entity", entity);
+        return list.param("useCase", useCase.value())
                 .param("before", before)
                 .param("rows", rows)
                 .query((row, number) -> view(row))

@@ -15,8 +15,9 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps one row for each prediction, and one for each entity with its latest. It is the projection that has to be fast, so it takes predictions in runs where the log has them;
- * where they come one by one, it gathers what one unit of work brings. One statement writes them either way.
+ * Keeps one row for each prediction, and one for each entity with its latest. It is the projection that has to be fast, so it takes
+ * predictions in runs where the log has them; where they come one by one, it gathers what one unit of work brings. One statement
+ * writes them either way.
  */
 @Component
 @ProcessingGroup(PredictionProjection.GROUP)

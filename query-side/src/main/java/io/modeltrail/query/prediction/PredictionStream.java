@@ -8,6 +8,7 @@ import io.modeltrail.query.prediction.LiveTail.Stretch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -24,20 +25,33 @@ record PredictionStream(
         StillPermitted permission,
         OutputStream out,
         long heartbeatMillis) {
+    private static final Stretch EMPTY = new Stretch(-1, -1, List.of());
+
     /** @param begin position before the first one that is wanted */
     void run(long begin) throws IOException, InterruptedException {
         long position = begin;
         long looked = System.nanoTime();
+        long wrote = looked;
         out.write(": predictions of one use case\nretry: 2000\n\n".getBytes(StandardCharsets.US_ASCII));
         out.flush();
         while (true) {
-            switch (tail.next(position, heartbeatMillis)) {
-                case Next.Lines found -> position = send(found.stretch(), position);
-                case Next.TooOld ignored -> position = send(streams.fromTable(useCase, position), position);
-                case Next.Nothing ignored -> heartbeat(position);
+            Stretch found = EMPTY;
+            switch (tail.next(position, millisLeft(wrote))) {
+                case Next.Lines lines -> found = lines.stretch();
+                case Next.TooOld ignored -> found = behind(position);
+                case Next.Nothing ignored -> {}
                 case Next.Ended ignored -> {
                     return;
                 }
+            }
+            boolean sent = send(found, position);
+            position = Math.max(position, found.upTo());
+            if (!sent && millisLeft(wrote) == 0) {
+                heartbeat(position);
+                sent = true;
+            }
+            if (sent) {
+                wrote = System.nanoTime();
             }
             if (System.nanoTime() - looked >= TimeUnit.MILLISECONDS.toNanos(heartbeatMillis)) {
                 looked = System.nanoTime();
@@ -48,7 +62,21 @@ record PredictionStream(
         }
     }
 
-    private long send(Stretch stretch, long after) throws IOException {
+    /** Of the time in which something has to be written; 0 = now. Traffic that the filters leave out is silence too. */
+    private long millisLeft(long wrote) {
+        return Math.max(0, heartbeatMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - wrote));
+    }
+
+    /** While the projection is rebuilt the table ends before the position: asking again at once would only load the database. */
+    private Stretch behind(long position) throws InterruptedException {
+        Stretch found = streams.fromTable(useCase, position);
+        if (found.upTo() <= position) {
+            streams.pause(heartbeatMillis);
+        }
+        return found;
+    }
+
+    private boolean send(Stretch stretch, long after) throws IOException {
         int sent = 0;
         for (Line line : stretch.lines()) {
             if (line.position() > after && wanted.test(line)) {
@@ -59,7 +87,7 @@ record PredictionStream(
         if (sent > 0) {
             out.flush();
         }
-        return Math.max(after, stretch.upTo());
+        return sent > 0;
     }
 
     /**

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The open streams of this process. One thread reads what is new for all of them, once for each use case, when the projection has
- * committed; when another process runs the projection, it looks twice a second. It runs only while there are streams.
+ * committed, and twice a second, as another process may run the projection. It runs only while there are streams.
  */
 @Component
 class PredictionStreams implements SmartLifecycle, MeterBinder {
@@ -87,6 +87,11 @@ class PredictionStreams implements SmartLifecycle, MeterBinder {
         } finally {
             readers.release();
         }
+    }
+
+    /** Half a second whatever arrives: in a rebuild batches arrive all the time, long before what a stream that is behind lacks. */
+    void pause(long atMostMillis) throws InterruptedException {
+        Thread.sleep(Math.min(atMostMillis, LOOK_MILLIS));
     }
 
     private void follow() {

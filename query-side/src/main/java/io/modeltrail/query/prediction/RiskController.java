@@ -79,7 +79,7 @@ class RiskController {
         UseCaseKey key = new UseCaseKey(useCase);
         Instant from = Period.instant("since", since);
         long asOf = asOf();
-        return new AsOf<>(RiskSummary.of(key, rows.total(key, from), rows.segments(key, from)), asOf);
+        return new AsOf<>(new RiskSummary(key, rows.total(key, from), rows.segments(key, from)), asOf);
     }
 
     private long asOf() {

@@ -6,6 +6,7 @@ import io.modeltrail.query.StoredJson;
 import io.modeltrail.query.prediction.RiskSummary.Group;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,16 @@ class RiskRows {
             FROM query_risk
             WHERE use_case = :useCase AND (:since::timestamptz IS NULL OR at >= :since)""";
     private static final String SEGMENTS = """
-            SELECT segment.key AS name, segment.value AS value, count(*) FILTER (WHERE positive) AS positive,
-                count(*) FILTER (WHERE NOT positive) AS negative, sum(score::float8) AS scores
-            FROM query_risk CROSS JOIN LATERAL jsonb_each_text(segments) AS segment
-            WHERE use_case = :useCase AND (:since::timestamptz IS NULL OR at >= :since)
-            GROUP BY segment.key, segment.value
-            ORDER BY segment.key, count(*) DESC, segment.value LIMIT 10000""";
+            SELECT name, value, positive, negative, scores, all_values FROM (
+                SELECT segment.key AS name, segment.value AS value, count(*) FILTER (WHERE positive) AS positive,
+                    count(*) FILTER (WHERE NOT positive) AS negative, sum(score::float8) AS scores,
+                    row_number() OVER (PARTITION BY segment.key ORDER BY count(*) DESC, segment.value) AS place,
+                    count(*) OVER (PARTITION BY segment.key) AS all_values
+                FROM query_risk CROSS JOIN LATERAL jsonb_each_text(segments) AS segment
+                WHERE use_case = :useCase AND (:since::timestamptz IS NULL OR at >= :since)
+                GROUP BY segment.key, segment.value) AS grouped
+            WHERE place <= :mostValues
+            ORDER BY name, place""";
 
     private final JdbcClient jdbc;
     private final StoredJson json;
@@ -105,18 +110,29 @@ class RiskRows {
     }
 
     /** By the names of segments; the values of each by their number of entities, the most first. */
-    Map<String, List<Group>> segments(UseCaseKey useCase, @Nullable Instant since) {
-        Map<String, List<Group>> segments = new LinkedHashMap<>();
+    List<RiskSummary.Segment> segments(UseCaseKey useCase, @Nullable Instant since) {
+        Map<String, List<Group>> values = new LinkedHashMap<>();
+        Map<String, Long> all = new HashMap<>();
         jdbc.sql(SEGMENTS)
                 .param("useCase", useCase.value())
                 .param("since", Period.utc(since))
-                .query((row, number) -> segments.computeIfAbsent(row.getString("name"), name -> new ArrayList<>())
-                        .add(Group.of(
-                                row.getString("value"),
-                                row.getLong("positive"),
-                                row.getLong("negative"),
-                                row.getDouble("scores"))))
-                .list();
-        return segments;
+                .param("mostValues", RiskSummary.MOST_VALUES)
+                .query(row -> {
+                    String name = row.getString("name");
+                    all.put(name, row.getLong("all_values"));
+                    values.computeIfAbsent(name, first -> new ArrayList<>())
+                            .add(Group.of(
+                                    row.getString("value"),
+                                    row.getLong("positive"),
+                                    row.getLong("negative"),
+                                    row.getDouble("scores")));
+                });
+        return values.entrySet().stream()
+                .map(segment -> new RiskSummary.Segment(
+                        segment.getKey(),
+                        segment.getValue(),
+                        all.getOrDefault(segment.getKey(), 0L)
+                                - segment.getValue().size()))
+                .toList();
     }
 }

@@ -2,25 +2,15 @@ package io.modeltrail.query.prediction;
 
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How many entities of a use case are at risk by their latest predictions, in all and by segment. */
 record RiskSummary(UseCaseKey useCase, Group total, List<Segment> segments) {
     /** Values of one segment that are shown; the others are few entities each. */
-    private static final int MOST_VALUES = 100;
+    static final int MOST_VALUES = 100;
 
     RiskSummary {
         segments = List.copyOf(segments);
-    }
-
-    static RiskSummary of(UseCaseKey useCase, Group total, Map<String, List<Group>> segments) {
-        return new RiskSummary(
-                useCase,
-                total,
-                segments.entrySet().stream()
-                        .map(segment -> Segment.of(segment.getKey(), segment.getValue()))
-                        .toList());
     }
 
     /**
@@ -29,14 +19,9 @@ record RiskSummary(UseCaseKey useCase, Group total, List<Segment> segments) {
      * @param values the most frequent first
      * @param valuesLeftOut how many values more there are
      */
-    record Segment(String name, List<Group> values, int valuesLeftOut) {
+    record Segment(String name, List<Group> values, long valuesLeftOut) {
         Segment {
             values = List.copyOf(values);
-        }
-
-        static Segment of(String name, List<Group> values) {
-            int shown = Math.min(MOST_VALUES, values.size());
-            return new Segment(name, values.subList(0, shown), values.size() - shown);
         }
     }
 
