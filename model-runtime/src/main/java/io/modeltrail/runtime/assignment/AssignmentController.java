@@ -1,6 +1,7 @@
 package io.modeltrail.runtime.assignment;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -58,7 +60,7 @@ class AssignmentController {
         String entity = TargetingKey.of(null, body);
         List<Map<String, Object>> flags = serving.useCases().stream()
                 .sorted(Comparator.comparing(UseCaseKey::value))
-                .map(useCase -> evaluation(useCase, entity))
+                .flatMap(useCase -> evaluationIfServed(useCase, entity))
                 .toList();
         byte[] answer = json.writeValueAsBytes(Map.of("flags", flags));
         String tag = "\"" + Sha256Digest.of(answer).value().substring("sha256:".length()) + "\"";
@@ -68,6 +70,15 @@ class AssignmentController {
                         .eTag(tag)
                         .header("Content-Type", "application/json")
                         .body(answer);
+    }
+
+    /** Nothing for an entity that nobody serves, for example outside of the share of a first rollout: the others are told all the same. */
+    private Stream<Map<String, Object>> evaluationIfServed(UseCaseKey useCase, String entity) {
+        try {
+            return Stream.of(evaluation(useCase, entity));
+        } catch (Refusal notServed) {
+            return Stream.empty();
+        }
     }
 
     private Map<String, Object> evaluation(UseCaseKey useCase, String entity) {

@@ -14,6 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.RequestAttributes;
@@ -43,6 +44,10 @@ class AssignmentErrors {
         if (thrown instanceof HttpMessageNotReadableException) {
             return new EvaluationError(
                     flag, HttpStatus.BAD_REQUEST, EvaluationError.PARSE_ERROR, "The body is JSON with a context.");
+        }
+        if (thrown instanceof HttpMediaTypeNotSupportedException) {
+            return new EvaluationError(
+                    flag, HttpStatus.UNSUPPORTED_MEDIA_TYPE, EvaluationError.PARSE_ERROR, "Send application/json.");
         }
         Optional<Refusal> refusal = RefusalText.refusalIn(thrown);
         if (refusal.isPresent()) {

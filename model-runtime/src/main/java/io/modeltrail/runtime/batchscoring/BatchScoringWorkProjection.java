@@ -8,6 +8,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringEvent.BatchScoringReleas
 import io.modeltrail.contracts.batchscoring.BatchScoringEvent.BatchScoringRequested;
 import io.modeltrail.contracts.batchscoring.BatchScoringId;
 import io.modeltrail.contracts.batchscoring.BatchScoringInput;
+import io.modeltrail.runtime.training.WorkerName;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
@@ -23,10 +24,12 @@ class BatchScoringWorkProjection {
 
     private final BatchScoringRows rows;
     private final BatchScoringWorker worker;
+    private final WorkerName name;
 
-    BatchScoringWorkProjection(BatchScoringRows rows, BatchScoringWorker worker) {
+    BatchScoringWorkProjection(BatchScoringRows rows, BatchScoringWorker worker, WorkerName name) {
         this.rows = rows;
         this.worker = worker;
+        this.name = name;
     }
 
     @EventHandler
@@ -41,10 +44,12 @@ class BatchScoringWorkProjection {
         open(event.batchScoringId(), token);
     }
 
-    /** The next worker takes the job up at once. */
+    /** Another worker takes the job up at once. Who left it because it cannot go on now waits for its next look. */
     @EventHandler
     void on(BatchScoringReleased event) {
-        afterCommit(worker::wake);
+        if (!event.worker().equals(name.value())) {
+            afterCommit(worker::wake);
+        }
     }
 
     @EventHandler

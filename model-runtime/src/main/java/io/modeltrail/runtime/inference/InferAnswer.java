@@ -76,6 +76,10 @@ public record InferAnswer(
 
     /** @throws Refusal MALFORMED_REQUEST for an output that there is not */
     static List<Output> wanted(List<String> names) {
+        // Each is as long as there are rows: a short request must not ask for a long answer.
+        if (names.size() > Output.values().length || names.stream().distinct().count() < names.size()) {
+            throw new Refusal(RefusalCode.MALFORMED_REQUEST, "Ask for each output once.");
+        }
         return names.isEmpty()
                 ? Output.USUAL
                 : names.stream().map(InferAnswer::named).toList();

@@ -187,8 +187,7 @@ class PredictionJournal implements SmartLifecycle {
 
     private void writeUntilStopped() {
         List<JournalEntry> batch = new ArrayList<>(MOST_EVENTS_IN_A_BATCH);
-        while (gather(batch)) {
-            write(batch);
+        while (round(batch)) {
             batch.clear();
         }
         ended = true;
@@ -198,6 +197,21 @@ class PredictionJournal implements SmartLifecycle {
             late = queue.poll();
         }
         batch.forEach(entry -> entry.durable().completeExceptionally(stopping()));
+    }
+
+    /** @return whether there is another round */
+    private boolean round(List<JournalEntry> batch) {
+        try {
+            boolean more = gather(batch);
+            write(batch);
+            return more;
+        } catch (RuntimeException | Error failure) { // the only writer must outlive whatever happens to one batch
+            LOG.error("a batch of the journal failed", failure);
+            batch.forEach(entry -> entry.durable()
+                    .completeExceptionally(new Refusal(
+                            RefusalCode.INTERNAL, "Look for this prediction before you repeat the request.")));
+            return true;
+        }
     }
 
     /** @return false when the journal is stopped and everything that was taken in has been written */
@@ -309,7 +323,7 @@ class PredictionJournal implements SmartLifecycle {
 
     @Override
     public synchronized boolean isRunning() {
-        return thread != null;
+        return thread != null && thread.isAlive();
     }
 
     /** Started before the web server and stopped after it (which has a phase near the greatest). */

@@ -6,6 +6,7 @@ import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Which model version serves an entity of a use case. Reads memory only. */
@@ -32,9 +33,12 @@ public class Serving {
                         "Roll out an approved model version of this use case first."));
     }
 
-    /** The use cases for which something is in service, in no order. */
+    /** The use cases for which something is in service and can score, in no order. */
     public Set<UseCaseKey> useCases() {
-        return routes.inService().routes().keySet();
+        return routes.inService().routes().entrySet().stream()
+                .filter(entry -> !entry.getValue().serving().served().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What may decide for some entity of the use case and can score, the champion first. */

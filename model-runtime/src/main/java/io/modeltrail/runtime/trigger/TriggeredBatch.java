@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class TriggeredBatch {
     private static final Logger LOG = LoggerFactory.getLogger(TriggeredBatch.class);
     private static final Actor ACTOR = Actor.system("prediction-trigger");
+    private static final String FEATURES_BEHIND = "features-behind";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** The first pause doubled as often is longer than the longest. */
@@ -39,6 +40,7 @@ final class TriggeredBatch {
     private final List<Triggered> taken = new ArrayList<>();
     private final List<Triggered> done = new ArrayList<>();
     private final List<Refused> later = new ArrayList<>();
+    private final List<Refused> unseen = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
 
     TriggeredBatch(TriggeredEntities entities, TriggeredFeatures features, PredictionScoring scoring) {
@@ -48,13 +50,18 @@ final class TriggeredBatch {
     }
 
     /**
-     * Takes entities and predicts them, within a transaction. What is not seen yet in this process is left for the next batch.
+     * Takes entities and predicts them, within a transaction. What is not seen yet in this process is left for the next batch, unless it fills
+     * this one.
      *
      * @return to be stored in the same transaction
      */
     List<DomainEventMessage<?>> predict(int limit) {
         taken.addAll(entities.take(limit));
         taken.forEach(this::predict);
+        // A moment later they are seen. Where they fill the batch they would keep all others from their turn.
+        if (taken.size() == limit && unseen.size() * 2 > limit) {
+            later.addAll(unseen);
+        }
         if (!done.isEmpty()) {
             entities.done(done);
         }
@@ -69,7 +76,10 @@ final class TriggeredBatch {
 
     private void predict(Triggered triggered) {
         try {
-            features.find(triggered, entities).ifPresent(found -> record(triggered, found));
+            features.find(triggered, entities)
+                    .ifPresentOrElse(
+                            found -> record(triggered, found),
+                            () -> unseen.add(new Refused(triggered, FEATURES_BEHIND)));
         } catch (Refusal refusal) {
             Refused why = new Refused(triggered, refusal.code().code());
             (passes(refusal.code()) ? later : refused).add(why);

@@ -83,6 +83,16 @@ class AssignmentControllerTest {
         assertThat(refused.get("errorDetails").isString()).isTrue();
     }
 
+    @Test
+    void onlyJsonIsRead() throws Exception {
+        MockHttpServletResponse answer = web.perform(
+                        post(FLAGS + "/churn").contentType("text/plain").content("a"))
+                .andReturn()
+                .getResponse();
+
+        assertThat(read(answer, 415).get("errorCode").asString()).isEqualTo("PARSE_ERROR");
+    }
+
     private static MockHttpServletResponse call(String path, String body, String tag) throws Exception {
         var request = post(path).contentType(MediaType.APPLICATION_JSON).content(body);
         if (tag != null) {

@@ -81,7 +81,7 @@ final class BatchScoringBench implements AutoCloseable {
     }
 
     private BatchScoringWorkProjection projection() {
-        return new BatchScoringWorkProjection(rows, worker);
+        return new BatchScoringWorkProjection(rows, worker, new WorkerName("the projection", dataDirectory));
     }
 
     JdbcClient database() {

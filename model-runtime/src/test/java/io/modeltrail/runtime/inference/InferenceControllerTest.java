@@ -188,6 +188,17 @@ class InferenceControllerTest {
                 .contains("prediction_id");
     }
 
+    @Test
+    void anOutputThatIsAskedForTwiceIsRefused() throws Exception {
+        long before = stored();
+        String body = body(ENTITY, TENURE, CONTRACT)
+                .replace("{\"id\"", "{\"outputs\":[{\"name\":\"score\"},{\"name\":\"score\"}],\"id\"");
+
+        assertThat(infer("/v2/models/churn/infer", body, 400).get("error").asString())
+                .contains("once");
+        assertThat(stored()).isEqualTo(before);
+    }
+
     private static String body(String... inputs) {
         return "{\"id\":\"question 7\",\"inputs\":[" + String.join(",", inputs) + "]}";
     }

@@ -2,7 +2,10 @@ package io.modeltrail.standalone.access;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.runtime.inference.grpc.GrpcCallers;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -17,9 +20,14 @@ class GrpcCredentials implements GrpcCallers {
 
     @Override
     public Optional<Actor> callerOf(String authorization, String address) {
-        return credentials
-                .callerOf(authorization, address)
-                .filter(caller -> caller.roles().contains(Role.PRODUCT))
-                .map(caller -> new Actor(caller.actorId(), Role.PRODUCT));
+        return credentials.callerOf(authorization, address).map(caller -> {
+            if (!caller.roles().contains(Role.PRODUCT)) {
+                throw new Refusal(
+                        RefusalCode.NOT_PERMITTED,
+                        Map.of("needed", Role.PRODUCT.name()),
+                        "Ask somebody who has this role.");
+            }
+            return new Actor(caller.actorId(), Role.PRODUCT);
+        });
     }
 }

@@ -14,9 +14,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets known callers through; only whether the server lives and is ready is told to anybody. */
 final class CallerCheck implements ServerInterceptor {
+    private static final Logger LOG = LoggerFactory.getLogger(CallerCheck.class);
+
     static final Context.Key<Actor> CALLER = Context.key("caller");
 
     private static final Metadata.Key<String> AUTHORIZATION =
@@ -46,6 +50,13 @@ final class CallerCheck implements ServerInterceptor {
                     : refuse(call, "Send valid credentials of somebody who may ask for predictions.");
         } catch (Refusal refusal) {
             call.close(GrpcStatus.of(refusal), new Metadata());
+            return new ServerCall.Listener<>() {};
+        } catch (RuntimeException away) { // whom credentials belong to stands in the database
+            LOG.warn("credentials cannot be checked: {}", away.getClass().getName());
+            call.close(
+                    Status.UNAVAILABLE.withDescription(
+                            "Credentials cannot be checked now. Repeat the call in a moment."),
+                    new Metadata());
             return new ServerCall.Listener<>() {};
         }
     }

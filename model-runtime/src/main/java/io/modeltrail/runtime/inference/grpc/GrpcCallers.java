@@ -8,7 +8,8 @@ import java.util.Optional;
 public interface GrpcCallers {
     /**
      * @param authorization as in the HTTP header; the caller's address bounds how often a password may be tried
-     * @return empty when the credentials are wrong, or do not let the caller ask for predictions
+     * @return empty when the credentials are wrong
+     * @throws io.modeltrail.contracts.refusal.Refusal NOT_PERMITTED when they do not let the caller ask for predictions
      */
     Optional<Actor> callerOf(String authorization, String address);
 }

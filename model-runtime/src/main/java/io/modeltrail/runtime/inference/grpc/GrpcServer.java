@@ -24,6 +24,8 @@ public class GrpcServer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
     private static final int USUAL_PORT = 8001;
     private static final long STOP_WITHIN_SECONDS = 10;
+    private static final int MOST_CALLS_OF_A_CONNECTION = 256;
+    private static final long IDLE_MINUTES = 10;
 
     private final GrpcInference inference;
     private final ObjectProvider<GrpcCallers> callers;
@@ -69,6 +71,8 @@ public class GrpcServer implements SmartLifecycle {
         Server starting = NettyServerBuilder.forAddress(address)
                 .executor(threads)
                 .maxInboundMessageSize(maxMessageBytes)
+                .maxConcurrentCallsPerConnection(MOST_CALLS_OF_A_CONNECTION)
+                .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
                 .intercept(new CallerCheck(known))
                 .addService(inference)
                 .build();
