@@ -175,7 +175,9 @@ class RetrainingOnDriftIT {
 
     /** They stay for hours, which nobody did in the training. */
     private void serveOtherGuestsThanBefore() {
-        for (int guest = 0; guest < 100; guest++) {
+        WaitUntil.holds(
+                "the model serves", PATIENCE, () -> predict("guest-0", 300).status() == 201);
+        for (int guest = 1; guest < 100; guest++) {
             assertDone(predict("guest-" + guest, 300 + guest));
         }
     }
