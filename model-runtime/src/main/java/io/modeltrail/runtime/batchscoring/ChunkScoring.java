@@ -87,7 +87,8 @@ final class ChunkScoring {
                 columns.row(row.values()),
                 origin,
                 Channel.BATCH,
-                job.requestedBy());
+                job.requestedBy(),
+                null);
     }
 
     private static RowProblem problem(long number, String entity, Refusal refusal) {

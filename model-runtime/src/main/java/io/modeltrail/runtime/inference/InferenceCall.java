@@ -3,14 +3,17 @@ package io.modeltrail.runtime.inference;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.prediction.Channel;
+import io.modeltrail.contracts.prediction.FeatureOrigin;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.runtime.prediction.EntityIsPlainText;
 import io.modeltrail.runtime.prediction.FeatureLookup;
 import io.modeltrail.runtime.prediction.PredictionOrder;
 import io.modeltrail.runtime.prediction.PredictionRecorder;
+import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,15 +76,17 @@ public class InferenceCall {
     public List<PredictionOrder> orders(UseCaseKey useCase, List<Row> rows, Channel channel, Actor caller) {
         List<PredictionOrder> orders = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            FeatureRow given = row.features();
-            if (given == null) {
-                FeatureLookup.Found found = lookup.forEntity(useCase, row.entity());
-                orders.add(new PredictionOrder(
-                        PredictionId.next(), useCase, row.entity(), found.row(), found.origin(), channel, caller));
-            } else {
-                orders.add(
-                        new PredictionOrder(PredictionId.next(), useCase, row.entity(), given, null, channel, caller));
+            new EntityIsPlainText(row.entity()).orRefuse();
+            ServedBy servedBy = serving.choose(useCase, row.entity());
+            FeatureRow features = row.features();
+            FeatureOrigin origin = null;
+            if (features == null) {
+                FeatureLookup.Found found = lookup.forEntity(servedBy, row.entity());
+                features = found.row();
+                origin = found.origin();
             }
+            orders.add(new PredictionOrder(
+                    PredictionId.next(), useCase, row.entity(), features, origin, channel, caller, servedBy));
         }
         return orders;
     }
@@ -89,12 +94,16 @@ public class InferenceCall {
     /** @param features null = to be looked up */
     public record Row(String entity, @Nullable FeatureRow features) {}
 
-    private void served(PredictionOrder order, ModelVersionId version) {
-        ModelVersionId serves = serving.choose(order.useCase(), order.entity()).modelVersionId();
-        if (!serves.equals(version)) {
+    private static void served(PredictionOrder order, ModelVersionId version) {
+        ServedBy serves = order.servedBy();
+        if (serves != null && !serves.modelVersionId().equals(version)) {
             throw new Refusal(
                     RefusalCode.VERSION_SERVES_OTHERS,
-                    Map.of("version", version.toString(), "servedBy", serves.toString()),
+                    Map.of(
+                            "version",
+                            version.toString(),
+                            "servedBy",
+                            serves.modelVersionId().toString()),
                     "Leave the version out: the rollout deals the entities out to versions.");
         }
     }

@@ -6,10 +6,8 @@ import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.stored.PersonalData;
-import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.serving.FeatureSetOfModel;
 import io.modeltrail.runtime.serving.ServedBy;
-import io.modeltrail.runtime.serving.Serving;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +23,6 @@ import org.springframework.stereotype.Component;
 public class FeatureLookup {
     private static final int MOST_NAMES = 10;
 
-    private final Serving serving;
     private final FeatureSetOfModel sets;
     private final ObjectProvider<CurrentFeatures> features;
     private final StaleFeatures policy;
@@ -40,20 +37,18 @@ public class FeatureLookup {
     }
 
     FeatureLookup(
-            Serving serving,
             FeatureSetOfModel sets,
             ObjectProvider<CurrentFeatures> features,
             @Value("${modeltrail.serving.stale-features:refuse}") StaleFeatures policy,
             Clock clock) {
-        this.serving = serving;
         this.sets = sets;
         this.features = features;
         this.policy = policy;
         this.clock = clock;
     }
 
-    /** Features and where they came from. */
-    public record Found(@PersonalData FeatureRow row, FeatureOrigin origin) {
+    /** Features, where they came from, and what they were looked up for. */
+    public record Found(@PersonalData FeatureRow row, FeatureOrigin origin, ServedBy servedBy) {
         /** Without the features. */
         @Override
         public String toString() {
@@ -62,16 +57,12 @@ public class FeatureLookup {
     }
 
     /**
-     * @param entity 1 to 200 characters, no control characters
-     * @throws Refusal FEATURES_UNAVAILABLE, ENTITY_UNKNOWN, FEATURES_STALE, MODEL_WITHOUT_FEATURE_SET, FEATURE_SET_RETIRED; what
-     *     {@link Serving#choose} refuses
+     * Looks one entity up.
+     *
+     * @param servedBy what serves it
+     * @throws Refusal FEATURES_UNAVAILABLE, ENTITY_UNKNOWN, FEATURES_STALE, MODEL_WITHOUT_FEATURE_SET or FEATURE_SET_RETIRED
      */
-    public Found forEntity(UseCaseKey useCase, String entity) {
-        new EntityIsPlainText(entity).orRefuse();
-        return forEntity(serving.choose(useCase, entity), entity);
-    }
-
-    Found forEntity(ServedBy servedBy, String entity) {
+    public Found forEntity(ServedBy servedBy, String entity) {
         FeatureSetOfModel.SetVersion set = sets.of(servedBy.modelVersionId());
         CurrentFeatures store = features.getIfAvailable();
         if (store == null) {
@@ -91,7 +82,9 @@ public class FeatureLookup {
             refuseStale(current);
         }
         return new Found(
-                current.values(), new FeatureOrigin(set.featureSet(), set.version(), asOf, current.newestFactAt()));
+                current.values(),
+                new FeatureOrigin(set.featureSet(), set.version(), asOf, current.newestFactAt()),
+                servedBy);
     }
 
     private static void refuseStale(CurrentFeatures.Current current) {

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.stored.PersonalData;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.runtime.serving.ServedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entity 1 to 200 characters, no control characters
  * @param origin null when the caller gave the features
+ * @param servedBy what the features were looked up for, so that a rollout step in between changes nothing; null = chosen when it is scored
  */
 public record PredictionOrder(
         PredictionId predictionId,
@@ -22,7 +24,8 @@ public record PredictionOrder(
         @PersonalData FeatureRow features,
         @Nullable FeatureOrigin origin,
         Channel channel,
-        Actor caller) {
+        Actor caller,
+        @Nullable ServedBy servedBy) {
     /** Without the entity and its features. */
     @Override
     public String toString() {

@@ -1,14 +1,8 @@
 package io.modeltrail.runtime.prediction;
 
-import io.modeltrail.contracts.access.Actor;
-import io.modeltrail.contracts.prediction.Channel;
-import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
-import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
-import io.modeltrail.contracts.usecase.UseCaseKey;
-import io.modeltrail.runtime.serving.ServedBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,33 +22,12 @@ public class PredictionRecorder {
         this.journal = journal;
     }
 
-    /** As the longer form, for a caller that is no part of a longer chain of messages. */
-    public PredictionAnswer predict(UseCaseKey useCase, String entity, FeatureRow features, Actor caller) {
-        return predict(useCase, entity, features, caller, null);
-    }
-
-    /**
-     * @param correlationId of the request from which this follows; null = the prediction begins a chain of its own
-     * @throws Refusal what {@link PredictionScoring#score} refuses, and then nothing is recorded; and what {@link PredictionJournal#record}
-     *     refuses
-     */
-    public PredictionAnswer predict(
-            UseCaseKey useCase, String entity, FeatureRow features, Actor caller, @Nullable UUID correlationId) {
-        return PredictionAnswer.of(record(
-                new PredictionOrder(PredictionId.next(), useCase, entity, features, null, Channel.REST, caller),
-                correlationId));
-    }
-
-    /** The same for any channel. */
-    public PredictionMade record(PredictionOrder order, @Nullable UUID correlationId) {
-        return recordAll(List.of(order), correlationId).getFirst();
-    }
-
     /**
      * Records all of them in one transaction, or none.
      *
      * @return in the order of the orders
-     * @throws Refusal as {@link #predict}; VALUE_OUT_OF_RANGE unless there are 1 to 1,000 orders
+     * @throws Refusal what {@link PredictionScoring#score} refuses, and VALUE_OUT_OF_RANGE unless there are 1 to 1,000 orders: then nothing is
+     *     recorded; and what {@link PredictionJournal#record} refuses
      */
     public List<PredictionMade> recordAll(List<PredictionOrder> orders, @Nullable UUID correlationId) {
         return recordAll(orders, correlationId, null);
@@ -91,12 +64,9 @@ public class PredictionRecorder {
         return journal.isRunning();
     }
 
-    /**
-     * @param servedBy what serves the order's entity
-     * @param deadline until when the caller waits
-     */
-    PredictionMade record(PredictionOrder order, ServedBy servedBy, @Nullable UUID correlationId, Deadline deadline) {
-        PredictionMade made = scoring.score(order, servedBy);
+    /** @param deadline until when the caller waits */
+    PredictionMade record(PredictionOrder order, @Nullable UUID correlationId, Deadline deadline) {
+        PredictionMade made = scoring.score(order);
         journal.record(List.of(scoring.event(made, correlationId)), deadline);
         return made;
     }

@@ -34,11 +34,11 @@ public class PredictionScoring {
     /** @throws Refusal NOTHING_SERVED, MODEL_UNAVAILABLE, FEATURES_DO_NOT_FIT, VALUE_OUT_OF_RANGE or MALFORMED_REQUEST */
     public PredictionMade score(PredictionOrder order) {
         new EntityIsPlainText(order.entity()).orRefuse();
-        return score(order, serving.choose(order.useCase(), order.entity()));
+        ServedBy chosen = order.servedBy();
+        return score(order, chosen == null ? serving.choose(order.useCase(), order.entity()) : chosen);
     }
 
-    /** @param servedBy what serves the order's entity */
-    PredictionMade score(PredictionOrder order, ServedBy servedBy) {
+    private PredictionMade score(PredictionOrder order, ServedBy servedBy) {
         CompiledScorer scorer = servedBy.scorer();
         float margin = scorer.margin(order.features());
         float score = scorer.score(margin);

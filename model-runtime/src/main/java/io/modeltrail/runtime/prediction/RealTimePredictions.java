@@ -80,8 +80,8 @@ class RealTimePredictions {
         LiveExplainers.LiveExplainer explainer =
                 asked.explain() ? explainers.of(servedBy.modelVersionId(), servedBy.artefactDigest()) : null;
         PredictionMade made = recorder.record(
-                new PredictionOrder(id, asked.useCase(), asked.entity(), row, origin, Channel.REST, asked.caller()),
-                servedBy,
+                new PredictionOrder(
+                        id, asked.useCase(), asked.entity(), row, origin, Channel.REST, asked.caller(), servedBy),
                 correlationId,
                 deadline);
         return PredictionAnswer.of(made, explainer == null ? null : explainer.explain(made));

@@ -97,7 +97,8 @@ final class TriggeredBatch {
                 found.row(),
                 found.origin(),
                 Channel.STREAM,
-                ACTOR));
+                ACTOR,
+                found.servedBy()));
         events.add(scoring.event(made, triggered.triggerId().value())
                 .andMetaData(Map.of(TrailMetadata.SOURCE_RECORD, triggered.record())));
         done.add(triggered);

@@ -1,11 +1,11 @@
 package io.modeltrail.runtime.trigger;
 
-import io.modeltrail.contracts.prediction.FeatureOrigin;
 import io.modeltrail.contracts.prediction.TriggeredEntities;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
 import io.modeltrail.runtime.prediction.FeatureLookup;
 import io.modeltrail.runtime.serving.FeatureSetOfModel;
 import io.modeltrail.runtime.serving.FeatureSetOfModel.SetVersion;
+import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -30,17 +30,10 @@ class TriggeredFeatures {
      * @throws io.modeltrail.contracts.refusal.Refusal what {@link FeatureLookup#forEntity} refuses
      */
     Optional<FeatureLookup.Found> find(Triggered triggered, TriggeredEntities entities) {
-        SetVersion set =
-                sets.of(serving.choose(triggered.useCase(), triggered.entity()).modelVersionId());
-        if (!entities.sees(triggered, set.featureSet(), set.version())) {
-            return Optional.empty();
-        }
-        FeatureLookup.Found found = lookup.forEntity(triggered.useCase(), triggered.entity());
-        return Optional.of(found).filter(one -> isOf(set, one.origin()));
-    }
-
-    /** Another model may have come into service meanwhile. */
-    private static boolean isOf(SetVersion set, FeatureOrigin origin) {
-        return origin.featureSet().equals(set.featureSet()) && origin.version() == set.version();
+        ServedBy servedBy = serving.choose(triggered.useCase(), triggered.entity());
+        SetVersion set = sets.of(servedBy.modelVersionId());
+        return entities.sees(triggered, set.featureSet(), set.version())
+                ? Optional.of(lookup.forEntity(servedBy, triggered.entity()))
+                : Optional.empty();
     }
 }

@@ -14,6 +14,7 @@ import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.runtime.explanation.web.LiveExplainers;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.serving.FeatureSetOfModel;
+import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
 import io.modeltrail.runtime.serving.TinyChurnModel;
 import java.nio.file.Path;
@@ -111,12 +112,12 @@ class RealTimePredictionsTest {
         assertThat(stored()).isEqualTo(before);
 
         FeatureLookup serving = new FeatureLookup(
-                runtime.bean(Serving.class),
                 runtime.bean(FeatureSetOfModel.class),
                 runtime.provider(CurrentFeatures.class),
                 FeatureLookup.StaleFeatures.SERVE,
                 Clock.systemUTC());
-        assertThat(serving.forEntity(TinyChurnModel.CHURN, "old").row()).isEqualTo(TinyChurnModel.row(4, "Two year"));
+        ServedBy servedBy = runtime.bean(Serving.class).choose(TinyChurnModel.CHURN, "old");
+        assertThat(serving.forEntity(servedBy, "old").row()).isEqualTo(TinyChurnModel.row(4, "Two year"));
     }
 
     @ParameterizedTest

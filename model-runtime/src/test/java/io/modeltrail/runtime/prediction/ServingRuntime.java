@@ -10,8 +10,10 @@ import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.CurrentFeatures;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
@@ -30,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -232,8 +235,17 @@ public final class ServingRuntime implements AutoCloseable {
     }
 
     public PredictionAnswer predict(String entity, double tenure, String contract) {
-        return bean(PredictionRecorder.class)
-                .predict(TinyChurnModel.CHURN, entity, TinyChurnModel.row(tenure, contract), CALLER);
+        PredictionOrder order = new PredictionOrder(
+                PredictionId.next(),
+                TinyChurnModel.CHURN,
+                entity,
+                TinyChurnModel.row(tenure, contract),
+                null,
+                Channel.REST,
+                CALLER,
+                null);
+        return PredictionAnswer.of(
+                bean(PredictionRecorder.class).recordAll(List.of(order), null).getFirst());
     }
 
     public PredictionMade recorded(PredictionAnswer answer) {
