@@ -3,6 +3,7 @@ package io.modeltrail.contracts.outcome;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.stored.PersonalData;
 import io.modeltrail.contracts.stored.StoredAs;
+import io.modeltrail.contracts.subject.AboutSubject;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
 
@@ -25,5 +26,5 @@ public sealed interface OutcomeEvent {
             boolean positive,
             String source,
             Actor reportedBy)
-            implements OutcomeEvent {}
+            implements OutcomeEvent, AboutSubject {}
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Numbers become {@code double} at once, so that what is stored is what was scored.
  */
 public record FeatureRow(@JsonValue Map<String, @Nullable Object> values) {
+    /** Stands for the values of somebody whose key was destroyed. A row that was scored is never empty. */
+    public static final FeatureRow ERASED = new FeatureRow(Map.of());
+
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public FeatureRow {
         if (!(values instanceof FeatureColumns.Values)) {

@@ -6,6 +6,7 @@ import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.stored.PersonalData;
 import io.modeltrail.contracts.stored.StoredAs;
+import io.modeltrail.contracts.subject.AboutSubject;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import org.jspecify.annotations.Nullable;
 
@@ -46,5 +47,5 @@ public sealed interface PredictionEvent {
             Channel channel,
             @Nullable FeatureOrigin featureOrigin,
             @Nullable ShadowScore shadow)
-            implements PredictionEvent {}
+            implements PredictionEvent, AboutSubject {}
 }

@@ -97,6 +97,8 @@ public enum RefusalCode {
     EXPLANATIONS_BUSY(Kind.NOT_READY, "Few explanations are computed at the same time."),
     NOT_EXPLAINABLE(Kind.CONFLICT, "What is explained was recorded with all that its explanation needs."),
     NO_LEVERS(Kind.CONFLICT, "The training plan names what can be acted on."),
+    KEY_UNAVAILABLE(Kind.NOT_READY, "The key that protects other keys is there and fits."),
+    SUBJECT_ERASED(Kind.CONFLICT, "Nothing is recorded about somebody who was erased or is being erased."),
     KEY_ROTATION_OUT_OF_ORDER(Kind.CONFLICT, "A key rotation begins with one key and ends with two."),
     INTERNAL(Kind.INTERNAL, "The platform has no fault of its own.");
 

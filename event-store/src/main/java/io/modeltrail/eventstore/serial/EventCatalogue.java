@@ -1,5 +1,6 @@
 package io.modeltrail.eventstore.serial;
 
+import io.modeltrail.contracts.audit.AccessEvent;
 import io.modeltrail.contracts.batchscoring.BatchScoringEvent;
 import io.modeltrail.contracts.batchscoring.BatchScoringScheduleEvent;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
@@ -44,7 +45,8 @@ public final class EventCatalogue {
             WebhookEvent.class,
             BatchScoringEvent.class,
             BatchScoringScheduleEvent.class,
-            TriggerEvent.class);
+            TriggerEvent.class,
+            AccessEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
     private final Map<String, Entry> byName = new LinkedHashMap<>();
