@@ -15,6 +15,7 @@ import io.modeltrail.eventstore.EventStoreConfiguration;
 import io.modeltrail.eventstore.postgres.PostgresEventStorageEngine;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import io.modeltrail.testkit.PostgresForTests;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -100,9 +102,13 @@ class EventStoreConfigurationTest {
     @Autowired
     private Projection projection;
 
+    @TempDir
+    static Path keys;
+
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) {
         properties.add("spring.datasource.url", DATABASE::getJdbcUrl);
+        properties.add("modeltrail.keys.directory", () -> keys.resolve("keys").toString());
     }
 
     @AfterAll

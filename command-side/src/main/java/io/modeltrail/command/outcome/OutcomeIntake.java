@@ -8,6 +8,7 @@ import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
 import io.modeltrail.contracts.outcome.OutcomeId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,12 +33,19 @@ class OutcomeIntake {
     private final EventsWithRows trail;
     private final OutcomeRows outcomes;
     private final OutcomeTopicRows rows;
+    private final ObjectProvider<SubjectDirectory> subjects;
     private final Clock clock;
 
-    OutcomeIntake(EventsWithRows trail, OutcomeRows outcomes, OutcomeTopicRows rows, Clock clock) {
+    OutcomeIntake(
+            EventsWithRows trail,
+            OutcomeRows outcomes,
+            OutcomeTopicRows rows,
+            ObjectProvider<SubjectDirectory> subjects,
+            Clock clock) {
         this.trail = trail;
         this.outcomes = outcomes;
         this.rows = rows;
+        this.subjects = subjects;
         this.clock = clock;
     }
 
@@ -94,6 +103,10 @@ class OutcomeIntake {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 OutcomeObserved outcome = observed(OutcomeRecordReader.read(record.value(), clock.instant()));
+                if (isBarred(outcome)) {
+                    batch.letters().add(letter(record, RefusalCode.SUBJECT_ERASED, "entity"));
+                    continue;
+                }
                 OutcomeObserved other = batch.observed().putIfAbsent(outcome.outcomeId(), outcome);
                 if (other == null) {
                     batch.cameIn().put(outcome.outcomeId(), record);
@@ -106,6 +119,12 @@ class OutcomeIntake {
             }
         }
         return batch;
+    }
+
+    /** Asked here already: one who is refused when the list is stored takes all others back with him. */
+    private boolean isBarred(OutcomeObserved outcome) {
+        SubjectDirectory known = subjects.getIfAvailable();
+        return known != null && known.isBarred(outcome.useCase(), outcome.entity());
     }
 
     private static OutcomeObserved observed(OutcomeRecordReader.OfUseCase read) {

@@ -2,6 +2,7 @@ package io.modeltrail.command.outcome;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.subject.ErasedEntity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -30,6 +31,11 @@ record OutcomeIsWellFormed(int index, GivenOutcome outcome, Instant now) {
                 RefusalCode.MALFORMED_REQUEST,
                 "entity",
                 "Give the entity without control characters and without halves of surrogate pairs.");
+        require(
+                !ErasedEntity.is(outcome.entity()),
+                RefusalCode.MALFORMED_REQUEST,
+                "entity",
+                "Give the entity another beginning: this one stands for entities that were erased.");
         require(
                 !outcome.occurredAt().isBefore(EARLIEST)
                         && !outcome.occurredAt().isAfter(now.plus(CLOCKS_DIFFER)),

@@ -9,6 +9,8 @@ import io.modeltrail.command.outcome.OutcomeTopicRows.Advance;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
 import io.modeltrail.contracts.stream.KafkaAddress;
+import io.modeltrail.contracts.subject.SubjectDirectory;
+import io.modeltrail.testkit.BarredEntities;
 import io.modeltrail.testkit.KafkaForTests;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,6 +36,7 @@ class OutcomeTopicTest {
     private static final String ID = "01990000-0000-7000-8000-000000000042";
 
     private final String topic = "outcomes-" + UUID.randomUUID();
+    private final BarredEntities barred = new BarredEntities();
     private TransactionalLog log;
     private OutcomeTopicRows rows;
     private OutcomeIntake intake;
@@ -43,7 +46,12 @@ class OutcomeTopicTest {
     void start() {
         log = new TransactionalLog();
         rows = new OutcomeTopicRows(JdbcClient.create(log.jdbc()));
-        intake = new OutcomeIntake(log.trail(), new OutcomeRows(log.jdbc()), rows, NOW);
+        intake = new OutcomeIntake(
+                log.trail(),
+                new OutcomeRows(log.jdbc()),
+                rows,
+                new StaticListableBeanFactory(Map.of("subjects", barred)).getBeanProvider(SubjectDirectory.class),
+                NOW);
         consumer = consumer();
         consumer.start();
     }
@@ -67,6 +75,20 @@ class OutcomeTopicTest {
         assertThat(first.useCase()).hasToString("churn");
         assertThat(first.reportedBy()).isEqualTo(Actor.system("outcome-topic"));
         assertThat(rows.newest(null, 10)).isEmpty();
+    }
+
+    @Test
+    void anOutcomeOfSomebodyErasedIsLeftOutAndHoldsUpNothing() throws Exception {
+        barred.add("C2");
+        send(outcome("C1", ""), outcome("C2", ""), outcome("erased:C3", ""));
+        awaitRead(3);
+
+        assertThat(log.recorded())
+                .map(event -> ((OutcomeObserved) event).entity())
+                .containsExactly("C1");
+        assertThat(rows.newest(null, 10))
+                .map(letter -> letter.reason() + " " + letter.field())
+                .containsExactlyInAnyOrder("subject-erased entity", "malformed-request entity");
     }
 
     @Test

@@ -22,9 +22,14 @@ final class EventStores {
     private final DataSource dataSource;
     private final ConnectionProvider connections;
     private final TransactionManager transactions;
-    private final NamedEventSerializer serializer = NamedEventSerializer.ofContracts();
+    private final NamedEventSerializer serializer;
 
     EventStores(DataSource dataSource) {
+        this(dataSource, NamedEventSerializer.ofContracts());
+    }
+
+    EventStores(DataSource dataSource, NamedEventSerializer serializer) {
+        this.serializer = serializer;
         this.dataSource = dataSource;
         connections = new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
         transactions = new SpringTransactionManager(new JdbcTransactionManager(dataSource));

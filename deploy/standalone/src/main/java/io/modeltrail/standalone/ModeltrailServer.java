@@ -1,5 +1,6 @@
 package io.modeltrail.standalone;
 
+import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.standalone.datadirectory.DataDirectory;
 import io.modeltrail.standalone.datadirectory.DataDirectoryInUse;
 import io.modeltrail.standalone.postgres.DatabaseNotDurable;
@@ -88,6 +89,7 @@ public final class ModeltrailServer implements AutoCloseable {
             if (!(cause instanceof IOException
                     || cause instanceof SQLException
                     || cause instanceof PortInUseException
+                    || cause instanceof Refusal
                     || cause instanceof DatabaseNotDurable)) {
                 LOG.error("The start failed in an unforeseen way", failed);
             }

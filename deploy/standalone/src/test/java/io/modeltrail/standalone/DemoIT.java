@@ -2,6 +2,10 @@ package io.modeltrail.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.eventstore.serial.NamedEventSerializer;
+import io.modeltrail.eventstore.subjectkeys.SubjectKeysOfDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -131,6 +136,7 @@ class DemoIT {
     void everyAnsweredPredictionIsInTheStoreOnceAfterTheServerIsKilledAndCallersHaveRepeatedTheirRequests()
             throws Exception {
         server = ServerProcess.start(dataDirectory);
+        long before = storedPredictions();
         PredictionLoad load = PredictionLoad.startWithKeys(as("PRODUCT"), environment.get("USE_CASE"), features());
         load.awaitAnswers(300);
         server.killHard();
@@ -140,7 +146,7 @@ class DemoIT {
         List<String> ofAllRequests = load.repeat(as("PRODUCT"), 50);
 
         assertEveryOneIsStored(ofAllRequests);
-        assertThat(storedOfTheLoad()).isEqualTo(ofAllRequests.size());
+        assertThat(storedPredictions() - before).isEqualTo(ofAllRequests.size());
     }
 
     @Test
@@ -262,33 +268,37 @@ class DemoIT {
                 () -> as("PRODUCT").get("/api/v1/predictions/" + last).status() == 200);
     }
 
-    private long storedOfTheLoad() throws IOException, SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        server.run().postgresql(),
-                        "modeltrail",
-                        Files.readString(dataDirectory.resolve("postgresql/password"))
-                                .strip());
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT count(*) FROM domain_event_entry WHERE type = 'Prediction'"
-                                + " AND convert_from(payload, 'UTF8')::jsonb ->> 'entity' LIKE 'load-%'")) {
-            row.next();
-            return row.getLong(1);
+    private long storedPredictions() throws IOException {
+        try (HikariDataSource database = database()) {
+            return JdbcClient.create(database)
+                    .sql("SELECT count(*) FROM domain_event_entry WHERE type = 'Prediction'")
+                    .query(Long.class)
+                    .single();
         }
     }
 
-    /** Features of the prediction that the demo made last, as the event has them. */
-    private String features() throws IOException, SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        server.run().postgresql(),
-                        "modeltrail",
-                        Files.readString(dataDirectory.resolve("postgresql/password"))
-                                .strip());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT convert_from(payload, 'UTF8') FROM domain_event_entry"
-                        + " WHERE aggregate_identifier = '" + environment.get("PREDICTION") + "'")) {
-            row.next();
-            return JSON.readTree(row.getString(1)).get("features").toString();
+    /** Features of the prediction that the demo made last, as the event has them: sealed, so it takes the key files to read them. */
+    private String features() throws IOException {
+        try (HikariDataSource database = database();
+                SubjectKeysOfDatabase keys = new SubjectKeysOfDatabase(database, dataDirectory.resolve("keys"))) {
+            byte[] stored = JdbcClient.create(database)
+                    .sql("SELECT payload FROM domain_event_entry WHERE aggregate_identifier = ?")
+                    .param(environment.get("PREDICTION"))
+                    .query(byte[].class)
+                    .single();
+            return JSON.writeValueAsString(NamedEventSerializer.ofContracts(keys.seals())
+                    .read(PredictionMade.class, stored)
+                    .features());
         }
+    }
+
+    private HikariDataSource database() throws IOException {
+        HikariDataSource database = new HikariDataSource();
+        database.setJdbcUrl(server.run().postgresql());
+        database.setUsername("modeltrail");
+        database.setPassword(
+                Files.readString(dataDirectory.resolve("postgresql/password")).strip());
+        database.setMaximumPoolSize(1);
+        return database;
     }
 }

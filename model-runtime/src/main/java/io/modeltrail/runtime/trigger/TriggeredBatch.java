@@ -10,6 +10,7 @@ import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.runtime.prediction.FeatureLookup;
 import io.modeltrail.runtime.prediction.PredictionOrder;
 import io.modeltrail.runtime.prediction.PredictionScoring;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ final class TriggeredBatch {
     private final TriggeredEntities entities;
     private final TriggeredFeatures features;
     private final PredictionScoring scoring;
+    private final @Nullable SubjectDirectory subjects;
 
     private final List<DomainEventMessage<?>> events = new ArrayList<>();
     private final List<Triggered> taken = new ArrayList<>();
@@ -43,10 +46,16 @@ final class TriggeredBatch {
     private final List<Refused> unseen = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
 
-    TriggeredBatch(TriggeredEntities entities, TriggeredFeatures features, PredictionScoring scoring) {
+    /** @param subjects null in a process whose trail knows no data subjects */
+    TriggeredBatch(
+            TriggeredEntities entities,
+            TriggeredFeatures features,
+            PredictionScoring scoring,
+            @Nullable SubjectDirectory subjects) {
         this.entities = entities;
         this.features = features;
         this.scoring = scoring;
+        this.subjects = subjects;
     }
 
     /**
@@ -75,6 +84,11 @@ final class TriggeredBatch {
     }
 
     private void predict(Triggered triggered) {
+        // Asked here already: one who is refused when the list is stored takes all others back with him.
+        if (subjects != null && subjects.isBarred(triggered.useCase(), triggered.entity())) {
+            refused.add(new Refused(triggered, RefusalCode.SUBJECT_ERASED.code()));
+            return;
+        }
         try {
             features.find(triggered, entities)
                     .ifPresentOrElse(
@@ -106,7 +120,8 @@ final class TriggeredBatch {
 
     /** Whether time can mend it: nothing is served yet, an artefact or the store is being loaded. */
     private static boolean passes(RefusalCode code) {
-        return code.kind() == RefusalCode.Kind.CONFLICT || code.kind() == RefusalCode.Kind.NOT_READY;
+        return (code.kind() == RefusalCode.Kind.CONFLICT && code != RefusalCode.SUBJECT_ERASED)
+                || code.kind() == RefusalCode.Kind.NOT_READY;
     }
 
     private static Duration pause(int attempts) {

@@ -3,6 +3,7 @@ package io.modeltrail.runtime.trigger;
 import io.modeltrail.contracts.prediction.TriggeredEntities;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.runtime.prediction.JournalWriter;
 import io.modeltrail.runtime.prediction.PredictionScoring;
 import io.modeltrail.runtime.prediction.WriteFailure;
@@ -40,6 +41,7 @@ class TriggeredPredictions implements SmartLifecycle {
     private final TriggeredFeatures features;
     private final PredictionScoring scoring;
     private final JournalWriter writer;
+    private final ObjectProvider<SubjectDirectory> subjects;
     private final int workers;
     private final int limit;
     private final Semaphore woken = new Semaphore(0);
@@ -56,12 +58,14 @@ class TriggeredPredictions implements SmartLifecycle {
             TriggeredFeatures features,
             PredictionScoring scoring,
             JournalWriter writer,
+            ObjectProvider<SubjectDirectory> subjects,
             @Value("${modeltrail.triggers.workers:2}") int workers,
             @Value("${modeltrail.triggers.batch:1000}") int limit) {
         this.entities = entities;
         this.features = features;
         this.scoring = scoring;
         this.writer = writer;
+        this.subjects = subjects;
         this.workers = workers;
         this.limit = limit;
     }
@@ -86,7 +90,7 @@ class TriggeredPredictions implements SmartLifecycle {
     private void work(TriggeredEntities due) {
         int most = limit;
         while (running) {
-            TriggeredBatch batch = new TriggeredBatch(due, features, scoring);
+            TriggeredBatch batch = new TriggeredBatch(due, features, scoring, subjects.getIfAvailable());
             int now = most;
             Optional<WriteFailure> failure = writer.writeMade(() -> batch.predict(now));
             if (failure.isEmpty()) {

@@ -10,6 +10,7 @@ import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.TriggeredEntities;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.runtime.prediction.FeatureLookup;
 import io.modeltrail.runtime.prediction.JournalWriter;
 import io.modeltrail.runtime.prediction.PredictionScoring;
@@ -17,6 +18,7 @@ import io.modeltrail.runtime.prediction.ServingRuntime;
 import io.modeltrail.runtime.serving.FeatureSetOfModel;
 import io.modeltrail.runtime.serving.Serving;
 import io.modeltrail.runtime.serving.TinyChurnModel;
+import io.modeltrail.testkit.BarredEntities;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,7 @@ class TriggeredPredictionsTest {
 
     private ServingRuntime runtime;
     private WaitingEntities waiting;
+    private final BarredEntities barred = new BarredEntities();
     private final List<TriggeredPredictions> processes = new ArrayList<>();
 
     @BeforeEach
@@ -117,6 +120,20 @@ class TriggeredPredictionsTest {
         assertThat(predictions()).map(TriggeredPredictionsTest::entity).containsExactly("C1");
     }
 
+    @Test
+    void whoIsErasedIsLeftOutAndHoldsUpNobody() throws InterruptedException {
+        serve();
+        barred.add("C2");
+        for (String entity : List.of("C1", "C2", "C3")) {
+            add(entity);
+        }
+        process();
+        await().atMost(Duration.ofSeconds(20)).until(() -> waiting.in("due") == 0);
+
+        assertThat(waiting.reason("C2")).isEqualTo("refused subject-erased");
+        assertThat(predictions()).map(TriggeredPredictionsTest::entity).containsExactlyInAnyOrder("C1", "C3");
+    }
+
     private void serve() {
         runtime.championOf(
                 TinyChurnModel.withIntercept(0.1), new SnapshotSource.FeatureSet(SET, 1, List.of(Instant.EPOCH), null));
@@ -128,7 +145,7 @@ class TriggeredPredictionsTest {
     }
 
     private void process() {
-        StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("waiting", waiting));
+        StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("waiting", waiting, "subjects", barred));
         TriggeredPredictions process = new TriggeredPredictions(
                 beans.getBeanProvider(TriggeredEntities.class),
                 new TriggeredFeatures(
@@ -137,6 +154,7 @@ class TriggeredPredictionsTest {
                         runtime.bean(FeatureLookup.class)),
                 runtime.bean(PredictionScoring.class),
                 runtime.bean(JournalWriter.class),
+                beans.getBeanProvider(SubjectDirectory.class),
                 2,
                 200);
         processes.add(process);
