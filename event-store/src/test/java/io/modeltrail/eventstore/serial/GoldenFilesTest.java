@@ -33,7 +33,8 @@ class GoldenFilesTest {
             new DatasetSnapshotRequestedGotItsSource(),
             new TrainingRequestedGotItsValidation(),
             new EvaluationGotItsDetail(),
-            new PredictionMadeGotItsChannel());
+            new PredictionMadeGotItsChannel(),
+            new DecisionsGotTheirSignature());
     private static final JsonMapper TREES = JsonMapper.builder().build();
 
     static List<String> everyRevisionOfEveryEvent() {
