@@ -69,12 +69,16 @@ public final class Examples {
     }
 
     public static Candidate candidate() {
+        return candidate(digest("artefact"));
+    }
+
+    public static Candidate candidate(Sha256Digest artefact) {
         return new Candidate(
                 CHURN,
                 ModelFamily.XGBOOST,
                 TrainingRunId.next(),
                 DatasetSnapshotId.next(),
-                new ApprovalBinding(digest("artefact"), digest("dataset"), digest("evaluation")),
+                new ApprovalBinding(artefact, digest("dataset"), digest("evaluation")),
                 schema(),
                 evaluation(),
                 TRAINER,

@@ -291,7 +291,7 @@ class LineageTest {
     }
 
     private static List<String> broken(JsonNode lineage) {
-        assertThat(lineage.get("checks").size()).isEqualTo(8);
+        assertThat(lineage.get("checks").size()).isEqualTo(9);
         return lineage.get("checks")
                 .valueStream()
                 .filter(check ->

@@ -49,6 +49,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -75,6 +76,7 @@ public final class QuerySideForTests implements AutoCloseable {
     public static final List<String> TABLES = List.of(
             "query_alarm",
             "query_approval",
+            "query_approver_key",
             "query_batch_scoring",
             "query_batch_scoring_schedule",
             "query_challenger",
@@ -165,6 +167,7 @@ public final class QuerySideForTests implements AutoCloseable {
                         .toArray())
                 .setControllerAdvice(new RefusalsAsProblems())
                 .setMessageConverters(
+                        new ByteArrayHttpMessageConverter(),
                         new StringHttpMessageConverter(StandardCharsets.UTF_8),
                         new JacksonJsonHttpMessageConverter(mapper))
                 .build();

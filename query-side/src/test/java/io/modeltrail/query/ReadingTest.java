@@ -170,7 +170,8 @@ class ReadingTest {
         querySide.happened(trail.without(ApprovalGranted.class).events().subList(0, 7));
         querySide.happened(List.of(
                 new ModelVersionSubmitted(trail.version, SampleTrail.SCIENTIST),
-                new ModelVersionRejected(trail.version, SampleTrail.FIRST_APPROVER, "too weak", SampleTrail.BEGIN)));
+                new ModelVersionRejected(
+                        trail.version, SampleTrail.FIRST_APPROVER, "too weak", SampleTrail.BEGIN, null)));
 
         JsonNode rejected = querySide.get("/api/v1/model-versions/" + trail.version);
         assertThat(rejected.get("state").asString()).isEqualTo("REJECTED");

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefus
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotSource;
+import io.modeltrail.contracts.model.ApproverKeyId;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionId;
@@ -190,7 +191,8 @@ class RebuildTest {
         events.add(new TrainingFailed(failed, "one-class-only", "The label has one value."));
         events.add(new ModelVersionRegistered(rejected, trail.candidate(trail.binding)));
         events.addAll(FeatureTrail.of(SampleTrail.CHURN).events());
-        events.add(new ModelVersionRejected(rejected, SampleTrail.FIRST_APPROVER, "too weak", SampleTrail.BEGIN));
+        events.add(new ModelVersionRejected(rejected, SampleTrail.FIRST_APPROVER, "too weak", SampleTrail.BEGIN, null));
+        events.add(SignedApprovalReadsTest.registered(ApproverKeyId.next()));
         return events;
     }
 }

@@ -153,7 +153,7 @@ public final class SampleTrail {
     }
 
     public ApprovalGranted approval(Actor approver, ApprovalBinding bound) {
-        return new ApprovalGranted(version, approver, bound, "fine", BEGIN.plusSeconds(200));
+        return new ApprovalGranted(version, approver, bound, "fine", BEGIN.plusSeconds(200), null);
     }
 
     public PredictionMade prediction(PredictionId id, int step, Variant variant, String entity) {

@@ -22,10 +22,15 @@ public sealed interface ModelVersionCommand {
             Actor approver,
             @Nullable Sha256Digest artefactDigest,
             String comment,
-            Instant decidedAt)
+            Instant decidedAt,
+            DecisionSignature signature)
             implements ModelVersionCommand {}
 
     record RejectModelVersion(
-            @TargetAggregateIdentifier ModelVersionId modelVersionId, Actor approver, String reason, Instant decidedAt)
+            @TargetAggregateIdentifier ModelVersionId modelVersionId,
+            Actor approver,
+            String reason,
+            Instant decidedAt,
+            DecisionSignature signature)
             implements ModelVersionCommand {}
 }

@@ -2,9 +2,11 @@ package io.modeltrail.command.model;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.modeltrail.command.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.model.ApprovalBinding;
+import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionCommand.ApproveModelVersion;
 import io.modeltrail.contracts.model.ModelVersionCommand.RegisterModelVersion;
 import io.modeltrail.contracts.model.ModelVersionCommand.RejectModelVersion;
@@ -17,6 +19,7 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
@@ -33,6 +36,7 @@ class ModelVersion {
     private ModelVersionId modelVersionId;
 
     private UseCaseKey useCase;
+    private Candidate candidate;
     private ApprovalBinding binding;
     private Actor trainedBy;
     private final Set<String> approvers = new HashSet<>();
@@ -58,8 +62,17 @@ class ModelVersion {
         new ApproverIsNotTheTrainer(command.approver(), trainedBy).orRefuse();
         new ApproversAreDifferentPeople(approvers, command.approver()).orRefuse();
         new ApprovalNamesItsArtefact(command.artefactDigest(), binding.artefactDigest()).orRefuse();
+        new EnvelopeSignsTheDecision(
+                        command.signature(),
+                        statement(Decision.APPROVED, command.approver(), command.comment(), command.decidedAt()))
+                .orRefuse();
         record(new ApprovalGranted(
-                modelVersionId, command.approver(), binding, command.comment(), command.decidedAt()));
+                modelVersionId,
+                command.approver(),
+                binding,
+                command.comment(),
+                command.decidedAt(),
+                command.signature().signed()));
         if (new EnoughPeopleApproved(approvers.size()).holds()) {
             record(new ModelVersionApproved(modelVersionId, binding));
         }
@@ -69,7 +82,20 @@ class ModelVersion {
     void decide(RejectModelVersion command) {
         new ModelAwaitsDecision(submitted, decided).orRefuse();
         new ApproverIsNotTheTrainer(command.approver(), trainedBy).orRefuse();
-        record(new ModelVersionRejected(modelVersionId, command.approver(), command.reason(), command.decidedAt()));
+        new EnvelopeSignsTheDecision(
+                        command.signature(),
+                        statement(Decision.REJECTED, command.approver(), command.reason(), command.decidedAt()))
+                .orRefuse();
+        record(new ModelVersionRejected(
+                modelVersionId,
+                command.approver(),
+                command.reason(),
+                command.decidedAt(),
+                command.signature().signed()));
+    }
+
+    private DecisionStatement statement(Decision decision, Actor approver, String comment, Instant decidedAt) {
+        return new DecisionStatement(modelVersionId, candidate, decision, approver, comment, decidedAt);
     }
 
     private void record(ModelVersionEvent event) {
@@ -81,9 +107,10 @@ class ModelVersion {
         switch (event) {
             case ModelVersionRegistered registered -> {
                 modelVersionId = registered.modelVersionId();
-                useCase = registered.candidate().useCase();
-                binding = registered.candidate().binding();
-                trainedBy = registered.candidate().trainedBy();
+                candidate = registered.candidate();
+                useCase = candidate.useCase();
+                binding = candidate.binding();
+                trainedBy = candidate.trainedBy();
             }
             case ModelVersionSubmitted ignored -> submitted = true;
             case ApprovalGranted granted -> approvers.add(granted.approver().id());

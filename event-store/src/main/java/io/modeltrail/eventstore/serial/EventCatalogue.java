@@ -6,6 +6,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringScheduleEvent;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
 import io.modeltrail.contracts.feature.FeatureQualityEvent;
 import io.modeltrail.contracts.feature.FeatureSetEvent;
+import io.modeltrail.contracts.model.ApproverKeyEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.monitoring.MeasurementEvent;
 import io.modeltrail.contracts.monitoring.MonitorEvent;
@@ -34,6 +35,7 @@ public final class EventCatalogue {
             DatasetSnapshotEvent.class,
             TrainingRunEvent.class,
             ModelVersionEvent.class,
+            ApproverKeyEvent.class,
             RolloutEvent.class,
             PredictionEvent.class,
             FeatureSetEvent.class,

@@ -51,7 +51,7 @@ final class GoldenEvents {
     static final PredictionId PREDICTION = PredictionId.of("01990000-0000-7000-8000-000000000006");
     static final UseCaseKey CHURN = new UseCaseKey("churn");
     static final Actor SCIENTIST = new Actor("01990000-0000-7000-8000-000000000007", Role.DATA_SCIENTIST);
-    private static final Actor APPROVER = new Actor("01990000-0000-7000-8000-000000000008", Role.APPROVER);
+    static final Actor APPROVER = new Actor("01990000-0000-7000-8000-000000000008", Role.APPROVER);
     static final Instant AT = Instant.parse("2026-03-01T09:30:00.123456Z");
     static final Sha256Digest ARTEFACT = digest('a');
     static final Sha256Digest EVALUATION_DIGEST = digest('e');
@@ -112,9 +112,9 @@ final class GoldenEvents {
                 List.of(new DataProblem(7, "TotalCharges", "not-a-number", "A decimal number is expected.")),
                 digest('3')),
         new ModelVersionSubmitted(MODEL, SCIENTIST),
-        new ApprovalGranted(MODEL, APPROVER, BINDING, "Checked the evaluation.", AT),
+        new ApprovalGranted(MODEL, APPROVER, BINDING, "Checked the evaluation.", AT, GoldenApprovals.SIGNED),
         new ModelVersionApproved(MODEL, BINDING),
-        new ModelVersionRejected(MODEL, APPROVER, "Recall is too low.", AT),
+        new ModelVersionRejected(MODEL, APPROVER, "Recall is too low.", AT, GoldenApprovals.SIGNED),
         new RolloutStarted(ROLLOUT, CHURN, MODEL, CHAMPION, PLAN, "a salt of its own", SCIENTIST),
         new RolloutStepAdvanced(ROLLOUT, 1, 100, AT),
         new RolloutPaused(ROLLOUT, "Support saw odd scores.", AT),
@@ -135,7 +135,8 @@ final class GoldenEvents {
                         GoldenRetrainingEvents.today(),
                         GoldenMonitoringEvents.today(),
                         GoldenBatchScoringEvents.today(),
-                        GoldenTriggerEvents.today())
+                        GoldenTriggerEvents.today(),
+                        GoldenApprovals.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),
@@ -150,6 +151,7 @@ final class GoldenEvents {
                 new DatasetSnapshotRequested(
                         SNAPSHOT, CHURN, new SnapshotSource.Upload(digest('1')), SCHEMA, SCIENTIST));
         events.putAll(GoldenTrainingEvents.ofBefore());
+        events.putAll(GoldenApprovals.ofBefore());
         events.putAll(GoldenPredictionEvents.ofBefore());
         // Before revision 2 the rollout's id was the salt.
         events.put(

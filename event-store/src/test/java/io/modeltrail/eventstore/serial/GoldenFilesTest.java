@@ -41,7 +41,8 @@ class GoldenFilesTest {
             new TrainingRequestedGotItsValidation(),
             new EvaluationGotItsDetail(),
             new PredictionMadeGotItsChannel(),
-            new PersonalDataGotSealed());
+            new PersonalDataGotSealed(),
+            new DecisionsGotTheirSignature());
     private static final JsonMapper TREES = JsonMapper.builder().build();
 
     static List<String> everyRevisionOfEveryEvent() {

@@ -1,5 +1,8 @@
 package io.modeltrail.query.model;
 
+import io.modeltrail.contracts.model.ApproverKeyEvent;
+import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
+import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
@@ -25,10 +28,12 @@ class ModelVersionProjection {
 
     private final ModelVersionRows versions;
     private final ChampionRows champions;
+    private final ApproverKeyRows keys;
 
-    ModelVersionProjection(ModelVersionRows versions, ChampionRows champions) {
+    ModelVersionProjection(ModelVersionRows versions, ChampionRows champions, ApproverKeyRows keys) {
         this.versions = versions;
         this.champions = champions;
+        this.keys = keys;
     }
 
     @EventHandler
@@ -40,6 +45,15 @@ class ModelVersionProjection {
             case ApprovalGranted granted -> versions.grant(granted, recorded);
             case ModelVersionApproved approved -> versions.approve(approved, recorded);
             case ModelVersionRejected rejected -> versions.reject(rejected, recorded);
+        }
+    }
+
+    @EventHandler
+    void on(ApproverKeyEvent event, EventMessage<?> message, TrackingToken token) {
+        RecordedEvent recorded = RecordedEvent.of(message, token);
+        switch (event) {
+            case ApproverKeyRegistered registered -> keys.register(registered, recorded);
+            case ApproverKeyRevoked revoked -> keys.revoke(revoked, recorded);
         }
     }
 
@@ -64,5 +78,6 @@ class ModelVersionProjection {
     void forget() {
         versions.truncate();
         champions.truncate();
+        keys.truncate();
     }
 }

@@ -9,7 +9,10 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.model.SignedDecision;
+import io.modeltrail.contracts.signing.DsseEnvelope;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.query.DecisionVerification;
 import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.RecordedEvent;
 import io.modeltrail.query.Row;
@@ -41,8 +44,8 @@ class ModelVersionRows {
                 position = ?
             WHERE model_version_id = ? AND position < ?""";
     private static final String INSERT_APPROVAL = """
-            INSERT INTO query_approval (position, model_version_id, approver, approver_role, binding, comment, decided_at)
-            VALUES (?, ?, ?, ?, ?::jsonb, ?, ?)
+            INSERT INTO query_approval (position, model_version_id, approver, approver_role, binding, comment, decided_at, signed)
+            VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb)
             ON CONFLICT DO NOTHING""";
     private static final String GRANT =
             "UPDATE query_model_version SET position = ? WHERE model_version_id = ? AND position < ?";
@@ -51,8 +54,8 @@ class ModelVersionRows {
             WHERE model_version_id = ? AND position < ?""";
     private static final String REJECT = """
             UPDATE query_model_version
-            SET state = 'REJECTED', rejected_by = ?, rejected_by_role = ?, rejection_reason = ?, rejected_position = ?,
-                rejected_at = ?, position = ?
+            SET state = 'REJECTED', rejected_by = ?, rejected_by_role = ?, rejection_reason = ?, rejection_signed = ?::jsonb,
+                rejected_position = ?, rejected_at = ?, position = ?
             WHERE model_version_id = ? AND position < ?""";
     /** What a version does now stands before how it got there. */
     private static final String SELECT = """
@@ -77,16 +80,24 @@ class ModelVersionRows {
     /** Of all tables that the group writes. */
     private static final String LAST_POSITION = """
             SELECT greatest(-1, (SELECT max(position) FROM query_model_version),
-                (SELECT max(position) FROM query_champion_change), (SELECT max(position) FROM query_challenger))""";
+                (SELECT max(position) FROM query_champion_change), (SELECT max(position) FROM query_challenger),
+                (SELECT max(position) FROM query_approver_key))""";
 
+    private static final String ENVELOPE = """
+            SELECT signed FROM query_approval WHERE model_version_id = :version AND position = :position
+            UNION ALL
+            SELECT rejection_signed FROM query_model_version
+            WHERE model_version_id = :version AND rejected_position = :position""";
     private static final String TRUNCATE = "TRUNCATE query_model_version, query_approval";
 
     private final JdbcClient jdbc;
     private final StoredJson json;
+    private final ApproverKeyRows keys;
 
-    ModelVersionRows(JdbcClient jdbc, StoredJson json) {
+    ModelVersionRows(JdbcClient jdbc, StoredJson json, ApproverKeyRows keys) {
         this.jdbc = jdbc;
         this.json = json;
+        this.keys = keys;
     }
 
     void register(ModelVersionRegistered event, RecordedEvent recorded) {
@@ -125,6 +136,7 @@ class ModelVersionRows {
                         json.write(event.binding()),
                         event.comment(),
                         event.decidedAt().atOffset(ZoneOffset.UTC))
+                .param(event.signed() == null ? null : json.write(event.signed()))
                 .update();
         update(GRANT, event.modelVersionId(), recorded);
     }
@@ -142,14 +154,17 @@ class ModelVersionRows {
                 approver.id(),
                 approver.role().name(),
                 event.reason(),
+                event.signed() == null ? null : json.write(event.signed()),
                 recorded.position(),
                 recorded.at());
     }
 
-    private void update(String statement, ModelVersionId id, RecordedEvent recorded, Object... values) {
-        jdbc.sql(statement)
-                .params(values)
-                .param(recorded.position())
+    private void update(String statement, ModelVersionId id, RecordedEvent recorded, @Nullable Object... values) {
+        JdbcClient.StatementSpec change = jdbc.sql(statement);
+        for (Object value : values) {
+            change = change.param(value);
+        }
+        change.param(recorded.position())
                 .param(id.value())
                 .param(recorded.position())
                 .update();
@@ -172,6 +187,18 @@ class ModelVersionRows {
                 .param(id.value())
                 .query((row, number) -> view(row, approvals))
                 .optional();
+    }
+
+    /** @param position of an approval, or of the rejection */
+    Optional<DsseEnvelope> envelope(ModelVersionId id, long position) {
+        return jdbc.sql(ENVELOPE)
+                .param("version", id.value())
+                .param("position", position)
+                .query((row, number) ->
+                        Optional.ofNullable(json.readNullable(row.getString("signed"), SignedDecision.class)))
+                .optional()
+                .flatMap(signed -> signed)
+                .map(SignedDecision::envelope);
     }
 
     List<ModelVersionView.Line> list(@Nullable UseCaseKey useCase, PageRequest page) {
@@ -215,12 +242,26 @@ class ModelVersionRows {
     }
 
     private Approval approval(ResultSet row) throws SQLException {
+        SignedDecision signed = json.readNullable(row.getString("signed"), SignedDecision.class);
+        ApprovalBinding binding = json.read(row.getString("binding"), ApprovalBinding.class);
         return new Approval(
                 Row.actor(row, "approver"),
-                json.read(row.getString("binding"), ApprovalBinding.class),
+                binding,
                 row.getString("comment"),
                 Row.instant(row, "decided_at"),
-                row.getLong("position"));
+                row.getLong("position"),
+                signed,
+                verification(signed, Row.actor(row, "approver"), binding, row.getLong("position")));
+    }
+
+    private DecisionVerification verification(
+            @Nullable SignedDecision signed, Actor approver, ApprovalBinding binding, long position) {
+        return DecisionVerification.of(
+                signed,
+                approver,
+                binding,
+                position,
+                signed == null ? null : keys.find(signed.keyId()).orElse(null));
     }
 
     private static @Nullable Submission submission(ResultSet row) throws SQLException {
@@ -232,13 +273,19 @@ class ModelVersionRows {
                         row.getLong("submitted_position"));
     }
 
-    private static @Nullable Rejection rejection(ResultSet row) throws SQLException {
-        return row.getString("rejected_by") == null
-                ? null
-                : new Rejection(
-                        Row.actor(row, "rejected_by"),
-                        row.getString("rejection_reason"),
-                        Row.instant(row, "rejected_at"),
-                        row.getLong("rejected_position"));
+    private @Nullable Rejection rejection(ResultSet row) throws SQLException {
+        if (row.getString("rejected_by") == null) {
+            return null;
+        }
+        SignedDecision signed = json.readNullable(row.getString("rejection_signed"), SignedDecision.class);
+        ApprovalBinding binding =
+                json.read(row.getString("candidate"), Candidate.class).binding();
+        return new Rejection(
+                Row.actor(row, "rejected_by"),
+                row.getString("rejection_reason"),
+                Row.instant(row, "rejected_at"),
+                row.getLong("rejected_position"),
+                signed,
+                verification(signed, Row.actor(row, "rejected_by"), binding, row.getLong("rejected_position")));
     }
 }

@@ -6,9 +6,11 @@ import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.model.SignedDecision;
 import io.modeltrail.contracts.training.ModelFamily;
 import io.modeltrail.contracts.training.TrainingRunId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.query.DecisionVerification;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +47,23 @@ record ModelVersionView(
 
     record Submission(Actor submittedBy, Instant at, long position) {}
 
-    record Approval(Actor approver, ApprovalBinding binding, String comment, Instant decidedAt, long position) {}
+    /** @param signed null when nobody signed, which was so before decisions were signed */
+    record Approval(
+            Actor approver,
+            ApprovalBinding binding,
+            String comment,
+            Instant decidedAt,
+            long position,
+            @Nullable SignedDecision signed,
+            DecisionVerification signature) {}
 
-    record Rejection(Actor approver, String reason, Instant at, long position) {}
+    record Rejection(
+            Actor approver,
+            String reason,
+            Instant at,
+            long position,
+            @Nullable SignedDecision signed,
+            DecisionVerification signature) {}
 
     /** A line of the list. */
     record Line(

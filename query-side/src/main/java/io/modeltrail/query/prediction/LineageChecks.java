@@ -31,6 +31,11 @@ record LineageChecks(PredictionView prediction, Found found) {
                         approvalsBind(),
                         "Every approval is bound to the digests of artefact, dataset and evaluation that were registered."),
                 new Check(
+                        "signatures-of-approvals-verify",
+                        found.approvals().isEmpty() ? null : signaturesVerify(),
+                        "Every approval that was signed verifies with a key of its approver that was in force; approvals of before "
+                                + "decisions were signed are left out, and each says so."),
+                new Check(
                         "approvers-are-others-than-the-trainer",
                         approversAreOthers(),
                         "The approvals are by different people, none of whom asked for the training."),
@@ -75,6 +80,10 @@ record LineageChecks(PredictionView prediction, Found found) {
         return found.approved().event().binding().equals(candidate.binding())
                 && found.approvals().stream()
                         .allMatch(approval -> approval.event().binding().equals(candidate.binding()));
+    }
+
+    private boolean signaturesVerify() {
+        return found.signatures().stream().allMatch(signature -> !Boolean.FALSE.equals(signature.verified()));
     }
 
     private @Nullable Boolean approversAreOthers() {

@@ -8,6 +8,7 @@ import io.modeltrail.query.prediction.LineageView.Check;
 import io.modeltrail.query.prediction.LineageWalk.Found;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -36,6 +37,16 @@ class LineageController {
                         predictions.find(predictionId), "predictionId", predictionId, asOfPredictions)
                 .view();
         return new AsOf<>(lineageOf(prediction), Math.min(asOfPredictions, asOfFacts));
+    }
+
+    /** The same in the words of the W3C. */
+    @GetMapping(path = "/api/v1/predictions/{id}/lineage.prov.json", produces = "application/json")
+    Map<String, Object> prov(@PathVariable String id) {
+        PredictionId predictionId = PredictionId.of(id);
+        long asOf = progress.asOf(PredictionProjection.GROUP, predictions.lastPosition());
+        PredictionView prediction = AsOf.orNotFound(predictions.find(predictionId), "predictionId", predictionId, asOf)
+                .view();
+        return LineageAsProv.of(prediction, new LineageWalk(prediction, facts::of).walk());
     }
 
     private LineageView lineageOf(PredictionView prediction) {

@@ -14,6 +14,7 @@ import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
+import io.modeltrail.query.DecisionVerification;
 import io.modeltrail.query.prediction.LineageView.Hop;
 import io.modeltrail.query.prediction.LineageView.HopKind;
 import io.modeltrail.query.prediction.LineageWalk.Found;
@@ -40,7 +41,10 @@ final class LineageHops {
         shown.add(
                 prediction.step() == 0 ? HopKind.ROLLOUT_STEP : HopKind.ROLLOUT, found.rollout(), LineageHops::rollout);
         shown.add(HopKind.MODEL_APPROVED, found.approved(), event -> values("binding", event.binding()));
-        found.approvals().reversed().forEach(approval -> shown.add(HopKind.APPROVAL, approval, LineageHops::approval));
+        for (int i = found.approvals().size() - 1; i >= 0; i--) {
+            DecisionVerification signature = found.signatures().get(i);
+            shown.add(HopKind.APPROVAL, found.approvals().get(i), event -> approval(event, signature));
+        }
         shown.add(HopKind.MODEL_VERSION, found.version(), event -> version(event.candidate()));
         shown.add(HopKind.TRAINING_RUN, found.training(), LineageHops::training);
         shown.add(HopKind.TRAINING_REQUEST, found.trainingRequest(), LineageHops::trainingRequest);
@@ -104,8 +108,13 @@ final class LineageHops {
                 event.startedBy());
     }
 
-    private static Map<String, Object> approval(ApprovalGranted event) {
-        return values("approver", event.approver(), "binding", event.binding(), "decidedAt", event.decidedAt());
+    private static Map<String, Object> approval(ApprovalGranted event, DecisionVerification signature) {
+        return values(
+                "approver", event.approver(),
+                "binding", event.binding(),
+                "decidedAt", event.decidedAt(),
+                "signed", event.signed(),
+                "signature", signature);
     }
 
     private static Map<String, Object> version(Candidate candidate) {

@@ -2,6 +2,7 @@ package io.modeltrail.query.prediction;
 
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
+import io.modeltrail.contracts.model.ApproverKeyEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
@@ -64,6 +65,12 @@ class LineageProjection {
     @EventHandler
     void on(ApprovalGranted event, EventMessage<?> message, TrackingToken token) {
         rows.insert(event.modelVersionId().value(), event, RecordedEvent.of(message, token));
+    }
+
+    /** Found by the decisions that were signed with the key. */
+    @EventHandler
+    void on(ApproverKeyEvent event, EventMessage<?> message, TrackingToken token) {
+        rows.insert(event.keyId().value(), event, RecordedEvent.of(message, token));
     }
 
     @EventHandler

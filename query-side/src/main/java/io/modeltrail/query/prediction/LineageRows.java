@@ -1,6 +1,7 @@
 package io.modeltrail.query.prediction;
 
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
+import io.modeltrail.contracts.model.ApproverKeyEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
@@ -33,6 +34,7 @@ class LineageRows {
                     DatasetSnapshotEvent.class,
                     TrainingRunEvent.class,
                     ModelVersionEvent.class,
+                    ApproverKeyEvent.class,
                     RolloutEvent.class,
                     RetrainingEvent.class)
             .flatMap(events -> Stream.of(events.getPermittedSubclasses()))

@@ -3,15 +3,20 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
+import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
+import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
+import io.modeltrail.contracts.model.SignedDecision;
 import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
+import io.modeltrail.query.DecisionVerification;
+import io.modeltrail.query.DecisionVerification.KnownKey;
 import io.modeltrail.query.prediction.LineageView.HopKind;
 import io.modeltrail.query.prediction.LineageView.Missing;
 import java.util.ArrayList;
@@ -42,6 +47,7 @@ final class LineageWalk {
      *
      * @param step null also when the step is the first one, which the start of the rollout puts in force
      * @param approvals up to the start of the rollout
+     * @param signatures of the approvals, in their order
      * @param retraining null also when a person asked for the training
      */
     record Found(
@@ -49,6 +55,7 @@ final class LineageWalk {
             @Nullable LineageFact<RolloutStarted> rollout,
             @Nullable LineageFact<ModelVersionApproved> approved,
             List<LineageFact<ApprovalGranted>> approvals,
+            List<DecisionVerification> signatures,
             @Nullable LineageFact<ModelVersionRegistered> version,
             @Nullable LineageFact<TrainingCompleted> training,
             @Nullable LineageFact<TrainingRequested> trainingRequest,
@@ -86,6 +93,7 @@ final class LineageWalk {
                 rollout,
                 approved,
                 approvals,
+                approvals.stream().map(this::signature).toList(),
                 version,
                 training,
                 request,
@@ -93,6 +101,25 @@ final class LineageWalk {
                 find(HopKind.DATASET_REQUEST, snapshotId, DatasetSnapshotRequested.class),
                 retraining(trainingId),
                 missing);
+    }
+
+    /** With the key as the trail knows it. */
+    private DecisionVerification signature(LineageFact<ApprovalGranted> approval) {
+        ApprovalGranted granted = approval.event();
+        SignedDecision signed = granted.signed();
+        KnownKey key = null;
+        if (signed != null) {
+            UUID keyId = signed.keyId().value();
+            Long revoked = all(keyId, ApproverKeyRevoked.class).stream()
+                    .findFirst()
+                    .map(LineageFact::position)
+                    .orElse(null);
+            key = all(keyId, ApproverKeyRegistered.class).stream()
+                    .findFirst()
+                    .map(fact -> new KnownKey(fact.event(), revoked))
+                    .orElse(null);
+        }
+        return DecisionVerification.of(signed, granted.approver(), granted.binding(), approval.position(), key);
     }
 
     /** The cycle that asked for the training and its data; it is shown under its own identity. */

@@ -1,0 +1,43 @@
+package io.modeltrail.query.document;
+
+import io.modeltrail.contracts.model.Candidate;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.query.StoredJson;
+import io.modeltrail.query.document.RecordedThings.Happened;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Bills of materials as files. */
+@RestController
+class BillOfMaterialsController {
+    private final RecordedThings things;
+    private final StoredJson json;
+
+    BillOfMaterialsController(RecordedThings things, StoredJson json) {
+        this.things = things;
+        this.json = json;
+    }
+
+    @GetMapping("/api/v1/model-versions/{id}/bom")
+    ResponseEntity<byte[]> bom(@PathVariable String id) {
+        ModelVersionId version = ModelVersionId.of(id);
+        List<Happened> model = things.of(version.value());
+        Candidate candidate = RecordedThings.first(model, ModelVersionRegistered.class)
+                .orElseThrow(() -> RecordedThings.notFound("modelVersionId", version.value()))
+                .candidate();
+        BillOfMaterials bill = new BillOfMaterials(
+                model,
+                things.of(candidate.trainingRunId().value()),
+                things.of(candidate.datasetSnapshotId().value()));
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_TYPE, "application/vnd.cyclonedx+json;version=1.6")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"model-" + version + ".cdx.json\"")
+                .body(json.write(bill.json()).getBytes(StandardCharsets.UTF_8));
+    }
+}

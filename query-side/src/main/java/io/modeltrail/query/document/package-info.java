@@ -1,0 +1,5 @@
+/** Documents for other tools, made from the trail: bills of materials and lineage of runs. */
+@NullMarked
+package io.modeltrail.query.document;
+
+import org.jspecify.annotations.NullMarked;
