@@ -51,7 +51,7 @@ class RebuildTest {
 
     @Test
     void aRebuildFromTheBeginningGivesTheSameRows() {
-        querySide.happened(everythingThatCanHappen());
+        querySide.happened(everythingThatCanHappen(trail));
         Map<String, List<String>> before = querySide.dump();
         assertThat(before)
                 .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
@@ -80,7 +80,7 @@ class RebuildTest {
 
     @Test
     void eventsThatComeAgainChangeNothing() {
-        querySide.happened(everythingThatCanHappen());
+        querySide.happened(everythingThatCanHappen(trail));
         Map<String, List<String>> before = querySide.dump();
 
         querySide.deliverAllAgain();
@@ -126,7 +126,7 @@ class RebuildTest {
 
     @Test
     void bothWaysOfReadingGiveTheSameRows() {
-        List<Object> happened = everythingThatCanHappen();
+        List<Object> happened = everythingThatCanHappen(trail);
         querySide.happened(happened);
         LogForTests other = log == LogForTests.WHOLE ? LogForTests.IN_RUNS : LogForTests.WHOLE;
         try (QuerySideForTests otherSide = new QuerySideForTests(other)) {
@@ -135,7 +135,7 @@ class RebuildTest {
         }
     }
 
-    private List<Object> everythingThatCanHappen() {
+    static List<Object> everythingThatCanHappen(SampleTrail trail) {
         SampleTrail second = new SampleTrail("second");
         DatasetSnapshotId refused = DatasetSnapshotId.next();
         TrainingRunId failed = TrainingRunId.next();

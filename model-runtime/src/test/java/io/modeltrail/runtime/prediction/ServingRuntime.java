@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
+import io.modeltrail.contracts.audit.AccessId;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotSource;
@@ -32,11 +34,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -75,6 +83,7 @@ public final class ServingRuntime implements AutoCloseable {
     private final EventStoreForTests events = new EventStoreForTests();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final KnownFeatures features = new KnownFeatures();
+    private final Map<AccessId, RecordAccess> accesses = new ConcurrentHashMap<>();
     private final Configuration axon;
 
     public ServingRuntime(Path dataDirectory) {
@@ -95,6 +104,7 @@ public final class ServingRuntime implements AutoCloseable {
         context.registerBean(CurrentFeatures.class, () -> features);
         context.registerBean(EventStore.class, events::store);
         context.registerBean("eventSerializer", Serializer.class, events::serializer);
+        context.registerBean(CommandGateway.class, this::commands);
         context.register(ArtifactFiles.class, ExplanationFiles.class);
         context.scan(
                 "io.modeltrail.runtime.serving",
@@ -120,6 +130,22 @@ public final class ServingRuntime implements AutoCloseable {
                         .registerEventHandler(configuration -> context.getBean("trainedOnProjection")))
                 .buildConfiguration();
         axon.start();
+    }
+
+    /** Takes every record of a replay, as the command side does, and each once. */
+    private CommandGateway commands() {
+        CommandBus bus = SimpleCommandBus.builder().build();
+        bus.subscribe(RecordAccess.class.getName(), message -> {
+            RecordAccess command = (RecordAccess) message.getPayload();
+            accesses.putIfAbsent(command.accessId(), command);
+            return "";
+        });
+        return DefaultCommandGateway.builder().commandBus(bus).build();
+    }
+
+    /** What was recorded of replays. */
+    public Collection<RecordAccess> accesses() {
+        return accesses.values();
     }
 
     public EventStoreForTests events() {
