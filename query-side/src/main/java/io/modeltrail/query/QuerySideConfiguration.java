@@ -7,6 +7,7 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -40,8 +41,8 @@ public class QuerySideConfiguration {
 
     /** Before any table is read: whatever uses the template gets this one. */
     @Bean
-    static BeanPostProcessor tablesAsOf() {
-        return new TablesAsOf.InPlaceOfTheTemplate();
+    static BeanPostProcessor tablesAsOf(BeanFactory beans) {
+        return new TablesAsOf.InPlaceOfTheTemplate(beans);
     }
 
     /**

@@ -2,8 +2,10 @@ package io.modeltrail.query;
 
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A template whose statements find the tables of the moment that the thread is bound to. */
 final class TablesAsOf extends JdbcTemplate {
@@ -27,11 +29,21 @@ final class TablesAsOf extends JdbcTemplate {
         return moment == null ? super.getDataSource() : moment.tables();
     }
 
-    /** Takes the place of the application's template. Threads that are bound to no moment see no difference. */
+    /** Takes the place of the application's template and client. Threads that are bound to no moment see no difference. */
     static final class InPlaceOfTheTemplate implements BeanPostProcessor {
+        private final BeanFactory beans;
+
+        InPlaceOfTheTemplate(BeanFactory beans) {
+            this.beans = beans;
+        }
+
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
-            return bean.getClass() == JdbcTemplate.class ? new TablesAsOf((JdbcTemplate) bean) : bean;
+            if (bean.getClass() == JdbcTemplate.class) {
+                return new TablesAsOf((JdbcTemplate) bean);
+            }
+            // A client of a template of its own would write to the live tables while a moment is made.
+            return bean instanceof JdbcClient ? JdbcClient.create(beans.getBean(JdbcTemplate.class)) : bean;
         }
     }
 }

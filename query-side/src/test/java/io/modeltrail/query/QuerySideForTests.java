@@ -82,6 +82,7 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_batch_scoring_schedule",
             "query_challenger",
             "query_champion_change",
+            "query_counterfactual_replay",
             "query_dataset",
             "query_feature_model",
             "query_feature_set",
@@ -155,7 +156,7 @@ public final class QuerySideForTests implements AutoCloseable {
         }
         beans.registerBean(DataSource.class, () -> database);
         beans.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
-        beans.registerBean(JdbcClient.class, () -> JdbcClient.create(beans.getBean(JdbcTemplate.class)));
+        beans.registerBean(JdbcClient.class, () -> JdbcClient.create(jdbc));
         beans.registerBean(JsonMapper.class, () -> mapper);
         beans.registerBean(Clock.class, () -> clock);
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));

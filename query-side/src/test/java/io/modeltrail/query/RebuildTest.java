@@ -16,6 +16,10 @@ import io.modeltrail.contracts.outcome.OutcomeId;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
+import io.modeltrail.contracts.replay.CounterfactualCandidate;
+import io.modeltrail.contracts.replay.CounterfactualSummary;
+import io.modeltrail.contracts.replay.ReplayEvent.CounterfactualReplayed;
+import io.modeltrail.contracts.replay.ReplayId;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutPaused;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutResumed;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutRolledBack;
@@ -190,6 +194,16 @@ class RebuildTest {
         events.add(new TrainingFailed(failed, "one-class-only", "The label has one value."));
         events.add(new ModelVersionRegistered(rejected, trail.candidate(trail.binding)));
         events.addAll(FeatureTrail.of(SampleTrail.CHURN).events());
+        events.add(new CounterfactualReplayed(
+                ReplayId.next(),
+                SampleTrail.CHURN,
+                new CounterfactualCandidate(second.version, second.binding.artefactDigest(), null, null),
+                0,
+                20,
+                new CounterfactualSummary(2, 2, 0, 0, 0, 1, 1, 0),
+                SampleTrail.digest("counterfactual"),
+                SampleTrail.SCIENTIST,
+                SampleTrail.BEGIN));
         events.add(new ModelVersionRejected(rejected, SampleTrail.FIRST_APPROVER, "too weak", SampleTrail.BEGIN));
         return events;
     }

@@ -36,7 +36,7 @@ record Sample(double share, long seed) {
     }
 
     /** One step of SplitMix64 (Steele, Lea and Flood 2014): the same draws everywhere and for ever. */
-    private static long mixed(long state) {
+    static long mixed(long state) {
         long bits = state + 0x9E3779B97F4A7C15L;
         bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
         bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;

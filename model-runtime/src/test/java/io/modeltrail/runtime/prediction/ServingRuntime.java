@@ -18,6 +18,8 @@ import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.replay.ReplayCommand.RecordCounterfactualReplay;
+import io.modeltrail.contracts.replay.ReplayId;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutId;
@@ -25,6 +27,7 @@ import io.modeltrail.contracts.rollout.RolloutPlan;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.artifact.ExplanationFiles;
 import io.modeltrail.runtime.inference.grpc.GrpcCallers;
+import io.modeltrail.runtime.monitoring.ObservedOutcomes;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
@@ -60,6 +63,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -83,6 +87,7 @@ public final class ServingRuntime implements AutoCloseable {
     private final EventStoreForTests events = new EventStoreForTests();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final KnownFeatures features = new KnownFeatures();
+    private final Map<ReplayId, RecordCounterfactualReplay> counterfactuals = new ConcurrentHashMap<>();
     private final Map<AccessId, RecordAccess> accesses = new ConcurrentHashMap<>();
     private final Configuration axon;
 
@@ -98,6 +103,7 @@ public final class ServingRuntime implements AutoCloseable {
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.registerBean(DataSource.class, events::database);
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(events.database()));
+        context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(events.database()));
         context.registerBean(PlatformTransactionManager.class, events::transactions);
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
@@ -105,7 +111,7 @@ public final class ServingRuntime implements AutoCloseable {
         context.registerBean(EventStore.class, events::store);
         context.registerBean("eventSerializer", Serializer.class, events::serializer);
         context.registerBean(CommandGateway.class, this::commands);
-        context.register(ArtifactFiles.class, ExplanationFiles.class);
+        context.register(ArtifactFiles.class, ExplanationFiles.class, ObservedOutcomes.class);
         context.scan(
                 "io.modeltrail.runtime.serving",
                 "io.modeltrail.runtime.prediction",
@@ -140,7 +146,17 @@ public final class ServingRuntime implements AutoCloseable {
             accesses.putIfAbsent(command.accessId(), command);
             return "";
         });
+        bus.subscribe(RecordCounterfactualReplay.class.getName(), message -> {
+            RecordCounterfactualReplay command = (RecordCounterfactualReplay) message.getPayload();
+            counterfactuals.putIfAbsent(command.replayId(), command);
+            return "";
+        });
         return DefaultCommandGateway.builder().commandBus(bus).build();
+    }
+
+    /** What was recorded of candidates. */
+    public Collection<RecordCounterfactualReplay> counterfactuals() {
+        return counterfactuals.values();
     }
 
     /** What was recorded of replays. */

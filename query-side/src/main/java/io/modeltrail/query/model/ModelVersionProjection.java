@@ -6,6 +6,7 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
+import io.modeltrail.contracts.replay.ReplayEvent.CounterfactualReplayed;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutRolledBack;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
@@ -25,10 +26,12 @@ class ModelVersionProjection {
 
     private final ModelVersionRows versions;
     private final ChampionRows champions;
+    private final CounterfactualRows replays;
 
-    ModelVersionProjection(ModelVersionRows versions, ChampionRows champions) {
+    ModelVersionProjection(ModelVersionRows versions, ChampionRows champions, CounterfactualRows replays) {
         this.versions = versions;
         this.champions = champions;
+        this.replays = replays;
     }
 
     @EventHandler
@@ -60,9 +63,18 @@ class ModelVersionProjection {
                 rolledBack.rolloutId(), rolledBack.useCase(), rolledBack.champion(), RecordedEvent.of(message, token));
     }
 
+    /** Only a registered candidate has a page that shows it. */
+    @EventHandler
+    void on(CounterfactualReplayed replayed, EventMessage<?> message, TrackingToken token) {
+        if (replayed.candidate().modelVersionId() != null) {
+            replays.insert(replayed, replayed.candidate().modelVersionId(), RecordedEvent.of(message, token));
+        }
+    }
+
     @ResetHandler
     void forget() {
         versions.truncate();
         champions.truncate();
+        replays.truncate();
     }
 }

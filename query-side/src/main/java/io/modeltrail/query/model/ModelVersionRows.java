@@ -77,16 +77,19 @@ class ModelVersionRows {
     /** Of all tables that the group writes. */
     private static final String LAST_POSITION = """
             SELECT greatest(-1, (SELECT max(position) FROM query_model_version),
-                (SELECT max(position) FROM query_champion_change), (SELECT max(position) FROM query_challenger))""";
+                (SELECT max(position) FROM query_champion_change), (SELECT max(position) FROM query_challenger),
+                (SELECT max(position) FROM query_counterfactual_replay))""";
 
     private static final String TRUNCATE = "TRUNCATE query_model_version, query_approval";
 
     private final JdbcClient jdbc;
     private final StoredJson json;
+    private final CounterfactualRows replays;
 
-    ModelVersionRows(JdbcClient jdbc, StoredJson json) {
+    ModelVersionRows(JdbcClient jdbc, StoredJson json, CounterfactualRows replays) {
         this.jdbc = jdbc;
         this.json = json;
+        this.replays = replays;
     }
 
     void register(ModelVersionRegistered event, RecordedEvent recorded) {
@@ -192,6 +195,7 @@ class ModelVersionRows {
                 row.getLong("registered_position"),
                 submission(row),
                 approvals,
+                replays.of(new ModelVersionId(Row.uuid(row, "model_version_id"))),
                 Row.nullableInstant(row, "approved_at"),
                 row.getObject("approved_position", Long.class),
                 rejection(row),
