@@ -80,9 +80,13 @@ class TimeTravelIT {
         WaitUntil.holds(
                 "the projections have come so far",
                 PATIENCE,
-                () -> addresses.stream()
-                        .allMatch(address ->
-                                OFFICER.get(address).json().path("asOfPosition").asLong(-1) >= head));
+                () -> OFFICER
+                        .get("/api/v1/audit/projections")
+                        .json()
+                        .path("groups")
+                        .valueStream()
+                        .filter(group -> group.path("group").asString("").startsWith("query."))
+                        .allMatch(group -> group.path("position").asLong(-1) >= head));
         long then =
                 OFFICER.get(addresses.getFirst()).json().path("asOfPosition").asLong();
         Map<String, JsonNode> before = new LinkedHashMap<>();
