@@ -26,9 +26,10 @@ public class LogHead {
         this.events = events;
     }
 
-    /** Position of the last event; -1 = there is none. */
+    /** Position of the last event, or of the last one that the moment knows which is asked about; -1 = there is none. */
     public long position() {
-        return positionOf(events.createHeadToken());
+        BoundMoment moment = BoundMoment.ofThread();
+        return moment == null ? positionOf(events.createHeadToken()) : moment.position();
     }
 
     /**

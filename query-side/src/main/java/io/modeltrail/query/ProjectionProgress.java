@@ -26,6 +26,10 @@ public class ProjectionProgress {
      * @param lastApplied position of the last event in the group's rows; the answer when another process runs the group
      */
     public long asOf(String group, long lastApplied) {
+        BoundMoment moment = BoundMoment.ofThread();
+        if (moment != null) {
+            return moment.position();
+        }
         Collection<EventTrackerStatus> segments = processor(group)
                 .map(processor -> processor.processingStatus().values())
                 .orElseGet(List::of);

@@ -7,8 +7,10 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -36,6 +38,12 @@ public class QuerySideConfiguration {
 
     private static final String FREQUENT = "query.prediction";
     private static final String SELDOM = "query.registry";
+
+    /** Before any table is read: whatever uses the template gets this one. */
+    @Bean
+    static BeanPostProcessor tablesAsOf(BeanFactory beans) {
+        return new TablesAsOf.InPlaceOfTheTemplate(beans);
+    }
 
     /**
      * @param predictionsInRuns predictions of the log, many in a message; there is none when another program stores the events

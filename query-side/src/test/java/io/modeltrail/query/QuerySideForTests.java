@@ -8,12 +8,14 @@ import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.eventstore.postgres.LogSources;
+import io.modeltrail.query.moment.RequestsAsOf;
 import io.modeltrail.testkit.ImpatientScheduler;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +47,7 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -81,6 +84,7 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_batch_scoring_schedule",
             "query_challenger",
             "query_champion_change",
+            "query_counterfactual_replay",
             "query_dataset",
             "query_feature_model",
             "query_feature_set",
@@ -119,6 +123,7 @@ public final class QuerySideForTests implements AutoCloseable {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final MockMvc web;
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
+    private final SetClock clock = new SetClock();
     private Instant time = SampleTrail.BEGIN;
 
     public QuerySideForTests() {
@@ -152,10 +157,10 @@ public final class QuerySideForTests implements AutoCloseable {
                     LogSources.BESIDES_PREDICTIONS, StreamableMessageSource.class, sources::besidesPredictions);
         }
         beans.registerBean(DataSource.class, () -> database);
-        beans.registerBean(JdbcTemplate.class, () -> jdbc);
+        beans.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(database));
         beans.registerBean(JdbcClient.class, () -> JdbcClient.create(jdbc));
         beans.registerBean(JsonMapper.class, () -> mapper);
-        beans.registerBean(Clock.class, () -> Clock.fixed(SampleTrail.BEGIN.plusSeconds(86_400), ZoneOffset.UTC));
+        beans.registerBean(Clock.class, () -> clock);
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
         beans.registerBean(EventStore.class, () -> events);
         beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
@@ -166,6 +171,7 @@ public final class QuerySideForTests implements AutoCloseable {
                         .values()
                         .toArray())
                 .setControllerAdvice(new RefusalsAsProblems())
+                .addInterceptors(beans.getBean(RequestsAsOf.class))
                 .setMessageConverters(
                         new ByteArrayHttpMessageConverter(),
                         new StringHttpMessageConverter(StandardCharsets.UTF_8),
@@ -232,6 +238,12 @@ public final class QuerySideForTests implements AutoCloseable {
 
     public void happened(Object payload) {
         happened(List.of(payload));
+    }
+
+    /** Sets the clock of this side to the time of the last event. */
+    public Instant stopTheClock() {
+        clock.now = time.minusSeconds(1);
+        return clock.now;
     }
 
     /** Time of the next event that is stored. */
@@ -352,6 +364,18 @@ public final class QuerySideForTests implements AutoCloseable {
         return mapper.readTree(text(response)).get("title").asString();
     }
 
+    /** Status and body, also of a refusal. */
+    public Answer answer(String path) {
+        MockHttpServletResponse response = call(MockMvcRequestBuilders.get(URI.create(path)));
+        return new Answer(response.getStatus(), text(response), response.getHeader("Location"));
+    }
+
+    public record Answer(int status, String body, @Nullable String location) {}
+
+    public int delete(String path) {
+        return call(MockMvcRequestBuilders.delete(path)).getStatus();
+    }
+
     private MockHttpServletResponse call(RequestBuilder request) {
         try {
             return web.perform(request).andReturn().getResponse();
@@ -395,6 +419,26 @@ public final class QuerySideForTests implements AutoCloseable {
         axon.get().shutdown();
         beans.close();
         database.close();
+    }
+
+    /** Stands still until it is set. */
+    private static final class SetClock extends Clock {
+        private volatile Instant now = SampleTrail.BEGIN.plusSeconds(86_400);
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.fixed(now, zone);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
     }
 
     /** What the application's one handler does, as far as these tests look at it. */

@@ -17,6 +17,10 @@ import io.modeltrail.contracts.outcome.OutcomeId;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
+import io.modeltrail.contracts.replay.CounterfactualCandidate;
+import io.modeltrail.contracts.replay.CounterfactualSummary;
+import io.modeltrail.contracts.replay.ReplayEvent.CounterfactualReplayed;
+import io.modeltrail.contracts.replay.ReplayId;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutPaused;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutResumed;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutRolledBack;
@@ -52,7 +56,7 @@ class RebuildTest {
 
     @Test
     void aRebuildFromTheBeginningGivesTheSameRows() {
-        querySide.happened(everythingThatCanHappen());
+        querySide.happened(everythingThatCanHappen(trail));
         Map<String, List<String>> before = querySide.dump();
         assertThat(before)
                 .allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
@@ -81,7 +85,7 @@ class RebuildTest {
 
     @Test
     void eventsThatComeAgainChangeNothing() {
-        querySide.happened(everythingThatCanHappen());
+        querySide.happened(everythingThatCanHappen(trail));
         Map<String, List<String>> before = querySide.dump();
 
         querySide.deliverAllAgain();
@@ -127,7 +131,7 @@ class RebuildTest {
 
     @Test
     void bothWaysOfReadingGiveTheSameRows() {
-        List<Object> happened = everythingThatCanHappen();
+        List<Object> happened = everythingThatCanHappen(trail);
         querySide.happened(happened);
         LogForTests other = log == LogForTests.WHOLE ? LogForTests.IN_RUNS : LogForTests.WHOLE;
         try (QuerySideForTests otherSide = new QuerySideForTests(other)) {
@@ -136,7 +140,7 @@ class RebuildTest {
         }
     }
 
-    private List<Object> everythingThatCanHappen() {
+    static List<Object> everythingThatCanHappen(SampleTrail trail) {
         SampleTrail second = new SampleTrail("second");
         DatasetSnapshotId refused = DatasetSnapshotId.next();
         TrainingRunId failed = TrainingRunId.next();
@@ -193,6 +197,16 @@ class RebuildTest {
         events.addAll(FeatureTrail.of(SampleTrail.CHURN).events());
         events.add(new ModelVersionRejected(rejected, SampleTrail.FIRST_APPROVER, "too weak", SampleTrail.BEGIN, null));
         events.add(SignedApprovalReadsTest.registered(ApproverKeyId.next()));
+        events.add(new CounterfactualReplayed(
+                ReplayId.next(),
+                SampleTrail.CHURN,
+                new CounterfactualCandidate(second.version, second.binding.artefactDigest(), null, null),
+                0,
+                20,
+                new CounterfactualSummary(2, 2, 0, 0, 0, 1, 1, 0),
+                SampleTrail.digest("counterfactual"),
+                SampleTrail.SCIENTIST,
+                SampleTrail.BEGIN));
         return events;
     }
 }

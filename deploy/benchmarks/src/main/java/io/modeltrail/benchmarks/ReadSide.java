@@ -4,6 +4,7 @@ import io.modeltrail.eventstore.postgres.LogSources;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import io.modeltrail.query.QuerySideConfiguration;
 import java.time.Clock;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
@@ -12,6 +13,7 @@ import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -98,6 +100,22 @@ record ReadSide(AnnotationConfigApplicationContext beans, Configuration axon) im
                         .build())
                 .serializer(serializer)
                 .build();
+    }
+
+    /** Waits until every projection has come so far. */
+    void awaitPosition(long position) {
+        for (String group : QuerySideConfiguration.PROCESSING_GROUPS) {
+            StreamingEventProcessor processor = axon.eventProcessingConfiguration()
+                    .eventProcessorByProcessingGroup(group, StreamingEventProcessor.class)
+                    .orElseThrow();
+            while (processor.processingStatus().values().stream()
+                            .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
+                            .min()
+                            .orElse(-1)
+                    < position) {
+                LockSupport.parkNanos(5_000_000);
+            }
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.modeltrail.contracts.monitoring.MeasurementEvent;
 import io.modeltrail.contracts.monitoring.MonitorEvent;
 import io.modeltrail.contracts.outcome.OutcomeEvent;
 import io.modeltrail.contracts.prediction.PredictionEvent;
+import io.modeltrail.contracts.replay.ReplayEvent;
 import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
@@ -48,7 +49,8 @@ public final class EventCatalogue {
             BatchScoringEvent.class,
             BatchScoringScheduleEvent.class,
             TriggerEvent.class,
-            AccessEvent.class);
+            AccessEvent.class,
+            ReplayEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
     private final Map<String, Entry> byName = new LinkedHashMap<>();

@@ -136,7 +136,8 @@ final class GoldenEvents {
                         GoldenMonitoringEvents.today(),
                         GoldenBatchScoringEvents.today(),
                         GoldenTriggerEvents.today(),
-                        GoldenApprovals.today())
+                        GoldenApprovals.today(),
+                        GoldenReplayEvents.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),

@@ -1,4 +1,4 @@
-/** Scores a recorded prediction again and compares the bits. */
+/** Scores recorded predictions again: as they were, to compare the bits, or as another model or threshold would have. */
 @NullMarked
 package io.modeltrail.runtime.replay;
 

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
+import io.modeltrail.contracts.audit.AccessId;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotSource;
@@ -16,6 +18,8 @@ import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.replay.ReplayCommand.RecordCounterfactualReplay;
+import io.modeltrail.contracts.replay.ReplayId;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutId;
@@ -23,6 +27,7 @@ import io.modeltrail.contracts.rollout.RolloutPlan;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.artifact.ExplanationFiles;
 import io.modeltrail.runtime.inference.grpc.GrpcCallers;
+import io.modeltrail.runtime.monitoring.ObservedOutcomes;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
@@ -32,11 +37,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -52,6 +63,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -75,6 +87,8 @@ public final class ServingRuntime implements AutoCloseable {
     private final EventStoreForTests events = new EventStoreForTests();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final KnownFeatures features = new KnownFeatures();
+    private final Map<ReplayId, RecordCounterfactualReplay> counterfactuals = new ConcurrentHashMap<>();
+    private final Map<AccessId, RecordAccess> accesses = new ConcurrentHashMap<>();
     private final Configuration axon;
 
     public ServingRuntime(Path dataDirectory) {
@@ -89,13 +103,15 @@ public final class ServingRuntime implements AutoCloseable {
         context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance());
         context.registerBean(DataSource.class, events::database);
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(events.database()));
+        context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(events.database()));
         context.registerBean(PlatformTransactionManager.class, events::transactions);
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
         context.registerBean(CurrentFeatures.class, () -> features);
         context.registerBean(EventStore.class, events::store);
         context.registerBean("eventSerializer", Serializer.class, events::serializer);
-        context.register(ArtifactFiles.class, ExplanationFiles.class);
+        context.registerBean(CommandGateway.class, this::commands);
+        context.register(ArtifactFiles.class, ExplanationFiles.class, ObservedOutcomes.class);
         context.scan(
                 "io.modeltrail.runtime.serving",
                 "io.modeltrail.runtime.prediction",
@@ -120,6 +136,32 @@ public final class ServingRuntime implements AutoCloseable {
                         .registerEventHandler(configuration -> context.getBean("trainedOnProjection")))
                 .buildConfiguration();
         axon.start();
+    }
+
+    /** Takes every record of a replay, as the command side does, and each once. */
+    private CommandGateway commands() {
+        CommandBus bus = SimpleCommandBus.builder().build();
+        bus.subscribe(RecordAccess.class.getName(), message -> {
+            RecordAccess command = (RecordAccess) message.getPayload();
+            accesses.putIfAbsent(command.accessId(), command);
+            return "";
+        });
+        bus.subscribe(RecordCounterfactualReplay.class.getName(), message -> {
+            RecordCounterfactualReplay command = (RecordCounterfactualReplay) message.getPayload();
+            counterfactuals.putIfAbsent(command.replayId(), command);
+            return "";
+        });
+        return DefaultCommandGateway.builder().commandBus(bus).build();
+    }
+
+    /** What was recorded of candidates. */
+    public Collection<RecordCounterfactualReplay> counterfactuals() {
+        return counterfactuals.values();
+    }
+
+    /** What was recorded of replays. */
+    public Collection<RecordAccess> accesses() {
+        return accesses.values();
     }
 
     public EventStoreForTests events() {

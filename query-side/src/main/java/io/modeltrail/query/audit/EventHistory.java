@@ -1,5 +1,6 @@
 package io.modeltrail.query.audit;
 
+import io.modeltrail.query.BoundMoment;
 import io.modeltrail.query.LogHead;
 import io.modeltrail.query.RecordedEvent;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ class EventHistory {
      */
     AuditEvent.History read(long from, int limit) throws InterruptedException {
         TrackingToken headToken = events.createHeadToken();
-        long head = LogHead.positionOf(headToken);
+        BoundMoment moment = BoundMoment.ofThread();
+        long head = moment == null ? LogHead.positionOf(headToken) : moment.position();
         List<AuditEvent> items = new ArrayList<>();
         long next = from;
         if (from <= head) {

@@ -1,5 +1,6 @@
 package io.modeltrail.query.audit;
 
+import io.modeltrail.query.OnlyNow;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -10,6 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How far the projections are behind the log, and the operator's way to build one anew. */
 @RestController
+@OnlyNow("How far the projections have come is known of now alone.")
 @RequestMapping("/api/v1/audit/projections")
 class ProjectionsController {
     private final Projections projections;

@@ -12,6 +12,7 @@ import io.modeltrail.eventstore.transparency.StoredEvent;
 import io.modeltrail.eventstore.transparency.TlogProof;
 import io.modeltrail.eventstore.transparency.TransparencyLog;
 import io.modeltrail.eventstore.transparency.VerifierKey;
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.PageRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Proofs from the Merkle log, and files that verify without it. */
 @RestController
+@OnlyNow("Proofs name the size of the tree that they hold for; give that size.")
 @RequestMapping("/api/v1/audit")
 class ProofController {
     private final ServedLog served;

@@ -6,6 +6,7 @@ import io.modeltrail.eventstore.transparency.Checkpoint;
 import io.modeltrail.eventstore.transparency.Hash;
 import io.modeltrail.eventstore.transparency.MalformedProof;
 import io.modeltrail.eventstore.transparency.Tile;
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.PageRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The log as C2SP tlog-tiles prescribes it. It has no personal data: hashes, ids and stored names. */
 @RestController
+@OnlyNow("Proofs name the size of the tree that they hold for; give that size.")
 class TileController {
     private static final MediaType NOTE = MediaType.parseMediaType("text/plain;charset=utf-8");
     private static final int HIGHEST_LEVEL = 7;

@@ -5,7 +5,7 @@ import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.query.AsOf;
 import io.modeltrail.query.ProjectionProgress;
-import java.time.Clock;
+import io.modeltrail.query.QueryClock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -22,9 +22,10 @@ class ChampionController {
     private final ChampionRows champions;
     private final ModelVersionRows versions;
     private final ProjectionProgress progress;
-    private final Clock clock;
+    private final QueryClock clock;
 
-    ChampionController(ChampionRows champions, ModelVersionRows versions, ProjectionProgress progress, Clock clock) {
+    ChampionController(
+            ChampionRows champions, ModelVersionRows versions, ProjectionProgress progress, QueryClock clock) {
         this.champions = champions;
         this.versions = versions;
         this.progress = progress;
@@ -34,7 +35,7 @@ class ChampionController {
     @GetMapping("/api/v1/use-cases/{useCase}/champion")
     AsOf<ChampionView> championAt(@PathVariable String useCase, @RequestParam(required = false) @Nullable String at) {
         UseCaseKey key = new UseCaseKey(useCase);
-        Instant time = at == null ? clock.instant() : time(at);
+        Instant time = at == null ? clock.now() : time(at);
         long asOf = progress.asOf(ModelVersionProjection.GROUP, versions.lastPosition());
         return new AsOf<>(champions.at(key, time).orElseGet(() -> ChampionView.nobody(key, time)), asOf);
     }

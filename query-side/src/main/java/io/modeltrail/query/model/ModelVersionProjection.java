@@ -9,6 +9,7 @@ import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionSubmitted;
+import io.modeltrail.contracts.replay.ReplayEvent.CounterfactualReplayed;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutRolledBack;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
@@ -29,11 +30,14 @@ class ModelVersionProjection {
     private final ModelVersionRows versions;
     private final ChampionRows champions;
     private final ApproverKeyRows keys;
+    private final CounterfactualRows replays;
 
-    ModelVersionProjection(ModelVersionRows versions, ChampionRows champions, ApproverKeyRows keys) {
+    ModelVersionProjection(
+            ModelVersionRows versions, ChampionRows champions, ApproverKeyRows keys, CounterfactualRows replays) {
         this.versions = versions;
         this.champions = champions;
         this.keys = keys;
+        this.replays = replays;
     }
 
     @EventHandler
@@ -74,10 +78,19 @@ class ModelVersionProjection {
                 rolledBack.rolloutId(), rolledBack.useCase(), rolledBack.champion(), RecordedEvent.of(message, token));
     }
 
+    /** Only a registered candidate has a page that shows it. */
+    @EventHandler
+    void on(CounterfactualReplayed replayed, EventMessage<?> message, TrackingToken token) {
+        if (replayed.candidate().modelVersionId() != null) {
+            replays.insert(replayed, replayed.candidate().modelVersionId(), RecordedEvent.of(message, token));
+        }
+    }
+
     @ResetHandler
     void forget() {
         versions.truncate();
         champions.truncate();
         keys.truncate();
+        replays.truncate();
     }
 }

@@ -81,7 +81,8 @@ class ModelVersionRows {
     private static final String LAST_POSITION = """
             SELECT greatest(-1, (SELECT max(position) FROM query_model_version),
                 (SELECT max(position) FROM query_champion_change), (SELECT max(position) FROM query_challenger),
-                (SELECT max(position) FROM query_approver_key))""";
+                (SELECT max(position) FROM query_approver_key),
+                (SELECT max(position) FROM query_counterfactual_replay))""";
 
     private static final String ENVELOPE = """
             SELECT signed FROM query_approval WHERE model_version_id = :version AND position = :position
@@ -93,11 +94,13 @@ class ModelVersionRows {
     private final JdbcClient jdbc;
     private final StoredJson json;
     private final ApproverKeyRows keys;
+    private final CounterfactualRows replays;
 
-    ModelVersionRows(JdbcClient jdbc, StoredJson json, ApproverKeyRows keys) {
+    ModelVersionRows(JdbcClient jdbc, StoredJson json, ApproverKeyRows keys, CounterfactualRows replays) {
         this.jdbc = jdbc;
         this.json = json;
         this.keys = keys;
+        this.replays = replays;
     }
 
     void register(ModelVersionRegistered event, RecordedEvent recorded) {
@@ -219,6 +222,7 @@ class ModelVersionRows {
                 row.getLong("registered_position"),
                 submission(row),
                 approvals,
+                replays.of(new ModelVersionId(Row.uuid(row, "model_version_id"))),
                 Row.nullableInstant(row, "approved_at"),
                 row.getObject("approved_position", Long.class),
                 rejection(row),

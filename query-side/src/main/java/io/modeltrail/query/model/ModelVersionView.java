@@ -7,6 +7,9 @@ import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.model.SignedDecision;
+import io.modeltrail.contracts.replay.CounterfactualCandidate;
+import io.modeltrail.contracts.replay.CounterfactualSummary;
+import io.modeltrail.contracts.replay.ReplayId;
 import io.modeltrail.contracts.training.ModelFamily;
 import io.modeltrail.contracts.training.TrainingRunId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidate as it was registered, with the digests that approvals bind and the comparison with the champion of that time
  * @param submission null until it was submitted
  * @param approvals in their order
+ * @param counterfactuals replays of recorded predictions in which it was the candidate, newest first
  * @param approvedAt null until the last approval that was needed
  */
 record ModelVersionView(
@@ -31,6 +35,7 @@ record ModelVersionView(
         long registeredPosition,
         @Nullable Submission submission,
         List<Approval> approvals,
+        List<Counterfactual> counterfactuals,
         @Nullable Instant approvedAt,
         @Nullable Long approvedPosition,
         @Nullable Rejection rejection,
@@ -64,6 +69,18 @@ record ModelVersionView(
             long position,
             @Nullable SignedDecision signed,
             DecisionVerification signature) {}
+
+    /** What it would have changed. The report is at {@code /api/v1/counterfactual-replays/{replayId}}. */
+    record Counterfactual(
+            ReplayId replayId,
+            CounterfactualCandidate candidate,
+            long firstPosition,
+            long lastPosition,
+            CounterfactualSummary summary,
+            Sha256Digest reportDigest,
+            Actor requestedBy,
+            Instant at,
+            long position) {}
 
     /** A line of the list. */
     record Line(

@@ -3,10 +3,10 @@ package io.modeltrail.query.outcome;
 import io.modeltrail.contracts.monitoring.MonitorSettings;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.query.ProjectionProgress;
+import io.modeltrail.query.QueryClock;
 import io.modeltrail.query.outcome.OutcomeRows.Asked;
 import io.modeltrail.query.outcome.OutcomeRows.Window;
 import io.modeltrail.query.outcome.OutcomeState.State;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ public class OutcomeStates {
 
     private final OutcomeRows rows;
     private final ProjectionProgress progress;
-    private final Clock clock;
+    private final QueryClock clock;
 
-    OutcomeStates(OutcomeRows rows, ProjectionProgress progress, Clock clock) {
+    OutcomeStates(OutcomeRows rows, ProjectionProgress progress, QueryClock clock) {
         this.rows = rows;
         this.progress = progress;
         this.clock = clock;
@@ -58,7 +58,7 @@ public class OutcomeStates {
                                         .length())))
                 .toList();
         @Nullable Instant[] occurred = rows.firstPositives(asked);
-        Instant now = clock.instant();
+        Instant now = clock.now();
         List<OutcomeState> states = new ArrayList<>(asked.size());
         for (int each = 0; each < asked.size(); each++) {
             Window window = windows.getOrDefault(asked.get(each).useCase(), STANDARD);

@@ -3,6 +3,7 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.access.StillPermitted;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.query.LogHead;
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.prediction.LiveTail.Line;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Predictions as server-sent events, as they are committed. */
 @RestController
+@OnlyNow(
+        "A stream hands over what comes. Ask for the feed as of the moment, or follow the stream from a position with after.")
 class StreamController {
     private final PredictionStreams streams;
     private final LogHead head;

@@ -1,0 +1,189 @@
+package io.modeltrail.runtime.replay;
+
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.replay.ReplayId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table {@code replay_job}. */
+@Component
+class ReplayRows {
+    private static final String INSERT = """
+            INSERT INTO replay_job (replay_id, kind, replay_order, use_case, model_version_id, first_position, last_position,
+                predictions_per_second, actor, actor_role, position, requested_at)
+            SELECT :id, :kind, :order, :useCase, :model::uuid, :first, :last, :pace::integer, :actor, :role, :first - 1, now()
+            WHERE (SELECT count(*) FROM replay_job WHERE state IN ('WAITING', 'RUNNING')) < :mostOpen""";
+    /** Ids are ordered by time: first asked for, first served. */
+    private static final String CLAIM = """
+            UPDATE replay_job SET state = 'RUNNING', worker = ?, seen_at = now(), started_at = now(), predictions = 0,
+                position = first_position - 1
+            WHERE replay_id = (
+                SELECT replay_id FROM replay_job
+                WHERE state = 'WAITING' OR state = 'RUNNING' AND seen_at < now() - ? * INTERVAL '1 second'
+                ORDER BY replay_id LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING *""";
+
+    private static final String MINE = " WHERE replay_id = ? AND worker = ? AND state = 'RUNNING'";
+    private static final String PROGRESS =
+            "UPDATE replay_job SET seen_at = now(), position = ?, predictions = ?" + MINE;
+    private static final String RELEASE = "UPDATE replay_job SET state = 'WAITING', worker = NULL" + MINE;
+    private static final String COMPLETE = """
+            UPDATE replay_job SET state = 'COMPLETED', ended_at = now(), position = last_position, predictions = ?, report = ?,
+                report_digest = ?""" + MINE;
+    private static final String FAIL = "UPDATE replay_job SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
+    private static final String CANCEL = """
+            UPDATE replay_job SET state = 'CANCELLED', ended_at = now()
+            WHERE replay_id = ? AND kind = ? AND state IN ('WAITING', 'RUNNING')""";
+    private static final String FIND = "SELECT * FROM replay_job WHERE replay_id = ? AND kind = ?";
+    private static final String LIST = """
+            SELECT * FROM replay_job
+            WHERE kind = :kind AND (:model::uuid IS NULL OR model_version_id = :model)
+                AND (:after::uuid IS NULL OR replay_id < :after)
+            ORDER BY replay_id DESC LIMIT :rows""";
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    ReplayRows(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** @return whether there was room for it */
+    boolean insert(ReplayJob job, int mostOpen) {
+        UseCaseKey useCase = job.useCase();
+        ModelVersionId model = job.modelVersionId();
+        return jdbc.sql(INSERT)
+                        .param("id", job.replayId().value())
+                        .param("kind", job.kind().name())
+                        .param("order", job.order())
+                        .param("useCase", useCase == null ? null : useCase.value())
+                        .param("model", model == null ? null : model.value())
+                        .param("first", job.firstPosition())
+                        .param("last", job.lastPosition())
+                        .param("pace", job.predictionsPerSecond())
+                        .param("actor", job.by().id())
+                        .param("role", job.by().role().name())
+                        .param("mostOpen", mostOpen)
+                        .update()
+                == 1;
+    }
+
+    Optional<ReplayJob> claim(UUID worker, Duration silence) {
+        return jdbc.sql(CLAIM)
+                .params(worker, silence.toSeconds())
+                .query((row, number) -> job(row))
+                .optional();
+    }
+
+    private static ReplayJob job(ResultSet row) throws SQLException {
+        String useCase = row.getString("use_case");
+        UUID model = row.getObject("model_version_id", UUID.class);
+        return new ReplayJob(
+                new ReplayId(row.getObject("replay_id", UUID.class)),
+                ReplayKind.valueOf(row.getString("kind")),
+                row.getString("replay_order"),
+                useCase == null ? null : new UseCaseKey(useCase),
+                model == null ? null : new ModelVersionId(model),
+                row.getLong("first_position"),
+                row.getLong("last_position"),
+                row.getObject("predictions_per_second", Integer.class),
+                actor(row));
+    }
+
+    private static Actor actor(ResultSet row) throws SQLException {
+        return new Actor(row.getString("actor"), Role.valueOf(row.getString("actor_role")));
+    }
+
+    /** @return whether the job is still the worker's; so do the others that name a worker */
+    boolean progress(ReplayId job, UUID worker, long position, long predictions) {
+        return jdbc.sql(PROGRESS)
+                        .params(position, predictions, job.value(), worker)
+                        .update()
+                == 1;
+    }
+
+    boolean release(ReplayId job, UUID worker) {
+        return jdbc.sql(RELEASE).params(job.value(), worker).update() == 1;
+    }
+
+    boolean complete(ReplayId job, UUID worker, long predictions, String report, Sha256Digest digest) {
+        return jdbc.sql(COMPLETE)
+                        .params(predictions, report, digest.value(), job.value(), worker)
+                        .update()
+                == 1;
+    }
+
+    boolean fail(ReplayId job, UUID worker, String failure) {
+        return jdbc.sql(FAIL).params(failure, job.value(), worker).update() == 1;
+    }
+
+    boolean cancel(ReplayId job, ReplayKind kind) {
+        return jdbc.sql(CANCEL).params(job.value(), kind.name()).update() == 1;
+    }
+
+    Optional<ReplayStatus> find(ReplayId job, ReplayKind kind) {
+        return jdbc.sql(FIND)
+                .params(job.value(), kind.name())
+                .query((row, number) -> status(row))
+                .optional();
+    }
+
+    /** The bytes that the digest is of. */
+    Optional<String> report(ReplayId job, ReplayKind kind) {
+        return jdbc.sql(FIND)
+                .params(job.value(), kind.name())
+                .query((row, number) -> Optional.ofNullable(row.getString("report")))
+                .optional()
+                .flatMap(report -> report);
+    }
+
+    List<ReplayStatus> list(ReplayKind kind, @Nullable ModelVersionId model, @Nullable ReplayId after, int limit) {
+        return jdbc.sql(LIST)
+                .param("kind", kind.name())
+                .param("model", model == null ? null : model.value())
+                .param("after", after == null ? null : after.value())
+                .param("rows", limit)
+                .query((row, number) -> status(row))
+                .list();
+    }
+
+    private ReplayStatus status(ResultSet row) throws SQLException {
+        String report = row.getString("report");
+        String digest = row.getString("report_digest");
+        return new ReplayStatus(
+                new ReplayId(row.getObject("replay_id", UUID.class)),
+                ReplayStatus.State.valueOf(row.getString("state")),
+                json.readTree(row.getString("replay_order")),
+                actor(row),
+                instant(row, "requested_at").orElseThrow(),
+                instant(row, "started_at").orElse(null),
+                instant(row, "ended_at").orElse(null),
+                row.getLong("first_position"),
+                row.getLong("last_position"),
+                row.getLong("position"),
+                row.getLong("predictions"),
+                instant(row, "seen_at").orElse(null),
+                report == null ? null : json.readTree(report),
+                digest == null ? null : new Sha256Digest(digest),
+                row.getString("failure"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

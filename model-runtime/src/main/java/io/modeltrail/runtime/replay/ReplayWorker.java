@@ -1,0 +1,140 @@
+package io.modeltrail.runtime.replay;
+
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.refusal.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Does the waiting jobs, oldest first and one after the other. It looks when it is woken and otherwise every few seconds: what was waiting
+ * before a restart, and what another worker has left, is found that way and begun anew.
+ */
+@Component
+class ReplayWorker implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    /** A worker tells of its job once a second. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private final UUID name = UUID.randomUUID();
+    private final ReplayRows rows;
+    private final List<ReplayWork> works;
+    private final JsonMapper json;
+    private final Semaphore wakings = new Semaphore(0);
+    private volatile boolean stopping;
+    private volatile @Nullable Thread thread;
+
+    ReplayWorker(ReplayRows rows, List<ReplayWork> works, JsonMapper json) {
+        this.rows = rows;
+        this.works = works;
+        this.json = json;
+    }
+
+    /** There may be a new job. Never blocks. */
+    void wake() {
+        wakings.release();
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread == null) {
+            stopping = false;
+            thread = Thread.ofPlatform().name("replay-worker").daemon().start(this::workUntilStopped);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        stopping = true;
+        wake();
+        try {
+            if (!running.join(STOP_PATIENCE)) {
+                LOG.warn("The replay worker does not end; its job will be begun anew when it has been silent");
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void workUntilStopped() {
+        while (!stopping) {
+            try {
+                Optional<ReplayJob> next = rows.claim(name, SILENCE);
+                if (next.isPresent()) {
+                    work(next.get());
+                } else if (wakings.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wakings.drainPermits();
+                }
+            } catch (InterruptedException ended) {
+                return;
+            } catch (RuntimeException unreachable) { // the outermost loop
+                LOG.warn(
+                        "Replays cannot go on ({}); looking again in {}",
+                        unreachable.getClass().getSimpleName(),
+                        LOOK_AGAIN);
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            if (wakings.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                wakings.drainPermits();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(ReplayJob job) throws InterruptedException {
+        ReplayWork work = works.stream()
+                .filter(one -> one.kind() == job.kind())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody does jobs of kind " + job.kind()));
+        JobProgress progress = new JobProgress(
+                (position, predictions) -> rows.progress(job.replayId(), name, position, predictions),
+                () -> stopping,
+                job.predictionsPerSecond());
+        try {
+            Object report = work.report(job, progress);
+            String text = json.writeValueAsString(report);
+            Sha256Digest digest = Sha256Digest.of(text.getBytes(StandardCharsets.UTF_8));
+            work.record(job, report, digest);
+            rows.complete(job.replayId(), name, progress.predictions(), text, digest);
+        } catch (JobLeft left) {
+            LOG.info("Replay {} is left: {}", job.replayId(), left.getMessage());
+            rows.release(job.replayId(), name);
+        } catch (Refusal refusal) {
+            LOG.warn("Replay {} has failed: {}", job.replayId(), refusal.code().code());
+            rows.fail(job.replayId(), name, refusal.code().code());
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
+            // The class alone: a message may quote a row.
+            LOG.error(
+                    "Replay {} has failed: {}", job.replayId(), fault.getClass().getName());
+            rows.fail(job.replayId(), name, "internal: " + fault.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.modeltrail.query.moment;
+
+import io.modeltrail.query.Row;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table of moments. */
+@Component
+class MomentRows {
+    private static final String FIND = "SELECT * FROM query_moment WHERE moment_id = ?";
+    private static final String AT = "SELECT * FROM query_moment WHERE position = ?";
+    private static final String LIST = "SELECT * FROM query_moment ORDER BY position DESC";
+    private static final String INSERT =
+            "INSERT INTO query_moment (moment_id, position, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+    private static final String USED =
+            "UPDATE query_moment SET used_at = now() WHERE moment_id = ? AND used_at < now() - INTERVAL '1 second'";
+    private static final String DELETE = "DELETE FROM query_moment WHERE moment_id = ?";
+    /** Those that were used just now may still be read. */
+    private static final String LEAST_RECENTLY_USED = """
+            DELETE FROM query_moment WHERE moment_id IN (
+                SELECT moment_id FROM query_moment
+                WHERE state IN ('READY', 'FAILED') AND used_at < now() - ? * INTERVAL '1 second'
+                ORDER BY used_at LIMIT greatest(0, (SELECT count(*) FROM query_moment) - ?))
+            RETURNING moment_id""";
+
+    private static final String COUNT = "SELECT count(*) FROM query_moment";
+    private static final String CLAIM = """
+            UPDATE query_moment SET state = 'BUILDING', worker = ?, seen_at = now(), started_at = now(), registry_position = -1,
+                prediction_position = -1
+            WHERE moment_id = (
+                SELECT moment_id FROM query_moment
+                WHERE state = 'WAITING' OR (state = 'BUILDING' AND seen_at < now() - ? * INTERVAL '1 second')
+                ORDER BY requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING *""";
+    private static final String MINE = " WHERE moment_id = ? AND worker = ? AND state = 'BUILDING'";
+    private static final String PROGRESS =
+            "UPDATE query_moment SET seen_at = now(), registry_position = ?, prediction_position = ?" + MINE;
+    private static final String RELEASE = "UPDATE query_moment SET state = 'WAITING', worker = NULL" + MINE;
+    private static final String READY = """
+            UPDATE query_moment SET state = 'READY', ended_at = now(), used_at = now(), registry_position = position,
+                prediction_position = position""" + MINE;
+    private static final String FAIL = "UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
+
+    private final JdbcClient jdbc;
+
+    MomentRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<MomentView> find(UUID moment) {
+        return jdbc.sql(FIND).param(moment).query((row, number) -> view(row)).optional();
+    }
+
+    Optional<MomentView> at(long position) {
+        return jdbc.sql(AT).param(position).query((row, number) -> view(row)).optional();
+    }
+
+    List<MomentView> list() {
+        return jdbc.sql(LIST).query((row, number) -> view(row)).list();
+    }
+
+    void insert(UUID moment, long position, Instant recordedAt) {
+        jdbc.sql(INSERT)
+                .params(moment, position, recordedAt.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    void used(UUID moment) {
+        jdbc.sql(USED).param(moment).update();
+    }
+
+    boolean delete(UUID moment) {
+        return jdbc.sql(DELETE).param(moment).update() == 1;
+    }
+
+    /** @return those that are gone, so that not more than so many are left, if it can be */
+    List<UUID> deleteLeastRecentlyUsed(int left, Duration unusedFor) {
+        return jdbc.sql(LEAST_RECENTLY_USED)
+                .params(unusedFor.toSeconds(), left)
+                .query((row, number) -> row.getObject("moment_id", UUID.class))
+                .list();
+    }
+
+    long count() {
+        return jdbc.sql(COUNT).query(Long.class).single();
+    }
+
+    Optional<MomentView> claim(UUID worker, Duration silence) {
+        return jdbc.sql(CLAIM)
+                .params(worker, silence.toSeconds())
+                .query((row, number) -> view(row))
+                .optional();
+    }
+
+    /** @return whether the moment is still the worker's; so do the others that name a worker */
+    boolean progress(UUID moment, UUID worker, long registry, long predictions) {
+        return jdbc.sql(PROGRESS).params(registry, predictions, moment, worker).update() == 1;
+    }
+
+    boolean release(UUID moment, UUID worker) {
+        return jdbc.sql(RELEASE).params(moment, worker).update() == 1;
+    }
+
+    boolean ready(UUID moment, UUID worker) {
+        return jdbc.sql(READY).params(moment, worker).update() == 1;
+    }
+
+    boolean fail(UUID moment, UUID worker, String failure) {
+        return jdbc.sql(FAIL).params(failure, moment, worker).update() == 1;
+    }
+
+    private static MomentView view(ResultSet row) throws SQLException {
+        return new MomentView(
+                Row.uuid(row, "moment_id"),
+                row.getLong("position"),
+                Row.instant(row, "recorded_at"),
+                MomentView.State.valueOf(row.getString("state")),
+                Row.instant(row, "requested_at"),
+                Row.nullableInstant(row, "started_at"),
+                Row.nullableInstant(row, "ended_at"),
+                Row.instant(row, "used_at"),
+                row.getLong("registry_position"),
+                row.getLong("prediction_position"),
+                row.getString("failure"));
+    }
+}

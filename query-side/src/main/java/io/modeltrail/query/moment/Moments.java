@@ -1,0 +1,120 @@
+package io.modeltrail.query.moment;
+
+import io.modeltrail.contracts.identity.Identifiers;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.query.BoundMoment;
+import io.modeltrail.query.LogHead;
+import io.modeltrail.query.moment.MomentView.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** The moments that are kept. Few: each holds the tables of this side once more. */
+@Component
+class Moments {
+    /** A request that reads a moment takes less. */
+    private static final Duration MAYBE_READ = Duration.ofSeconds(10);
+
+    private final MomentRows rows;
+    private final MomentTables tables;
+    private final MomentWorker worker;
+    private final PositionAtTime positions;
+    private final LogHead head;
+    private final int kept;
+
+    /** @param kept moments at most, 1 to 20 */
+    Moments(
+            MomentRows rows,
+            MomentTables tables,
+            MomentWorker worker,
+            PositionAtTime positions,
+            LogHead head,
+            @Value("${modeltrail.moments.kept:3}") int kept) {
+        if (kept < 1 || kept > 20) {
+            throw new IllegalArgumentException("modeltrail.moments.kept is 1 to 20");
+        }
+        this.rows = rows;
+        this.tables = tables;
+        this.worker = worker;
+        this.positions = positions;
+        this.head = head;
+        this.kept = kept;
+    }
+
+    /**
+     * The moment, which is made when there is none yet.
+     *
+     * @throws Refusal POSITION_AHEAD, TIME_BEFORE_TRAIL, MOMENTS_BUSY
+     */
+    MomentView ask(AskedMoment asked) throws InterruptedException {
+        long position = switch (asked) {
+            case AskedMoment.Position at -> at.position();
+            case AskedMoment.Time at -> positions.of(at.time());
+        };
+        MomentView known = rows.at(position).orElse(null);
+        if (known != null) {
+            rows.used(known.momentId());
+            return known;
+        }
+        begin(position);
+        return rows.at(position).orElseThrow(this::busy);
+    }
+
+    private void begin(long position) {
+        Instant recordedAt = head.timeOf(position)
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.POSITION_AHEAD,
+                        Map.of("position", Long.toString(position), "head", Long.toString(head.position())),
+                        "Give a position up to the head of the log."));
+        synchronized (this) {
+            rows.deleteLeastRecentlyUsed(kept - 1, MAYBE_READ).forEach(tables::drop);
+            if (rows.count() >= kept) {
+                throw busy();
+            }
+            rows.insert(Identifiers.next(), position, recordedAt);
+        }
+        worker.wake();
+    }
+
+    private Refusal busy() {
+        return new Refusal(
+                RefusalCode.MOMENTS_BUSY,
+                Map.of("kept", Integer.toString(kept)),
+                "Wait until a moment has not been used for ten seconds, or remove one: DELETE /api/v1/audit/moments/{id}.");
+    }
+
+    /** @param moment READY */
+    BoundMoment bound(MomentView moment, AskedMoment asked) {
+        if (moment.state() != State.READY) {
+            throw new IllegalStateException("only a moment that is ready is read");
+        }
+        Instant now = asked instanceof AskedMoment.Time at ? at.time() : moment.recordedAt();
+        return new BoundMoment(moment.position(), now, tables.of(moment.momentId()));
+    }
+
+    MomentView find(UUID id) {
+        return rows.find(id)
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_FOUND,
+                        Map.of("momentId", id.toString()),
+                        "Moments that are not used make room for others; ask for it again by its position."));
+    }
+
+    List<MomentView> list() {
+        return rows.list();
+    }
+
+    /** One that is being made is given up. */
+    void remove(UUID id) {
+        MomentView moment = find(id);
+        rows.delete(id);
+        if (moment.state() != State.BUILDING) {
+            tables.drop(id);
+        }
+    }
+}

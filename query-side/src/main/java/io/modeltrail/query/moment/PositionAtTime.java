@@ -1,0 +1,86 @@
+package io.modeltrail.query.moment;
+
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.query.LogHead;
+import io.modeltrail.query.RecordedEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.stereotype.Component;
+
+/** The last position whose event was recorded at a time or before. */
+@Component
+class PositionAtTime {
+    /** By so much events may lie out of the order of their times: positions follow the commits, times the clocks of processes. */
+    private static final Duration OUT_OF_ORDER = Duration.ofSeconds(10);
+
+    private static final int MOST_REMEMBERED = 1_000;
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final EventStore events;
+    private final Clock clock;
+    private final Map<Instant, Long> remembered = new ConcurrentHashMap<>();
+
+    PositionAtTime(EventStore events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** @throws Refusal TIME_BEFORE_TRAIL, or VALUE_OUT_OF_RANGE when the time is still to come */
+    long of(Instant time) throws InterruptedException {
+        Long known = remembered.get(time);
+        if (known != null) {
+            return known;
+        }
+        Instant now = clock.instant();
+        if (time.isAfter(now)) {
+            throw new Refusal(
+                    RefusalCode.VALUE_OUT_OF_RANGE,
+                    Map.of("parameter", "asOf", "value", time.toString()),
+                    "Give a time that has passed.");
+        }
+        long found = read(time);
+        if (found < 0) {
+            throw new Refusal(
+                    RefusalCode.TIME_BEFORE_TRAIL,
+                    Map.of("time", time.toString()),
+                    "Give a time at which something was recorded already.");
+        }
+        if (time.isBefore(now.minus(OUT_OF_ORDER.multipliedBy(2)))) {
+            if (remembered.size() >= MOST_REMEMBERED) {
+                remembered.clear();
+            }
+            remembered.put(time, found);
+        }
+        return found;
+    }
+
+    private long read(Instant time) throws InterruptedException {
+        long head = LogHead.positionOf(events.createHeadToken());
+        long position = LogHead.positionOf(events.createTokenAt(time.minus(OUT_OF_ORDER)));
+        long found = position;
+        if (position >= head) {
+            return found;
+        }
+        try (BlockingStream<TrackedEventMessage<?>> stream =
+                events.openStream(LogHead.before(position + 1, events.createHeadToken()))) {
+            while (position < head && stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                TrackedEventMessage<?> message = stream.nextAvailable();
+                position = RecordedEvent.positionOf(message.trackingToken());
+                if (!message.getTimestamp().isAfter(time)) {
+                    found = position;
+                } else if (message.getTimestamp().isAfter(time.plus(OUT_OF_ORDER))) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+}
