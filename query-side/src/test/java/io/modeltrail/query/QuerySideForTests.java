@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
@@ -73,6 +74,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class QuerySideForTests implements AutoCloseable {
     /** In the order of their names, so that a dump can be compared. */
     public static final List<String> TABLES = List.of(
+            "query_access",
             "query_alarm",
             "query_approval",
             "query_batch_scoring",
@@ -117,6 +119,7 @@ public final class QuerySideForTests implements AutoCloseable {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final MockMvc web;
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
+    private final AccessesForTests accesses = new AccessesForTests();
     private Instant time = SampleTrail.BEGIN;
 
     public QuerySideForTests() {
@@ -156,6 +159,7 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.registerBean(Clock.class, () -> Clock.fixed(SampleTrail.BEGIN.plusSeconds(86_400), ZoneOffset.UTC));
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
         beans.registerBean(EventStore.class, () -> events);
+        beans.registerBean(CommandGateway.class, accesses::gateway);
         beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
         beans.register(QuerySideConfiguration.class);
         beans.refresh();
@@ -163,6 +167,7 @@ public final class QuerySideForTests implements AutoCloseable {
         web = MockMvcBuilders.standaloneSetup(beans.getBeansWithAnnotation(RestController.class)
                         .values()
                         .toArray())
+                .setCustomArgumentResolvers(new ActorForTests())
                 .setControllerAdvice(new RefusalsAsProblems())
                 .setMessageConverters(
                         new StringHttpMessageConverter(StandardCharsets.UTF_8),
@@ -328,6 +333,20 @@ public final class QuerySideForTests implements AutoCloseable {
     /** The code with which a read is refused. */
     public String refusalOf(String path) {
         return refusal(call(MockMvcRequestBuilders.get(URI.create(path))));
+    }
+
+    /** What a read ends with that is no refusal. */
+    public String failureOf(String path) {
+        try {
+            web.perform(MockMvcRequestBuilders.get(URI.create(path)));
+        } catch (Exception broken) {
+            return broken.toString();
+        }
+        throw new AssertionError(path + " did not fail");
+    }
+
+    public AccessesForTests accesses() {
+        return accesses;
     }
 
     public JsonNode post(String path) {

@@ -19,6 +19,9 @@ public final class TrailMetadata {
     /** The record that a prediction follows from: topic, partition and offset. Only on what a stream has triggered. */
     public static final String SOURCE_RECORD = "sourceRecord";
 
+    /** Stands for the use case of what concerns the whole trail and no single one. */
+    public static final UseCaseKey PLATFORM = new UseCaseKey("platform");
+
     private TrailMetadata() {}
 
     /** For a command on a thing whose use case only the thing itself knows; its events add the use case. */
