@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadFacts;
+import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadOutcomes;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -45,6 +47,8 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.serialization.Serializer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -120,6 +124,8 @@ public final class QuerySideForTests implements AutoCloseable {
     private final MockMvc web;
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
     private final AccessesForTests accesses = new AccessesForTests();
+    private final AtomicLong lettersOfOutcomes = new AtomicLong();
+    private final AtomicLong lettersOfFacts = new AtomicLong();
     private Instant time = SampleTrail.BEGIN;
 
     public QuerySideForTests() {
@@ -160,6 +166,8 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
         beans.registerBean(EventStore.class, () -> events);
         beans.registerBean(CommandGateway.class, accesses::gateway);
+        beans.registerBean(
+                QueryGateway.class, () -> axon.get().queryGateway(), definition -> definition.setLazyInit(true));
         beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
         beans.register(QuerySideConfiguration.class);
         beans.refresh();
@@ -168,7 +176,7 @@ public final class QuerySideForTests implements AutoCloseable {
                         .values()
                         .toArray())
                 .setCustomArgumentResolvers(new ActorForTests())
-                .setControllerAdvice(new RefusalsAsProblems())
+                .setControllerAdvice(new RefusalsAsProblems(), beans.getBean(CompletenessHeader.class))
                 .setMessageConverters(
                         new StringHttpMessageConverter(StandardCharsets.UTF_8),
                         new JacksonJsonHttpMessageConverter(mapper))
@@ -191,6 +199,7 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.getBeansWithAnnotation(ProcessingGroup.class)
                 .values()
                 .forEach(projection -> configurer.eventProcessing().registerEventHandler(unused -> projection));
+        configurer.registerQueryHandler(unused -> new DeadLettersForTests(lettersOfOutcomes, lettersOfFacts));
         for (String queries : List.of("championQueries", "stepSampleQueries")) {
             configurer.registerQueryHandler(unused -> beans.getBean(queries));
         }
@@ -343,6 +352,30 @@ public final class QuerySideForTests implements AutoCloseable {
             return broken.toString();
         }
         throw new AssertionError(path + " did not fail");
+    }
+
+    /** What the modules say that take in outcomes and facts. */
+    public void deadLetters(long ofOutcomes, long ofFacts) {
+        lettersOfOutcomes.set(ofOutcomes);
+        lettersOfFacts.set(ofFacts);
+    }
+
+    /** A header of the answer. */
+    public String header(String path, String name) {
+        return String.valueOf(call(MockMvcRequestBuilders.get(URI.create(path))).getHeader(name));
+    }
+
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // Axon calls it
+    private record DeadLettersForTests(AtomicLong outcomes, AtomicLong facts) {
+        @QueryHandler
+        long answer(CountDeadOutcomes question) {
+            return outcomes.get();
+        }
+
+        @QueryHandler
+        long answer(CountDeadFacts question) {
+            return facts.get();
+        }
     }
 
     public AccessesForTests accesses() {

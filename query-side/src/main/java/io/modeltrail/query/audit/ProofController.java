@@ -5,7 +5,6 @@ import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.eventstore.transparency.Checkpoint;
-import io.modeltrail.eventstore.transparency.EvidenceBundle;
 import io.modeltrail.eventstore.transparency.Hash;
 import io.modeltrail.eventstore.transparency.LogExport;
 import io.modeltrail.eventstore.transparency.LogHealth;
@@ -143,27 +142,5 @@ class ProofController {
         response.setContentType("application/jsonl");
         response.setHeader("Content-Disposition", "attachment; filename=\"modeltrail-log-" + first + ".jsonl\"");
         new LogExport(served.log(), checkpoint).write(first, response.getOutputStream());
-    }
-
-    /** A zip with events, proofs and how to check them. */
-    @GetMapping("/evidence")
-    void evidence(
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to,
-            Actor actor,
-            HttpServletResponse response)
-            throws IOException {
-        Checkpoint checkpoint = served.checkpoint();
-        long first = ServedLog.position(from == null ? "" : from, checkpoint);
-        long most = Math.min(checkpoint.size(), first + EvidenceBundle.MOST_EVENTS);
-        long end = to == null ? first + 1 : PageRequest.number("to", to, first + 1, most);
-        accesses.record(
-                AccessKind.EVIDENCE,
-                "/api/v1/audit/evidence",
-                Map.of("from", Long.toString(first), "to", Long.toString(end)),
-                actor);
-        response.setContentType("application/zip");
-        response.setHeader("Content-Disposition", "attachment; filename=\"modeltrail-evidence-" + first + ".zip\"");
-        new EvidenceBundle(served.log(), checkpoint).write(first, end, response.getOutputStream());
     }
 }
