@@ -368,12 +368,12 @@ public final class QuerySideForTests implements AutoCloseable {
     @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // Axon calls it
     private record DeadLettersForTests(AtomicLong outcomes, AtomicLong facts) {
         @QueryHandler
-        long answer(CountDeadOutcomes question) {
+        Long answer(CountDeadOutcomes question) {
             return outcomes.get();
         }
 
         @QueryHandler
-        long answer(CountDeadFacts question) {
+        Long answer(CountDeadFacts question) {
             return facts.get();
         }
     }

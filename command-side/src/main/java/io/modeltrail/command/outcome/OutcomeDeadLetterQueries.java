@@ -14,7 +14,7 @@ class OutcomeDeadLetterQueries {
     }
 
     @QueryHandler
-    long answer(CountDeadOutcomes question) {
+    Long answer(CountDeadOutcomes question) {
         return rows.refused();
     }
 }

@@ -117,7 +117,8 @@ public final class ExportVerifier {
                 all.add(new Lines(part));
             }
             Lines last = all.getLast();
-            findings.stretch(all.getFirst().manifest.from(), last.manifest.checkpoint().size());
+            findings.stretch(
+                    all.getFirst().manifest.from(), last.manifest.checkpoint().size());
             signedBySomebodyTrusted(last.manifest);
             beginnings(all);
             lines(last, null);
@@ -137,7 +138,8 @@ public final class ExportVerifier {
         for (int i = 0; i + 1 < all.size(); i++) {
             Manifest next = all.get(i + 1).manifest;
             if (!next.origin().equals(first.origin())) {
-                findings.add(null, "part " + (i + 2) + " is of the log " + next.origin() + ", not of " + first.origin());
+                findings.add(
+                        null, "part " + (i + 2) + " is of the log " + next.origin() + ", not of " + first.origin());
                 return;
             }
             if (!grow(all.get(i), root, next.from())) {
@@ -145,7 +147,8 @@ public final class ExportVerifier {
             }
             if (!root.peaks().equals(next.before())) {
                 findings.add(
-                        next.from(), "the parts do not fit together here: part " + (i + 2) + " follows another history");
+                        next.from(),
+                        "the parts do not fit together here: part " + (i + 2) + " follows another history");
                 return;
             }
         }

@@ -68,9 +68,9 @@ class ResumedExportTest {
 
     @Test
     void whatNoPartHasIsNamed() throws IOException {
-        assertThat(verify(first, from(302)).findings()).singleElement().satisfies(finding -> assertThat(
-                        finding.position())
-                .isEqualTo(300));
+        assertThat(verify(first, from(302)).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.position()).isEqualTo(300));
         assertThat(verify(first).sound()).isFalse();
     }
 

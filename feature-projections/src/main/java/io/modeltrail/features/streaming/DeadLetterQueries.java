@@ -14,7 +14,7 @@ class DeadLetterQueries {
     }
 
     @QueryHandler
-    long answer(CountDeadFacts question) {
+    Long answer(CountDeadFacts question) {
         return rows.notRedriven();
     }
 }

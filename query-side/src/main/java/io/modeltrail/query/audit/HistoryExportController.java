@@ -38,8 +38,7 @@ class HistoryExportController {
     private final RecordedAccesses accesses;
     private final ExportRows rows;
 
-    HistoryExportController(
-            ServedLog served, CompletenessWatch watch, RecordedAccesses accesses, ExportRows rows) {
+    HistoryExportController(ServedLog served, CompletenessWatch watch, RecordedAccesses accesses, ExportRows rows) {
         this.served = served;
         this.watch = watch;
         this.accesses = accesses;
@@ -69,10 +68,10 @@ class HistoryExportController {
                     text("actor", actor),
                     PageRequest.instant("since", since),
                     PageRequest.instant("until", until));
-            return new HistoryExport.Asked(format(), filter, first, end);
+            return new HistoryExport.Asked(chosen(), filter, first, end);
         }
 
-        private HistoryFile.Format format() {
+        private HistoryFile.Format chosen() {
             String name = format == null ? "jsonl" : format;
             return Arrays.stream(HistoryFile.Format.values())
                     .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(name))
@@ -137,7 +136,6 @@ class HistoryExportController {
     HistoryManifest manifest(@PathVariable("id") String id) {
         return rows.find(AccessId.of(id).value())
                 .orElseThrow(() -> new Refusal(
-                        RefusalCode.NOT_FOUND,
-                        "Check the identifier; a manifest is there when its export has ended."));
+                        RefusalCode.NOT_FOUND, "Check the identifier; a manifest is there when its export has ended."));
     }
 }

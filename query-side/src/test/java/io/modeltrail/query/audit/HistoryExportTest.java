@@ -52,7 +52,9 @@ class HistoryExportTest {
                         0,
                         position % 2 == 0 ? "rollout.RolloutPaused" : "audit.AccessRecorded",
                         "1",
-                        Instant.parse("2026-03-01T00:00:00Z").plusSeconds(position).toString()),
+                        Instant.parse("2026-03-01T00:00:00Z")
+                                .plusSeconds(position)
+                                .toString()),
                 payload.getBytes(StandardCharsets.UTF_8),
                 ("{\"actor\":\"a" + position % 3 + "\",\"useCase\":\"churn\"}").getBytes(StandardCharsets.UTF_8));
     }
@@ -90,7 +92,10 @@ class HistoryExportTest {
     void aLineIsAnEventAsItIsStored() throws Exception {
         byte[] file = export(HistoryFile.Format.JSONL, ALL, 0, 10);
         JsonNode first = new JsonMapper()
-                .readTree(new String(file, StandardCharsets.UTF_8).lines().findFirst().orElseThrow());
+                .readTree(new String(file, StandardCharsets.UTF_8)
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
         assertThat(first.get("type").asString()).isEqualTo("rollout.RolloutPaused");
         assertThat(first.get("payload").get("text").asString()).isEqualTo("one, \"two\"");
         assertThat(first.get("metadata").get("actor").asString()).isEqualTo("a0");

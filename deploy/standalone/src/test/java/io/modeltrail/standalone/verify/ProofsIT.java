@@ -134,8 +134,8 @@ class ProofsIT {
         assertThat(AUDITOR.get("/api/v1/audit/evidence?prediction=0199c0de-0000-7000-8000-000000000000")
                         .status())
                 .isEqualTo(404);
-        RestCalls.Answer nobody = AUDITOR.post(
-                "/api/v1/audit/evidence/subject", "{\"useCase\":\"proofs\",\"entity\":\"nobody\"}");
+        RestCalls.Answer nobody =
+                AUDITOR.post("/api/v1/audit/evidence/subject", "{\"useCase\":\"proofs\",\"entity\":\"nobody\"}");
         assertThat(nobody.status()).isEqualTo(404);
         assertThat(nobody.text()).doesNotContain("nobody");
     }
@@ -149,8 +149,7 @@ class ProofsIT {
         for (String format : List.of("jsonl", "csv", "parquet")) {
             RestCalls.Answer file = AUDITOR.get("/api/v1/audit/history?useCase=proofs&format=" + format);
             assertThat(file.status()).as(file.text()).isEqualTo(200);
-            JsonNode manifest = AUDITOR.get(
-                            "/api/v1/audit/history/" + file.header("Modeltrail-Export") + "/manifest")
+            JsonNode manifest = AUDITOR.get("/api/v1/audit/history/" + file.header("Modeltrail-Export") + "/manifest")
                     .json();
             assertThat(manifest.path("ended").booleanValue()).isTrue();
             assertThat(manifest.path("events").longValue()).isPositive();
