@@ -84,8 +84,7 @@ public final class AuditCommand implements Callable<Integer> {
                 Verification verification = new ExportVerifier(trusted, AuditCommand::reads).verify(export);
                 boolean sound = VerifyCommand.tell(verification, out) == 0;
                 boolean signed = signing(log(http), stored, verification.to(), out);
-                record(http, verification, trusted, sound && signed);
-                return sound && signed ? 0 : 1;
+                return recorded(http, verification, trusted, sound && signed);
             }
         }
     }
@@ -127,6 +126,21 @@ public final class AuditCommand implements Callable<Integer> {
                 .anyMatch(entry -> entry.name().equals(payloadType)
                         && IntStream.rangeClosed(1, entry.revision())
                                 .anyMatch(known -> Integer.toString(known).equals(revision)));
+    }
+
+    /** @return the exit status; what was found is not hidden by a server that does not record it */
+    private int recorded(HttpClient http, Verification found, List<VerifierKey> trusted, boolean sound)
+            throws IOException, InterruptedException {
+        try {
+            record(http, found, trusted, sound);
+            return sound ? 0 : 1;
+        } catch (IOException notRecorded) {
+            if (sound) {
+                throw notRecorded;
+            }
+            spec.commandLine().getErr().println("modeltrail: " + notRecorded.getMessage());
+            return 1;
+        }
     }
 
     /** The trail says who has audited it, and what came of it. */
