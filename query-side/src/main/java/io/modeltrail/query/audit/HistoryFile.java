@@ -98,12 +98,14 @@ final class HistoryFile {
         String columns = HistoryLine.COLUMNS.stream()
                 .map(name -> "'" + name + "': '" + (isNumber(name) ? "BIGINT" : "VARCHAR") + "'")
                 .collect(Collectors.joining(", ", "{", "}"));
-        String copy = "COPY (SELECT * FROM read_csv('%s', header = true, delim = ',', quote = '\"', escape = '\"', "
-                + "new_line = '\\r\\n', auto_detect = false, parallel = false, max_line_size = 200000000, columns = %s)) "
-                + "TO '%s' (FORMAT parquet, COMPRESSION zstd)";
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:", settings);
                 Statement statement = duckDb.createStatement()) {
-            statement.execute(copy.formatted(csv, columns, parquet));
+            statement.execute(
+                    """
+                    COPY (SELECT * FROM read_csv('%s', header = true, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
+                        auto_detect = false, parallel = false, max_line_size = 200000000, columns = %s))
+                    TO '%s' (FORMAT parquet, COMPRESSION zstd)"""
+                            .formatted(csv, columns, parquet));
         } catch (SQLException failed) {
             throw new IOException("the events could not be written as Parquet", failed);
         }
