@@ -100,12 +100,10 @@ final class HistoryFile {
                 .collect(Collectors.joining(", ", "{", "}"));
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:", settings);
                 Statement statement = duckDb.createStatement()) {
-            statement.execute(
-                    """
+            statement.execute("""
                     COPY (SELECT * FROM read_csv('%s', header = true, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
                         auto_detect = false, parallel = false, max_line_size = 200000000, columns = %s))
-                    TO '%s' (FORMAT parquet, COMPRESSION zstd)"""
-                            .formatted(csv, columns, parquet));
+                    TO '%s' (FORMAT parquet, COMPRESSION zstd)""".formatted(csv, columns, parquet));
         } catch (SQLException failed) {
             throw new IOException("the events could not be written as Parquet", failed);
         }
