@@ -31,7 +31,8 @@ public class QuerySideConfiguration {
             "query.outcome",
             "query.monitoring",
             "query.retraining",
-            "query.batchscoring");
+            "query.batchscoring",
+            "query.access");
 
     /** Events that one transaction of a projection takes at most; rows are written once for each batch. */
     public static final int BATCH_SIZE = 1000;

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadFacts;
+import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadOutcomes;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -29,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
@@ -46,6 +49,8 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -77,6 +82,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class QuerySideForTests implements AutoCloseable {
     /** In the order of their names, so that a dump can be compared. */
     public static final List<String> TABLES = List.of(
+            "query_access",
             "query_alarm",
             "query_approval",
             "query_approver_key",
@@ -124,6 +130,9 @@ public final class QuerySideForTests implements AutoCloseable {
     private final MockMvc web;
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
     private final SetClock clock = new SetClock();
+    private final AccessesForTests accesses = new AccessesForTests();
+    private final AtomicLong lettersOfOutcomes = new AtomicLong();
+    private final AtomicLong lettersOfFacts = new AtomicLong();
     private Instant time = SampleTrail.BEGIN;
 
     public QuerySideForTests() {
@@ -163,6 +172,9 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.registerBean(Clock.class, () -> clock);
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
         beans.registerBean(EventStore.class, () -> events);
+        beans.registerBean(CommandGateway.class, accesses::gateway);
+        beans.registerBean(
+                QueryGateway.class, () -> axon.get().queryGateway(), definition -> definition.setLazyInit(true));
         beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
         beans.register(QuerySideConfiguration.class);
         beans.refresh();
@@ -170,8 +182,9 @@ public final class QuerySideForTests implements AutoCloseable {
         web = MockMvcBuilders.standaloneSetup(beans.getBeansWithAnnotation(RestController.class)
                         .values()
                         .toArray())
-                .setControllerAdvice(new RefusalsAsProblems())
                 .addInterceptors(beans.getBean(RequestsAsOf.class))
+                .setCustomArgumentResolvers(new ActorForTests())
+                .setControllerAdvice(new RefusalsAsProblems(), beans.getBean(CompletenessHeader.class))
                 .setMessageConverters(
                         new ByteArrayHttpMessageConverter(),
                         new StringHttpMessageConverter(StandardCharsets.UTF_8),
@@ -195,6 +208,7 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.getBeansWithAnnotation(ProcessingGroup.class)
                 .values()
                 .forEach(projection -> configurer.eventProcessing().registerEventHandler(unused -> projection));
+        configurer.registerQueryHandler(unused -> new DeadLettersForTests(lettersOfOutcomes, lettersOfFacts));
         for (String queries : List.of("championQueries", "stepSampleQueries")) {
             configurer.registerQueryHandler(unused -> beans.getBean(queries));
         }
@@ -343,6 +357,44 @@ public final class QuerySideForTests implements AutoCloseable {
     /** The code with which a read is refused. */
     public String refusalOf(String path) {
         return refusal(call(MockMvcRequestBuilders.get(URI.create(path))));
+    }
+
+    /** What a read ends with that is no refusal. */
+    public String failureOf(String path) {
+        try {
+            web.perform(MockMvcRequestBuilders.get(URI.create(path)));
+        } catch (Exception broken) {
+            return broken.toString();
+        }
+        throw new AssertionError(path + " did not fail");
+    }
+
+    /** What the modules say that take in outcomes and facts. */
+    public void deadLetters(long ofOutcomes, long ofFacts) {
+        lettersOfOutcomes.set(ofOutcomes);
+        lettersOfFacts.set(ofFacts);
+    }
+
+    /** A header of the answer. */
+    public String header(String path, String name) {
+        return String.valueOf(call(MockMvcRequestBuilders.get(URI.create(path))).getHeader(name));
+    }
+
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // Axon calls it
+    private record DeadLettersForTests(AtomicLong outcomes, AtomicLong facts) {
+        @QueryHandler
+        Long answer(CountDeadOutcomes question) {
+            return outcomes.get();
+        }
+
+        @QueryHandler
+        Long answer(CountDeadFacts question) {
+            return facts.get();
+        }
+    }
+
+    public AccessesForTests accesses() {
+        return accesses;
     }
 
     public JsonNode post(String path) {

@@ -2,6 +2,7 @@ package io.modeltrail.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.dataset.DataProblem;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
@@ -160,6 +161,7 @@ class RebuildTest {
                 true,
                 "billing",
                 SampleTrail.PRODUCT));
+        events.add(AccessReadsTest.access(AccessKind.READ, SampleTrail.PRODUCT, 0));
         events.addAll(RetrainingReadsTest.aCycle());
         events.addAll(BatchScoringReadsTest.aJobAndASchedule());
         events.add(new RolloutPaused(trail.rollout, "odd scores", SampleTrail.BEGIN));

@@ -117,6 +117,7 @@ public enum RefusalCode {
     REPLAY_NOT_COMPLETED(Kind.CONFLICT, "The replay was completed."),
     KEY_UNAVAILABLE(Kind.NOT_READY, "The key that protects other keys is there and fits."),
     SUBJECT_ERASED(Kind.CONFLICT, "Nothing is recorded about somebody who was erased or is being erased."),
+    ACCESS_DETAILS_INVALID(Kind.UNPROCESSABLE, "What is recorded of an access is short and has no control characters."),
     KEY_ROTATION_OUT_OF_ORDER(Kind.CONFLICT, "A key rotation begins with one key and ends with two."),
     INTERNAL(Kind.INTERNAL, "The platform has no fault of its own.");
 

@@ -32,10 +32,17 @@ class OutcomeTopicRows {
             WHERE (:reason::text IS NULL OR reason = :reason)
             ORDER BY refused_at DESC, topic, partition, record_offset DESC LIMIT :limit""";
 
+    private static final String REFUSED = "SELECT count(*) FROM outcome_dead_letter";
+
     private final JdbcClient database;
 
     OutcomeTopicRows(JdbcClient database) {
         this.database = database;
+    }
+
+    /** Records that were no outcome. */
+    long refused() {
+        return database.sql(REFUSED).query(Long.class).single();
     }
 
     /** A partition moves on, from the offset that was stored. */

@@ -4,9 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -26,8 +30,7 @@ public final class BundleVerifier {
     private final Verification.Findings findings = new Verification.Findings();
     private final Set<Long> proven = new HashSet<>();
     private String origin = "";
-    private long from;
-    private long to;
+    private final Set<Long> promised = new TreeSet<>();
     private @Nullable ExportedEvent unproven;
 
     /** @param trusted keys that the auditor has from somewhere else than the bundle */
@@ -41,10 +44,10 @@ public final class BundleVerifier {
                 entry(entry.getName(), zip);
             }
             noEventWithoutProof();
-            if (to <= from) {
+            if (promised.isEmpty()) {
                 findings.add(null, "the bundle has no manifest");
             }
-            for (long position = from; position < to; position++) {
+            for (Long position : promised) {
                 if (!proven.contains(position)) {
                     findings.add(position, "the bundle says that it has this event, and does not prove it");
                 }
@@ -58,6 +61,8 @@ public final class BundleVerifier {
     private void entry(String name, InputStream content) throws IOException {
         if (name.equals("manifest.json")) {
             manifest(JSON.readTree(text(content)));
+        } else if (name.endsWith(".canonical.json")) {
+            sameBytes(name, bytes(content));
         } else if (name.startsWith("events/") && name.endsWith(".json")) {
             noEventWithoutProof();
             unproven = ExportedEvent.read(JSON.readTree(text(content)));
@@ -73,14 +78,27 @@ public final class BundleVerifier {
     }
 
     private void manifest(JsonNode manifest) {
-        if (!manifest.required("form").stringValue().equals(EvidenceBundle.FORM)) {
+        String form = manifest.required("form").stringValue();
+        origin = manifest.required("origin").stringValue();
+        if (form.equals(EvidenceBundle.FIRST_FORM)) {
+            long from = manifest.required("from").longValue();
+            long to = manifest.required("to").longValue();
+            few(to - from);
+            LongStream.range(from, to).forEach(promised::add);
+        } else if (form.equals(EvidenceBundle.FORM)) {
+            JsonNode positions = manifest.required("positions");
+            few(positions.size());
+            positions.forEach(position -> promised.add(position.longValue()));
+        } else {
             throw new MalformedProof("not a " + EvidenceBundle.FORM);
         }
-        origin = manifest.required("origin").stringValue();
-        from = manifest.required("from").longValue();
-        to = manifest.required("to").longValue();
-        findings.stretch(from, to);
-        if (from < 0 || to - from > EvidenceBundle.MOST_EVENTS) {
+        if (!promised.isEmpty()) {
+            findings.stretch(Collections.min(promised), Collections.max(promised) + 1);
+        }
+    }
+
+    private static void few(long events) {
+        if (events > EvidenceBundle.MOST_EVENTS) {
             throw new MalformedProof("the manifest names more events than a bundle has");
         }
     }
@@ -92,10 +110,17 @@ public final class BundleVerifier {
         if (event == null) {
             throw new MalformedProof(name + " stands before its event");
         }
-        byte[] said = name.endsWith(".leaf")
-                ? event.leafData(origin)
-                : name.endsWith(".payload") ? event.payload() : event.metadata();
-        if (!java.util.Arrays.equals(said, bytes)) {
+        byte[] said;
+        if (name.endsWith(".leaf")) {
+            said = event.leafData(origin);
+        } else if (name.endsWith(".payload")) {
+            said = event.payload();
+        } else if (name.endsWith(".metadata")) {
+            said = event.metadata();
+        } else {
+            said = CanonicalEvent.of(event).orElse(new byte[0]);
+        }
+        if (!Arrays.equals(said, bytes)) {
             findings.add(event.position(), "the bytes of " + name + " are not those of the event");
         }
     }

@@ -3,7 +3,9 @@ package io.modeltrail.eventstore.transparency;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -33,11 +35,24 @@ public final class ExportVerifier {
             .build();
 
     private final List<VerifierKey> trusted;
+    private final KnownNames names;
+    private final Set<String> strange = new HashSet<>();
     private final Verification.Findings findings = new Verification.Findings();
 
     /** @param trusted keys that the auditor has from somewhere else than the export */
     public ExportVerifier(List<VerifierKey> trusted) {
+        this(trusted, (type, revision) -> true);
+    }
+
+    /** @param names whoever can read the events says which it can */
+    public ExportVerifier(List<VerifierKey> trusted, KnownNames names) {
         this.trusted = List.copyOf(trusted);
+        this.names = names;
+    }
+
+    /** Says which stored names a program reads. */
+    public interface KnownNames {
+        boolean reads(String payloadType, String revision);
     }
 
     /** What an export says before its lines. */
@@ -90,6 +105,81 @@ public final class ExportVerifier {
     }
 
     /**
+     * An export that broke off and was gone on with, once or more: each part but the last counts up to where the next one begins, and the
+     * next one says which few hashes must come of it.
+     *
+     * @param parts in the order of their positions, at least one
+     */
+    public Verification verifyParts(List<? extends InputStream> parts) throws IOException {
+        List<Lines> all = new ArrayList<>();
+        try {
+            for (InputStream part : parts) {
+                all.add(new Lines(part));
+            }
+            Lines last = all.getLast();
+            findings.stretch(
+                    all.getFirst().manifest.from(), last.manifest.checkpoint().size());
+            signedBySomebodyTrusted(last.manifest);
+            beginnings(all);
+            lines(last, null);
+        } catch (JacksonIOException unreadable) { // says nothing about the log
+            throw unreadable.getCause();
+        } catch (JacksonException | MalformedProof malformed) {
+            findings.add(null, "the export cannot be read further: " + firstLine(malformed));
+        } finally {
+            all.forEach(Lines::close);
+        }
+        return findings.result();
+    }
+
+    private void beginnings(List<Lines> all) {
+        Manifest first = all.getFirst().manifest;
+        GrowingRoot root = new GrowingRoot(first.from(), first.before());
+        for (int i = 0; i + 1 < all.size(); i++) {
+            Manifest next = all.get(i + 1).manifest;
+            if (!next.origin().equals(first.origin())) {
+                findings.add(
+                        null, "part " + (i + 2) + " is of the log " + next.origin() + ", not of " + first.origin());
+                return;
+            }
+            if (!grow(all.get(i), root, next.from())) {
+                return;
+            }
+            if (!root.peaks().equals(next.before())) {
+                findings.add(
+                        next.from(),
+                        "the parts do not fit together here: part " + (i + 2) + " follows another history");
+                return;
+            }
+        }
+    }
+
+    private boolean grow(Lines part, GrowingRoot root, long end) {
+        while (root.size() < end) {
+            ExportedEvent line = null;
+            try {
+                line = part.next();
+            } catch (JacksonIOException unreadable) {
+                throw unreadable;
+            } catch (JacksonException | MalformedProof torn) { // the line in which it broke off
+                findings.add(root.size(), "a part cannot be read from here on, and the next one begins at " + end);
+                return false;
+            }
+            if (line == null || line.position() != root.size()) {
+                findings.add(root.size(), "no part has this position; the next one begins at " + end);
+                return false;
+            }
+            row(part.manifest.origin(), line);
+            root.add(line.leaf());
+        }
+        if (root.size() > end) {
+            findings.add(end, "a part begins before the one that it follows has begun");
+            return false;
+        }
+        return true;
+    }
+
+    /**
      * Also against an export that the auditor has kept: what it says must still be said. That names the first position of a history
      * that was made anew and signed again.
      *
@@ -114,6 +204,7 @@ public final class ExportVerifier {
 
     private void signedBySomebodyTrusted(Manifest manifest) {
         Checkpoint checkpoint = manifest.checkpoint();
+        findings.leadsTo(checkpoint);
         if (!checkpoint.origin().equals(manifest.origin())) {
             findings.add(null, "the checkpoint is of the log " + checkpoint.origin() + ", not of " + manifest.origin());
         }
@@ -164,6 +255,14 @@ public final class ExportVerifier {
             return;
         }
         findings.checked();
+        StoredEvent.Fields fields = line.event().fields();
+        if (!names.reads(fields.payloadType(), fields.revision())
+                && strange.add(fields.payloadType() + " in revision " + fields.revision())) {
+            findings.add(
+                    line.position(),
+                    "the event is stored as " + fields.payloadType() + " in revision " + fields.revision()
+                            + ", which this program does not read");
+        }
         if (!line.holds(origin)) {
             findings.add(line.position(), "the stored row is not the event that was signed");
         }

@@ -32,6 +32,11 @@ final class GrowingRoot {
         size++;
     }
 
+    /** As {@link MerkleTree#peaks} gives them. */
+    List<Hash> peaks() {
+        return List.copyOf(peaks);
+    }
+
     Hash root() {
         if (peaks.isEmpty()) {
             return Hash.OF_NOTHING;

@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param checked events whose bytes were hashed
  * @param findings the first ones
  * @param moreFindings how many were found after those
+ * @param checkpoint that an export leads to; null when none was read
  */
-public record Verification(long from, long to, long checked, List<Finding> findings, long moreFindings) {
+public record Verification(
+        long from,
+        long to,
+        long checked,
+        List<Finding> findings,
+        long moreFindings,
+        @Nullable Checkpoint checkpoint) {
     /** A log that is wrong everywhere is not listed to its end. */
     private static final int MOST_FINDINGS = 100;
 
@@ -40,10 +47,15 @@ public record Verification(long from, long to, long checked, List<Finding> findi
         private long checked;
         private long from;
         private long to;
+        private @Nullable Checkpoint checkpoint;
 
         void stretch(long first, long end) {
             from = first;
             to = end;
+        }
+
+        void leadsTo(Checkpoint signed) {
+            checkpoint = signed;
         }
 
         void add(@Nullable Long position, String what) {
@@ -59,7 +71,7 @@ public record Verification(long from, long to, long checked, List<Finding> findi
         }
 
         Verification result() {
-            return new Verification(from, to, checked, first, more);
+            return new Verification(from, to, checked, first, more, checkpoint);
         }
     }
 }

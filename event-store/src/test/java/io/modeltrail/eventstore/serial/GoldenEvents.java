@@ -137,7 +137,8 @@ final class GoldenEvents {
                         GoldenBatchScoringEvents.today(),
                         GoldenTriggerEvents.today(),
                         GoldenApprovals.today(),
-                        GoldenReplayEvents.today())
+                        GoldenReplayEvents.today(),
+                        GoldenAccessEvents.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),

@@ -44,10 +44,16 @@ class DeadLetterRows {
     private static final String REDRIVEN = """
             UPDATE features_dead_letter SET redriven_at = now(), redriven_by = :by WHERE dead_letter_id = :id""";
 
+    private static final String NOT_REDRIVEN = "SELECT count(*) FROM features_dead_letter WHERE redriven_at IS NULL";
+
     private final JdbcClient database;
 
     DeadLetterRows(JdbcClient database) {
         this.database = database;
+    }
+
+    long notRedriven() {
+        return database.sql(NOT_REDRIVEN).query(Long.class).single();
     }
 
     /** Without the record itself, which can hold personal data. */

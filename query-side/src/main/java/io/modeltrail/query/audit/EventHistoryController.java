@@ -1,6 +1,10 @@
 package io.modeltrail.query.audit;
 
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.query.PageRequest;
+import io.modeltrail.query.RecordedAccesses;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -10,17 +14,26 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class EventHistoryController {
     private final EventHistory history;
+    private final RecordedAccesses accesses;
 
-    EventHistoryController(EventHistory history) {
+    EventHistoryController(EventHistory history, RecordedAccesses accesses) {
         this.history = history;
+        this.accesses = accesses;
     }
 
     @GetMapping("/api/v1/audit/events")
     AuditEvent.History events(
             @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String limit)
+            @RequestParam(required = false) @Nullable String limit,
+            Actor actor)
             throws InterruptedException {
         long first = from == null ? 0 : PageRequest.number("from", from, 0, Long.MAX_VALUE);
-        return history.read(first, PageRequest.limit(limit));
+        int most = PageRequest.limit(limit);
+        accesses.record(
+                AccessKind.READ,
+                "/api/v1/audit/events",
+                Map.of("from", Long.toString(first), "limit", Integer.toString(most)),
+                actor);
+        return history.read(first, most);
     }
 }

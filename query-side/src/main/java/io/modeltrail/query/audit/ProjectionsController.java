@@ -1,6 +1,8 @@
 package io.modeltrail.query.audit;
 
 import io.modeltrail.query.OnlyNow;
+import io.modeltrail.query.CompletenessWatch;
+import io.modeltrail.query.Told;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -15,14 +17,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/audit/projections")
 class ProjectionsController {
     private final Projections projections;
+    private final CompletenessWatch watch;
 
-    ProjectionsController(Projections projections) {
+    ProjectionsController(Projections projections, CompletenessWatch watch) {
         this.projections = projections;
+        this.watch = watch;
     }
 
     @GetMapping
-    ProjectionStatus.Overview list() {
-        return projections.overview();
+    Told<ProjectionStatus.Overview> list() {
+        return new Told<>(projections.overview(), watch.now());
     }
 
     @PostMapping("/{group}/rebuild")

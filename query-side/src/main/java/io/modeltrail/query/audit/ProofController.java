@@ -1,9 +1,10 @@
 package io.modeltrail.query.audit;
 
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.eventstore.transparency.Checkpoint;
-import io.modeltrail.eventstore.transparency.EvidenceBundle;
 import io.modeltrail.eventstore.transparency.Hash;
 import io.modeltrail.eventstore.transparency.LogExport;
 import io.modeltrail.eventstore.transparency.LogHealth;
@@ -14,6 +15,7 @@ import io.modeltrail.eventstore.transparency.TransparencyLog;
 import io.modeltrail.eventstore.transparency.VerifierKey;
 import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.PageRequest;
+import io.modeltrail.query.RecordedAccesses;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,9 +36,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/audit")
 class ProofController {
     private final ServedLog served;
+    private final RecordedAccesses accesses;
 
-    ProofController(ServedLog served) {
+    ProofController(ServedLog served, RecordedAccesses accesses) {
         this.served = served;
+        this.accesses = accesses;
     }
 
     /** @param key C2SP verifier key */
@@ -128,28 +132,17 @@ class ProofController {
 
     /** JSON Lines up to the last checkpoint; give {@code from} for a part from there on. */
     @GetMapping("/export")
-    void export(@RequestParam(required = false) @Nullable String from, HttpServletResponse response)
+    void export(@RequestParam(required = false) @Nullable String from, Actor actor, HttpServletResponse response)
             throws IOException {
         Checkpoint checkpoint = served.checkpoint();
         long first = from == null ? 0 : PageRequest.number("from", from, 0, checkpoint.size());
+        accesses.record(
+                AccessKind.EXPORT,
+                "/api/v1/audit/export",
+                Map.of("from", Long.toString(first), "to", Long.toString(checkpoint.size())),
+                actor);
         response.setContentType("application/jsonl");
         response.setHeader("Content-Disposition", "attachment; filename=\"modeltrail-log-" + first + ".jsonl\"");
         new LogExport(served.log(), checkpoint).write(first, response.getOutputStream());
-    }
-
-    /** A zip with events, proofs and how to check them. */
-    @GetMapping("/evidence")
-    void evidence(
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to,
-            HttpServletResponse response)
-            throws IOException {
-        Checkpoint checkpoint = served.checkpoint();
-        long first = ServedLog.position(from == null ? "" : from, checkpoint);
-        long most = Math.min(checkpoint.size(), first + EvidenceBundle.MOST_EVENTS);
-        long end = to == null ? first + 1 : PageRequest.number("to", to, first + 1, most);
-        response.setContentType("application/zip");
-        response.setHeader("Content-Disposition", "attachment; filename=\"modeltrail-evidence-" + first + ".zip\"");
-        new EvidenceBundle(served.log(), checkpoint).write(first, end, response.getOutputStream());
     }
 }

@@ -3,6 +3,7 @@ package io.modeltrail.query.outcome;
 import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
 import io.modeltrail.contracts.outcome.OutcomeId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.query.EventsOfEntity;
 import io.modeltrail.query.RecordedEvent;
 import io.modeltrail.query.Row;
 import java.sql.Connection;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** The table of outcomes. */
 @Component
-class OutcomeRows {
+class OutcomeRows implements EventsOfEntity {
     private static final String INSERT = """
             INSERT INTO query_outcome (position, outcome_id, use_case, entity, occurred_at, positive, source, reported_by,
                 reported_by_role, at)
@@ -51,6 +52,8 @@ class OutcomeRows {
             SELECT (settings ->> 'outcomeWindowDays')::int AS window_days, (settings ->> 'outcomeDelayDays')::int AS delay_days
             FROM query_monitor WHERE use_case = ?""";
 
+    private static final String POSITIONS_OF_ENTITY =
+            "SELECT position FROM query_outcome WHERE use_case = ? AND entity = ? ORDER BY position LIMIT ?";
     private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_outcome";
     private static final String TRUNCATE = "TRUNCATE query_outcome";
 
@@ -84,6 +87,14 @@ class OutcomeRows {
             columns.add("text", each -> each.event().reportedBy().role().name());
             columns.add("text", each -> each.recorded().at().toString());
         });
+    }
+
+    @Override
+    public List<Long> positionsOf(UseCaseKey useCase, String entity, int most) {
+        return jdbc.sql(POSITIONS_OF_ENTITY)
+                .params(useCase.value(), entity, most)
+                .query((row, number) -> row.getLong(1))
+                .list();
     }
 
     void truncate() {

@@ -3,7 +3,10 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.query.AsOf;
+import io.modeltrail.query.Completeness;
+import io.modeltrail.query.CompletenessWatch;
 import io.modeltrail.query.ProjectionProgress;
+import io.modeltrail.query.Told;
 import io.modeltrail.query.prediction.LineageView.Check;
 import io.modeltrail.query.prediction.LineageWalk.Found;
 import java.util.ArrayList;
@@ -20,23 +23,31 @@ class LineageController {
     private final ShadowRows shadows;
     private final LineageRows facts;
     private final ProjectionProgress progress;
+    private final CompletenessWatch watch;
 
-    LineageController(PredictionRows predictions, ShadowRows shadows, LineageRows facts, ProjectionProgress progress) {
+    LineageController(
+            PredictionRows predictions,
+            ShadowRows shadows,
+            LineageRows facts,
+            ProjectionProgress progress,
+            CompletenessWatch watch) {
         this.predictions = predictions;
         this.shadows = shadows;
         this.facts = facts;
         this.progress = progress;
+        this.watch = watch;
     }
 
     @GetMapping("/api/v1/predictions/{id}/lineage")
-    AsOf<LineageView> lineage(@PathVariable String id) {
+    Told<AsOf<LineageView>> lineage(@PathVariable String id) {
         PredictionId predictionId = PredictionId.of(id);
+        Completeness completeness = watch.now();
         long asOfPredictions = progress.asOf(PredictionProjection.GROUP, predictions.lastPosition());
         long asOfFacts = progress.asOf(LineageProjection.GROUP, facts.lastPosition());
         PredictionView prediction = AsOf.orNotFound(
                         predictions.find(predictionId), "predictionId", predictionId, asOfPredictions)
                 .view();
-        return new AsOf<>(lineageOf(prediction), Math.min(asOfPredictions, asOfFacts));
+        return new Told<>(new AsOf<>(lineageOf(prediction), Math.min(asOfPredictions, asOfFacts)), completeness);
     }
 
     /** The same in the words of the W3C. */

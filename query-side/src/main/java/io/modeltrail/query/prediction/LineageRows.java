@@ -3,6 +3,7 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
 import io.modeltrail.contracts.model.ApproverKeyEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
+import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
@@ -27,6 +28,9 @@ class LineageRows {
             VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT DO NOTHING""";
     private static final String OF_SUBJECT = "SELECT * FROM query_lineage_fact WHERE subject_id = ? ORDER BY position";
+    private static final String ROLLOUTS_OF = """
+            SELECT DISTINCT subject_id FROM query_lineage_fact
+            WHERE event_type = 'rollout.RolloutStarted' AND (payload ->> 'challenger' = :id OR payload ->> 'champion' = :id)""";
     private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_lineage_fact";
     private static final String TRUNCATE = "TRUNCATE query_lineage_fact";
 
@@ -77,6 +81,14 @@ class LineageRows {
                         row.getString("actor"),
                         row.getString("actor_role"),
                         json.read(row.getString("payload"), type(row.getString("event_type")))))
+                .list();
+    }
+
+    /** Rollouts that the version is the challenger or the champion of. */
+    List<UUID> rolloutsOf(ModelVersionId version) {
+        return jdbc.sql(ROLLOUTS_OF)
+                .param("id", version.toString())
+                .query((row, number) -> Row.uuid(row, "subject_id"))
                 .list();
     }
 

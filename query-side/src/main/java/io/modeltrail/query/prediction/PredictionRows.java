@@ -9,6 +9,7 @@ import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.query.EventsOfEntity;
 import io.modeltrail.query.Row;
 import io.modeltrail.query.StoredJson;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** The tables of predictions, of the latest of each entity, and of the samples that each rollout step has. */
 @Component
-class PredictionRows {
+class PredictionRows implements EventsOfEntity {
     /**
      * Only what is new is counted, in the same statement, so that a batch that comes twice counts once. What most predictions of a
      * batch share is sent once for all of them.
@@ -95,6 +96,8 @@ class PredictionRows {
             ORDER BY made.position""";
 
     private static final String SAMPLES = "SELECT samples FROM query_step_samples WHERE rollout_id = ? AND step = ?";
+    private static final String POSITIONS_OF_ENTITY =
+            "SELECT position FROM query_prediction WHERE use_case = ? AND entity = ? ORDER BY position LIMIT ?";
     private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_prediction_progress";
     private static final String TRUNCATE =
             "TRUNCATE query_prediction, query_risk, query_step_samples, query_prediction_progress";
@@ -113,6 +116,14 @@ class PredictionRows {
         if (!batch.isEmpty()) {
             template.update(INSERT, batch::bind);
         }
+    }
+
+    @Override
+    public List<Long> positionsOf(UseCaseKey useCase, String entity, int most) {
+        return jdbc.sql(POSITIONS_OF_ENTITY)
+                .params(useCase.value(), entity, most)
+                .query((row, number) -> row.getLong(1))
+                .list();
     }
 
     void truncate() {

@@ -4,9 +4,12 @@ import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.query.AsOf;
+import io.modeltrail.query.Completeness;
+import io.modeltrail.query.CompletenessWatch;
 import io.modeltrail.query.Page;
 import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.ProjectionProgress;
+import io.modeltrail.query.Told;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +28,19 @@ class RiskController {
     private final PredictionRows predictions;
     private final PredictionOutcomes outcomes;
     private final ProjectionProgress progress;
+    private final CompletenessWatch watch;
 
     RiskController(
-            RiskRows rows, PredictionRows predictions, PredictionOutcomes outcomes, ProjectionProgress progress) {
+            RiskRows rows,
+            PredictionRows predictions,
+            PredictionOutcomes outcomes,
+            ProjectionProgress progress,
+            CompletenessWatch watch) {
         this.rows = rows;
         this.predictions = predictions;
         this.outcomes = outcomes;
         this.progress = progress;
+        this.watch = watch;
     }
 
     @GetMapping("/entities/{entity}/risk")
@@ -73,13 +82,15 @@ class RiskController {
     }
 
     @GetMapping("/risk-summary")
-    AsOf<RiskSummary> summary(
+    Told<AsOf<RiskSummary>> summary(
             @PathVariable("useCase") String useCase,
             @RequestParam(name = "since", required = false) @Nullable String since) {
         UseCaseKey key = new UseCaseKey(useCase);
         Instant from = Period.instant("since", since);
+        Completeness completeness = watch.now();
         long asOf = asOf();
-        return new AsOf<>(new RiskSummary(key, rows.total(key, from), rows.segments(key, from)), asOf);
+        return new Told<>(
+                new AsOf<>(new RiskSummary(key, rows.total(key, from), rows.segments(key, from)), asOf), completeness);
     }
 
     private long asOf() {

@@ -3,7 +3,10 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.query.AsOf;
+import io.modeltrail.query.Completeness;
+import io.modeltrail.query.CompletenessWatch;
 import io.modeltrail.query.ProjectionProgress;
+import io.modeltrail.query.Told;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,17 +19,25 @@ class ShadowController {
     private final PredictionRows predictions;
     private final LineageRows facts;
     private final ProjectionProgress progress;
+    private final CompletenessWatch watch;
 
-    ShadowController(ShadowRows shadows, PredictionRows predictions, LineageRows facts, ProjectionProgress progress) {
+    ShadowController(
+            ShadowRows shadows,
+            PredictionRows predictions,
+            LineageRows facts,
+            ProjectionProgress progress,
+            CompletenessWatch watch) {
         this.shadows = shadows;
         this.predictions = predictions;
         this.facts = facts;
         this.progress = progress;
+        this.watch = watch;
     }
 
     @GetMapping("/api/v1/rollouts/{id}/shadow")
-    AsOf<ShadowReport> report(@PathVariable String id) {
+    Told<AsOf<ShadowReport>> report(@PathVariable String id) {
         RolloutId rollout = RolloutId.of(id);
+        Completeness completeness = watch.now();
         long asOf = Math.min(
                 progress.asOf(PredictionProjection.GROUP, predictions.lastPosition()),
                 progress.asOf(LineageProjection.GROUP, facts.lastPosition()));
@@ -34,6 +45,6 @@ class ShadowController {
                 .filter(fact -> fact.event() instanceof RolloutStarted)
                 .map(fact -> ShadowReport.of((RolloutStarted) fact.event(), shadows.differences(rollout)))
                 .findFirst();
-        return AsOf.orNotFound(report, "rolloutId", rollout, asOf);
+        return new Told<>(AsOf.orNotFound(report, "rolloutId", rollout, asOf), completeness);
     }
 }

@@ -22,6 +22,9 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 final class AccessDecision implements AuthorizationManager<RequestAuthorizationContext> {
     static final String ACTOR = AccessDecision.class.getName() + ".actor";
     static final String CALLER_NOW = AccessDecision.class.getName() + ".callerNow";
+    /** The pattern of an address that shows people; absent for every other one. */
+    static final String READ = AccessDecision.class.getName() + ".read";
+
     static final String REFUSAL = AccessDecision.class.getName() + ".refusal";
     private static final AuthorizationDecision YES = new AuthorizationDecision(true);
     private static final AuthorizationDecision NO = new AuthorizationDecision(false);
@@ -49,6 +52,9 @@ final class AccessDecision implements AuthorizationManager<RequestAuthorizationC
 
     private static void letIn(HttpServletRequest request, AccessTable.Row row, Actor actor) {
         request.setAttribute(ACTOR, actor);
+        if (row.showsPeople()) {
+            request.setAttribute(READ, row.path().getPatternString());
+        }
         if (request.getAttribute(CALLER_NOW) instanceof CredentialsFilter.CallerNow now) {
             StillPermitted permission = () -> now.get().flatMap(row::roleOf).isPresent();
             request.setAttribute(StillPermitted.ATTRIBUTE, permission);

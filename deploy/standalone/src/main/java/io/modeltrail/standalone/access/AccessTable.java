@@ -108,23 +108,36 @@ final class AccessTable {
             row("GET", "/api/v1/rollouts/{id}/shadow", MODEL_READERS),
             row("GET", "/api/v1/serving", ROLLOUT_READERS),
             row("GET", "/api/v1/use-cases/{useCase}/champion", ROLLOUT_READERS),
-            row("POST", "/api/v1/features/{set}/rows", PRODUCT, DATA_SCIENTIST, OPERATOR),
-            row("POST", "/get-online-features", PRODUCT, DATA_SCIENTIST, OPERATOR),
+            row("POST", "/api/v1/features/{set}/rows", PRODUCT, DATA_SCIENTIST, OPERATOR)
+                    .aboutPeople(),
+            row("POST", "/get-online-features", PRODUCT, DATA_SCIENTIST, OPERATOR)
+                    .aboutPeople(),
             row("GET", "/api/v1/dead-letters", OPERATOR, DATA_SCIENTIST),
             row("POST", "/api/v1/dead-letters/{id}/redrive", OPERATOR),
             row("POST", "/api/v1/predictions", PRODUCT),
-            row("GET", "/api/v1/predictions", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
-            row("GET", "/api/v1/predictions/feed", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
-            row("GET", "/api/v1/predictions/stream", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
-            row("GET", "/api/v1/use-cases/{useCase}/entities/{entity}/risk", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
-            row("GET", "/api/v1/use-cases/{useCase}/top-risks", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
+            row("GET", "/api/v1/predictions", PRODUCT, COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
+            row("GET", "/api/v1/predictions/feed", PRODUCT, COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
+            row("GET", "/api/v1/predictions/stream", PRODUCT, COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
+            row("GET", "/api/v1/use-cases/{useCase}/entities/{entity}/risk", PRODUCT, COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
+            row("GET", "/api/v1/use-cases/{useCase}/top-risks", PRODUCT, COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
             row("GET", "/api/v1/use-cases/{useCase}/risk-summary", FEATURE_READERS),
-            row("GET", "/api/v1/use-cases/{useCase}/outcomes", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
-            row("GET", "/api/v1/predictions/{id}", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
-            row("GET", "/api/v1/predictions/{id}/explanation", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
-            row("POST", "/api/v1/predictions/{id}/counterfactual", PRODUCT, COMPLIANCE_OFFICER, AUDITOR),
-            row("GET", "/api/v1/predictions/{id}/lineage", COMPLIANCE_OFFICER, AUDITOR),
-            row("GET", "/api/v1/predictions/{id}/lineage.prov.json", COMPLIANCE_OFFICER, AUDITOR),
+            row("GET", "/api/v1/predictions/{id}/lineage.prov.json", COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
+            row("GET", "/api/v1/use-cases/{useCase}/outcomes", PRODUCT, COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
+            row("GET", "/api/v1/predictions/{id}", PRODUCT, COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
+            row("GET", "/api/v1/predictions/{id}/explanation", PRODUCT, COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
+            row("POST", "/api/v1/predictions/{id}/counterfactual", PRODUCT, COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
+            row("GET", "/api/v1/predictions/{id}/lineage", COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
             row("GET", "/api/v1/predictions/{id}/replay", COMPLIANCE_OFFICER, AUDITOR),
             row("POST", "/api/v1/replays", COMPLIANCE_OFFICER, AUDITOR),
             row("GET", "/api/v1/replays", COMPLIANCE_OFFICER, AUDITOR),
@@ -145,7 +158,7 @@ final class AccessTable {
             row("GET", "/api/v1/batch-scorings", ROLLOUT_READERS),
             row("GET", "/api/v1/batch-scorings/{id}", ROLLOUT_READERS),
             row("POST", "/api/v1/batch-scorings/{id}/cancellation", PRODUCT, OPERATOR),
-            row("GET", "/api/v1/batch-scorings/{id}/result", PRODUCT),
+            row("GET", "/api/v1/batch-scorings/{id}/result", PRODUCT).aboutPeople(),
             row("GET", "/api/v1/batch-scorings/{id}/problems", PRODUCT),
             row("PUT", "/api/v1/use-cases/{useCase}/batch-scoring-schedule", PRODUCT, OPERATOR),
             row("DELETE", "/api/v1/use-cases/{useCase}/batch-scoring-schedule", PRODUCT, OPERATOR),
@@ -183,6 +196,8 @@ final class AccessTable {
             row("DELETE", "/api/v1/webhooks/{id}", OPERATOR, ADMIN),
             row("GET", "/api/v1/webhooks/{id}/deliveries", OPERATOR, ADMIN),
             row("POST", "/api/v1/webhooks/{id}/deliveries/{messageId}/redelivery", OPERATOR, ADMIN),
+            row("GET", "/api/v1/audit/accesses", COMPLIANCE_OFFICER, AUDITOR),
+            row("POST", "/api/v1/audit/audits", AUDITOR, COMPLIANCE_OFFICER),
             row("GET", "/api/v1/audit/events", COMPLIANCE_OFFICER, AUDITOR),
             row("GET", "/api/v1/audit/events/{position}/proof", AUDITOR, COMPLIANCE_OFFICER),
             row("GET", "/api/v1/audit/events/{position}/proof.json", AUDITOR, COMPLIANCE_OFFICER),
@@ -191,7 +206,10 @@ final class AccessTable {
             row("POST", "/api/v1/audit/keys/rotation", ADMIN),
             row("GET", "/api/v1/audit/log", AUDITOR, COMPLIANCE_OFFICER, OPERATOR, ADMIN),
             row("GET", "/api/v1/audit/export", AUDITOR, COMPLIANCE_OFFICER),
+            row("GET", "/api/v1/audit/history", AUDITOR, COMPLIANCE_OFFICER),
+            row("GET", "/api/v1/audit/history/{id}/manifest", AUDITOR, COMPLIANCE_OFFICER),
             row("GET", "/api/v1/audit/evidence", AUDITOR, COMPLIANCE_OFFICER),
+            row("POST", "/api/v1/audit/evidence/subject", AUDITOR, COMPLIANCE_OFFICER),
             row("GET", "/audit/checkpoint", AUDITOR, COMPLIANCE_OFFICER),
             row("GET", "/audit/tile/{level}/{*path}", AUDITOR, COMPLIANCE_OFFICER),
             row("GET", "/audit/tile/entries/{*path}", AUDITOR, COMPLIANCE_OFFICER),
@@ -223,8 +241,16 @@ final class AccessTable {
 
     private AccessTable() {}
 
-    /** @param roles in the order in which a caller's role is chosen */
-    record Row(String method, PathPattern path, Set<Role> roles) {
+    /**
+     * @param roles in the order in which a caller's role is chosen
+     * @param showsPeople whether the answer has personal data
+     */
+    record Row(String method, PathPattern path, Set<Role> roles, boolean showsPeople) {
+        /** Reads by it are counted for the trail, because what it answers with is about people. */
+        Row aboutPeople() {
+            return new Row(method, path, roles, true);
+        }
+
         Optional<Role> roleOf(Caller caller) {
             return roles.stream().filter(caller.roles()::contains).findFirst();
         }
@@ -258,6 +284,9 @@ final class AccessTable {
 
     private static Row row(String method, String path, Role... roles) {
         return new Row(
-                method, PathPatternParser.defaultInstance.parse(path), new LinkedHashSet<>(Arrays.asList(roles)));
+                method,
+                PathPatternParser.defaultInstance.parse(path),
+                new LinkedHashSet<>(Arrays.asList(roles)),
+                false);
     }
 }

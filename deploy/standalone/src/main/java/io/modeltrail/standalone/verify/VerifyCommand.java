@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,11 @@ public final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "An export (.jsonl) or an evidence bundle (.zip).")
-    private Path file;
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "An export (.jsonl), its parts in order when it broke off, or an evidence bundle (.zip).")
+    private List<Path> files = List.of();
 
     @Option(
             names = "--key",
@@ -73,6 +77,28 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private Verification verify(List<VerifierKey> trusted) throws IOException {
+        return files.size() == 1 ? verify(files.getFirst(), trusted) : verifyParts(trusted);
+    }
+
+    private Verification verifyParts(List<VerifierKey> trusted) throws IOException {
+        if (earlier != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--earlier compares two whole exports; join the parts or leave it out.");
+        }
+        List<InputStream> parts = new ArrayList<>();
+        try {
+            for (Path part : files) {
+                parts.add(new BufferedInputStream(Files.newInputStream(part), 1 << 16));
+            }
+            return new ExportVerifier(trusted).verifyParts(parts);
+        } finally {
+            for (InputStream part : parts) {
+                part.close();
+            }
+        }
+    }
+
+    private Verification verify(Path file, List<VerifierKey> trusted) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             in.mark(1);
             boolean zip = in.read() == ZIP;

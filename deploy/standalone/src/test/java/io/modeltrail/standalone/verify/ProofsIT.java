@@ -112,6 +112,57 @@ class ProofsIT {
     }
 
     @Test
+    void evidenceOfAStretchOfTimeVerifies() throws IOException {
+        WaitUntil.holds(
+                "something is signed",
+                Duration.ofSeconds(30),
+                () -> AUDITOR.get("/audit/checkpoint").status() == 200);
+        RestCalls.Answer answer = AUDITOR.get("/api/v1/audit/evidence?since=2020-01-01T00:00:00Z&until="
+                + java.time.Instant.now().minusSeconds(1));
+        if (answer.status() == 404) { // everything is younger than a second
+            answer = AUDITOR.get("/api/v1/audit/evidence?from=0");
+        }
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(new BundleVerifier(keys())
+                        .verify(new ByteArrayInputStream(answer.response().body()))
+                        .findings())
+                .isEmpty();
+        assertThat(AUDITOR.get("/api/v1/audit/evidence").status()).isEqualTo(400);
+        assertThat(AUDITOR.get("/api/v1/audit/evidence?from=0&since=2020-01-01T00:00:00Z")
+                        .status())
+                .isEqualTo(400);
+        assertThat(AUDITOR.get("/api/v1/audit/evidence?prediction=0199c0de-0000-7000-8000-000000000000")
+                        .status())
+                .isEqualTo(404);
+        RestCalls.Answer nobody =
+                AUDITOR.post("/api/v1/audit/evidence/subject", "{\"useCase\":\"proofs\",\"entity\":\"nobody\"}");
+        assertThat(nobody.status()).isEqualTo(404);
+        assertThat(nobody.text()).doesNotContain("nobody");
+    }
+
+    @Test
+    void theHistoryIsExportedWithAManifest() {
+        WaitUntil.holds(
+                "something is signed",
+                Duration.ofSeconds(30),
+                () -> AUDITOR.get("/audit/checkpoint").status() == 200);
+        for (String format : List.of("jsonl", "csv", "parquet")) {
+            RestCalls.Answer file = AUDITOR.get("/api/v1/audit/history?useCase=proofs&format=" + format);
+            assertThat(file.status()).as(file.text()).isEqualTo(200);
+            JsonNode manifest = AUDITOR.get("/api/v1/audit/history/" + file.header("Modeltrail-Export") + "/manifest")
+                    .json();
+            assertThat(manifest.path("ended").booleanValue()).isTrue();
+            assertThat(manifest.path("events").longValue()).isPositive();
+            assertThat(manifest.path("filters").path("useCase").asString()).isEqualTo("proofs");
+            assertThat(manifest.path("to").asString()).isEqualTo(file.header("Modeltrail-To"));
+            assertThat(Checkpoint.parse(manifest.path("checkpoint").asString()).isSignedByOneOf(keys()))
+                    .isTrue();
+        }
+        assertThat(AUDITOR.get("/api/v1/audit/history?format=xml").status()).isEqualTo(400);
+        assertThat(AUDITOR.get("/api/v1/audit/history?from=99999999").status()).isEqualTo(400);
+    }
+
+    @Test
     void whatTheLogDoesNotHaveIsNotFound() {
         assertThat(AUDITOR.get("/api/v1/audit/events/99999999/proof").status()).isEqualTo(404);
         assertThat(AUDITOR.get("/audit/tile/0/x099/999").status()).isEqualTo(404);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ class VerifyStatusTest {
     private static final SignerKey KEY = SignerKey.generate("log.example");
 
     private final StringWriter said = new StringWriter();
+    private final List<String> recorded = new CopyOnWriteArrayList<>();
 
     @TempDir
     Path directory;
@@ -64,6 +66,11 @@ class VerifyStatusTest {
     private int audit(long events, String state) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer(server, "/api/v1/audit/export", export());
+        server.createContext("/api/v1/audit/audits", exchange -> {
+            recorded.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+        });
         answer(
                 server,
                 "/api/v1/audit/log",
@@ -109,7 +116,12 @@ class VerifyStatusTest {
     @Test
     void anAuditFindsEventsThatNobodySigns() throws IOException {
         assertThat(audit(0, "SIGNING")).isZero();
+        assertThat(recorded)
+                .singleElement()
+                .asString()
+                .contains("\"verdict\":\"SOUND\"", "\"size\":0", KEY.verifier().toString());
         assertThat(audit(5, "SIGNING")).isEqualTo(1);
+        assertThat(recorded.getLast()).contains("\"verdict\":\"NOT_SOUND\"");
         assertThat(said.toString()).contains("had 5 events before the export, and the export is signed for 0");
         assertThat(audit(0, "KEY_NOT_HERE")).isEqualTo(1);
     }

@@ -1,0 +1,25 @@
+package io.modeltrail.query;
+
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.PredictionId;
+import java.util.List;
+
+/** Which events of the log something came from. */
+public interface Traces {
+    /**
+     * @param positions of the events
+     * @param missing what the rows do not have, in words
+     */
+    record Trace(List<Long> positions, List<String> missing) {
+        public Trace {
+            positions = List.copyOf(positions);
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /** @throws io.modeltrail.contracts.refusal.Refusal when there is no such prediction */
+    Trace of(PredictionId prediction);
+
+    /** @throws io.modeltrail.contracts.refusal.Refusal when there is no such model version */
+    Trace of(ModelVersionId modelVersion);
+}
