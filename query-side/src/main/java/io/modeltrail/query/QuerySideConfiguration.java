@@ -29,7 +29,8 @@ public class QuerySideConfiguration {
             "query.outcome",
             "query.monitoring",
             "query.retraining",
-            "query.batchscoring");
+            "query.batchscoring",
+            "query.subject");
 
     /** Events that one transaction of a projection takes at most; rows are written once for each batch. */
     public static final int BATCH_SIZE = 1000;

@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.eventstore.postgres.LogSources;
 import io.modeltrail.testkit.ImpatientScheduler;
+import io.modeltrail.testkit.SubjectsForTests;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -99,6 +101,8 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_shadow_difference",
             "query_shadow_score",
             "query_step_samples",
+            "query_subject",
+            "query_subject_store",
             "query_training_run");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -117,6 +121,7 @@ public final class QuerySideForTests implements AutoCloseable {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final MockMvc web;
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
+    private final SubjectsForTests subjects = new SubjectsForTests();
     private Instant time = SampleTrail.BEGIN;
 
     public QuerySideForTests() {
@@ -156,6 +161,7 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.registerBean(Clock.class, () -> Clock.fixed(SampleTrail.BEGIN.plusSeconds(86_400), ZoneOffset.UTC));
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
         beans.registerBean(EventStore.class, () -> events);
+        beans.registerBean(SubjectDirectory.class, () -> subjects);
         beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
         beans.register(QuerySideConfiguration.class);
         beans.refresh();
@@ -186,7 +192,7 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.getBeansWithAnnotation(ProcessingGroup.class)
                 .values()
                 .forEach(projection -> configurer.eventProcessing().registerEventHandler(unused -> projection));
-        for (String queries : List.of("championQueries", "stepSampleQueries")) {
+        for (String queries : List.of("championQueries", "stepSampleQueries", "lastRecordQueries")) {
             configurer.registerQueryHandler(unused -> beans.getBean(queries));
         }
         return configurer;
@@ -375,7 +381,11 @@ public final class QuerySideForTests implements AutoCloseable {
         return meters.get(name).tags(tags).gauge().value();
     }
 
-    ApplicationContext beans() {
+    public SubjectsForTests subjects() {
+        return subjects;
+    }
+
+    public ApplicationContext beans() {
         return beans;
     }
 

@@ -157,6 +157,7 @@ class RebuildTest {
                 SampleTrail.PRODUCT));
         events.addAll(RetrainingReadsTest.aCycle());
         events.addAll(BatchScoringReadsTest.aJobAndASchedule());
+        events.addAll(SubjectReadsTest.everything());
         events.add(new RolloutPaused(trail.rollout, "odd scores", SampleTrail.BEGIN));
         events.add(new RolloutResumed(trail.rollout, SampleTrail.BEGIN));
         events.addAll(second.events());

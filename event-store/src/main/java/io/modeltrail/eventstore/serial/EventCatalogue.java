@@ -14,6 +14,8 @@ import io.modeltrail.contracts.prediction.PredictionEvent;
 import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
+import io.modeltrail.contracts.subject.RetentionEvent;
+import io.modeltrail.contracts.subject.SubjectEvent;
 import io.modeltrail.contracts.training.TrainingRunEvent;
 import io.modeltrail.contracts.trigger.TriggerEvent;
 import io.modeltrail.contracts.webhook.WebhookEvent;
@@ -46,7 +48,9 @@ public final class EventCatalogue {
             BatchScoringEvent.class,
             BatchScoringScheduleEvent.class,
             TriggerEvent.class,
-            AccessEvent.class);
+            AccessEvent.class,
+            SubjectEvent.class,
+            RetentionEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
     private final Map<String, Entry> byName = new LinkedHashMap<>();

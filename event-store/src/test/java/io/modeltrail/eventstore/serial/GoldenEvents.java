@@ -135,7 +135,8 @@ final class GoldenEvents {
                         GoldenRetrainingEvents.today(),
                         GoldenMonitoringEvents.today(),
                         GoldenBatchScoringEvents.today(),
-                        GoldenTriggerEvents.today())
+                        GoldenTriggerEvents.today(),
+                        GoldenSubjectEvents.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),

@@ -1,0 +1,21 @@
+package io.modeltrail.contracts.subject;
+
+import java.util.List;
+
+/** Names of the stores that an erasure waits for; each is the work of one module. The names are kept in events. */
+public final class SubjectStores {
+    /** Rows of predictions, risks and outcomes that people read. */
+    public static final String QUERY = "query";
+    /** Outcomes that were taken in. */
+    public static final String COMMAND = "command";
+    /** States, triggers and dead letters of the online features, and the compacted topic that states are published to. */
+    public static final String ONLINE_FEATURES = "online-features";
+    /** Files of landed facts, of snapshots, and those that snapshots were imported from. */
+    public static final String FEATURE_FILES = "feature-files";
+    /** Samples and outcomes of monitoring, and results of batch scoring. */
+    public static final String RUNTIME = "runtime";
+
+    public static final List<String> ALL = List.of(QUERY, COMMAND, ONLINE_FEATURES, FEATURE_FILES, RUNTIME);
+
+    private SubjectStores() {}
+}
