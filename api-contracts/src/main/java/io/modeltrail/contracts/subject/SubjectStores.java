@@ -12,10 +12,16 @@ public final class SubjectStores {
     public static final String ONLINE_FEATURES = "online-features";
     /** Files of landed facts, of snapshots, and those that snapshots were imported from. */
     public static final String FEATURE_FILES = "feature-files";
-    /** Samples and outcomes of monitoring, and results of batch scoring. */
-    public static final String RUNTIME = "runtime";
+    /** Samples and outcomes of monitoring. */
+    public static final String MONITORING = "monitoring";
+    /** Results of batch scoring, and what is stored of jobs that are under way. */
+    public static final String BATCH_SCORING = "batch-scoring";
 
-    public static final List<String> ALL = List.of(QUERY, COMMAND, ONLINE_FEATURES, FEATURE_FILES, RUNTIME);
+    /** Predictions that were published on topics. */
+    public static final String PUBLICATION = "publication";
+
+    public static final List<String> ALL =
+            List.of(QUERY, COMMAND, ONLINE_FEATURES, FEATURE_FILES, MONITORING, BATCH_SCORING, PUBLICATION);
 
     private SubjectStores() {}
 }

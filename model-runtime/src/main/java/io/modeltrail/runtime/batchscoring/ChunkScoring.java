@@ -100,6 +100,10 @@ final class ChunkScoring {
                         refusal.code().code(),
                         refusal.found().getOrDefault("feature", ""),
                         shortened(refusal.remedy()));
+            // Whom it is about is what must not be kept.
+            case SUBJECT_ERASED ->
+                new RowProblem(
+                        number, "", refusal.code().code(), "", "Capture a snapshot without people who were erased.");
             default -> throw refusal;
         };
     }

@@ -8,6 +8,7 @@ import io.modeltrail.contracts.prediction.ReplayVerdict;
 import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.replay.ReplayReport.ShadowReplay;
 import io.modeltrail.runtime.scoring.CompiledScorer;
@@ -23,6 +24,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PredictionReplay {
+    private static final ReplayVerdict ERASED = new ReplayVerdict.NotReplayable(
+            "erased: whom the prediction is about was erased, and the features with them.");
+
     private final EventStore events;
     private final ArtifactFiles artifacts;
 
@@ -42,7 +46,10 @@ class PredictionReplay {
         ShadowScore shadow = made.shadow();
         return shadow == null
                 ? null
-                : new ShadowReplay(shadow.modelVersionId(), shadow.artefactDigest(), verdict(shadow, made.features()));
+                : new ShadowReplay(
+                        shadow.modelVersionId(),
+                        shadow.artefactDigest(),
+                        ErasedEntity.is(made.entity()) ? ERASED : verdict(shadow, made.features()));
     }
 
     private PredictionMade recorded(PredictionId predictionId) {
@@ -60,6 +67,9 @@ class PredictionReplay {
     private record Scored(float margin, float score, float threshold, boolean positive) {}
 
     private ReplayVerdict verdict(PredictionMade made) {
+        if (ErasedEntity.is(made.entity())) {
+            return ERASED;
+        }
         try {
             CompiledScorer scorer = scorer(made.artefactDigest());
             if (scorer.schema().version() != made.schemaVersion()) {
