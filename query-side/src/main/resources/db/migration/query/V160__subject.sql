@@ -31,3 +31,10 @@ CREATE TABLE query_subject_store (
     position   bigint NOT NULL,
     PRIMARY KEY (erasure_id, store)
 );
+
+-- How long records about the subjects of a use case are kept at least.
+CREATE TABLE query_retention (
+    use_case text PRIMARY KEY,
+    days     integer NOT NULL,
+    position bigint  NOT NULL
+);

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
@@ -46,6 +47,7 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -93,6 +95,7 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_outcome",
             "query_prediction",
             "query_prediction_progress",
+            "query_retention",
             "query_retraining",
             "query_retraining_cycle",
             "query_risk",
@@ -162,6 +165,8 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
         beans.registerBean(EventStore.class, () -> events);
         beans.registerBean(SubjectDirectory.class, () -> subjects);
+        beans.registerBean(CommandGateway.class, () -> axon.get().commandGateway(), definition -> definition.setLazyInit(true));
+        beans.registerBean(QueryGateway.class, () -> axon.get().queryGateway(), definition -> definition.setLazyInit(true));
         beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
         beans.register(QuerySideConfiguration.class);
         beans.refresh();

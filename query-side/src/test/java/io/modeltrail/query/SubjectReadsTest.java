@@ -9,6 +9,7 @@ import io.modeltrail.contracts.subject.ErasableStore;
 import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.subject.ErasureId;
 import io.modeltrail.contracts.subject.LastRecord;
+import io.modeltrail.contracts.subject.RetentionEvent.RetentionDefined;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.SubjectEvent.ErasureAnnounced;
 import io.modeltrail.contracts.subject.SubjectEvent.ErasureRequested;
@@ -61,7 +62,8 @@ class SubjectReadsTest {
                 new ErasureRequested(other, SampleTrail.CHURN, stopped, "Asked.", List.of("query"), OFFICER, AT),
                 new LegalHoldPlaced(other, SampleTrail.CHURN, "A case.", OFFICER, AT),
                 new ErasureStopped(other, stopped, "A legal hold was placed.", List.of(), OFFICER, AT),
-                new LegalHoldLifted(other, "Closed.", OFFICER, AT));
+                new LegalHoldLifted(other, "Closed.", OFFICER, AT),
+                new RetentionDefined(SampleTrail.CHURN, 30, OFFICER));
     }
 
     private static ErasureRequested requested(SubjectId subject) {

@@ -4,4 +4,7 @@ package io.modeltrail.contracts.subject;
 public sealed interface SubjectQuery {
     /** Answered with a {@link LastRecord}. */
     record FindLastRecord(SubjectId subjectId) implements SubjectQuery {}
+
+    /** Answered with {@link FeaturesOfSubject}. */
+    record FindFeaturesOfSubject(SubjectId subjectId) implements SubjectQuery {}
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +32,11 @@ class PersonRows implements ErasableStore {
                 UNION ALL
                 (SELECT at FROM query_outcome WHERE use_case = :useCase AND entity = :entity ORDER BY position DESC LIMIT 1))
                 AS newest""";
+
+    private static final String PREDICTIONS = """
+            SELECT prediction_id FROM query_prediction WHERE use_case = :useCase AND entity = :entity ORDER BY position""";
+    private static final String OUTCOMES =
+            "SELECT outcome_id FROM query_outcome WHERE use_case = :useCase AND entity = :entity ORDER BY position";
 
     private final JdbcClient jdbc;
 
@@ -66,6 +72,15 @@ class PersonRows implements ErasableStore {
         return about(LAST, person)
                 .query((row, number) -> Optional.ofNullable(Row.nullableInstant(row, "at")))
                 .single();
+    }
+
+    /** Identities of the events, in the order of the log. */
+    List<UUID> predictions(Person person) {
+        return about(PREDICTIONS, person).query((row, number) -> Row.uuid(row, "prediction_id")).list();
+    }
+
+    List<UUID> outcomes(Person person) {
+        return about(OUTCOMES, person).query((row, number) -> Row.uuid(row, "outcome_id")).list();
     }
 
     private JdbcClient.StatementSpec about(String sql, Person person) {

@@ -1,5 +1,6 @@
 package io.modeltrail.query.subject;
 
+import io.modeltrail.contracts.subject.RetentionEvent.RetentionDefined;
 import io.modeltrail.contracts.subject.SubjectEvent;
 import io.modeltrail.contracts.subject.SubjectEvent.ErasureAnnounced;
 import io.modeltrail.contracts.subject.SubjectEvent.ErasureDelayed;
@@ -47,6 +48,11 @@ class SubjectProjection {
             case KeyDestructionDecided decided -> rows.move(decided.subjectId(), ErasureState.DESTROYING_KEY, position);
             case SubjectErased erased -> rows.certify(erased, position);
         }
+    }
+
+    @EventHandler
+    void on(RetentionDefined event, TrackingToken token) {
+        rows.retain(event, RecordedEvent.positionOf(token));
     }
 
     @ResetHandler

@@ -1,6 +1,7 @@
 package io.modeltrail.query.subject;
 
 import io.modeltrail.contracts.subject.ErasureId;
+import io.modeltrail.contracts.subject.RetentionEvent.RetentionDefined;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.SubjectDirectory.SubjectState;
 import io.modeltrail.contracts.subject.SubjectEvent.ErasureRequested;
@@ -67,9 +68,14 @@ class SubjectRows {
             ON CONFLICT (erasure_id, store) DO UPDATE SET erased = excluded.erased, failure = excluded.failure,
                 position = excluded.position
             WHERE known.position < excluded.position""";
+    private static final String RETAIN = """
+            INSERT INTO query_retention AS known (use_case, days, position) VALUES (?, ?, ?)
+            ON CONFLICT (use_case) DO UPDATE SET days = excluded.days, position = excluded.position
+            WHERE known.position < excluded.position""";
+    private static final String RETENTION = "SELECT days FROM query_retention WHERE use_case = ?";
     private static final String FIND = "SELECT * FROM query_subject WHERE subject_id = ?";
     private static final String STORES = "SELECT * FROM query_subject_store WHERE erasure_id = ? ORDER BY store";
-    private static final String TRUNCATE = "TRUNCATE query_subject, query_subject_store";
+    private static final String TRUNCATE = "TRUNCATE query_subject, query_subject_store, query_retention";
 
     private final JdbcClient jdbc;
     private final StoredJson json;
@@ -159,6 +165,21 @@ class SubjectRows {
                 .param("failure", failure)
                 .param("position", position)
                 .update();
+    }
+
+    void retain(RetentionDefined event, long position) {
+        jdbc.sql(RETAIN)
+                .params(event.useCase().value(), event.days(), position)
+                .update();
+    }
+
+    /** 0 = there is no minimum. */
+    int retentionDays(UseCaseKey useCase) {
+        return jdbc.sql(RETENTION)
+                .param(useCase.value())
+                .query((row, number) -> row.getInt(1))
+                .optional()
+                .orElse(0);
     }
 
     void truncate() {
