@@ -22,7 +22,7 @@ public class BarredPeople {
 
     /** As the event reads once the key is destroyed. */
     public PredictionMade without(PredictionMade event) {
-        return subjects.isBarred(event.useCase(), event.entity())
+        return isBarred(event.useCase(), event.entity())
                 ? new PredictionMade(
                         event.predictionId(),
                         event.useCase(),
@@ -46,7 +46,7 @@ public class BarredPeople {
     }
 
     public OutcomeObserved without(OutcomeObserved event) {
-        return subjects.isBarred(event.useCase(), event.entity())
+        return isBarred(event.useCase(), event.entity())
                 ? new OutcomeObserved(
                         event.outcomeId(),
                         event.useCase(),
@@ -56,6 +56,10 @@ public class BarredPeople {
                         event.source(),
                         event.reportedBy())
                 : event;
+    }
+
+    private boolean isBarred(UseCaseKey useCase, String entity) {
+        return !ErasedEntity.is(entity) && subjects.isBarred(useCase, entity);
     }
 
     private String erased(UseCaseKey useCase, String entity) {

@@ -17,7 +17,7 @@ public sealed interface OutcomeEvent {
      * @param positive whether what the model predicts has happened, for example that the customer left
      * @param source the system or process that knows it, for example {@code billing}
      */
-    @StoredAs("outcome.OutcomeObserved")
+    @StoredAs(value = "outcome.OutcomeObserved", revision = 2)
     record OutcomeObserved(
             OutcomeId outcomeId,
             UseCaseKey useCase,

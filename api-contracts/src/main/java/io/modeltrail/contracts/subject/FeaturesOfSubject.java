@@ -12,11 +12,11 @@ public record FeaturesOfSubject(List<SetOfFeatures> sets) {
         sets = List.copyOf(sets);
     }
 
-    /** @param values by the names of features, null for missing; empty when nothing is known of the subject */
+    /** @param values by the names of features, a number or the name of a category, null for missing; empty when nothing is known of the subject */
     public record SetOfFeatures(
             String featureSet,
             int version,
-            @PersonalData Map<String, @Nullable Float> values) {
+            @PersonalData Map<String, @Nullable Object> values) {
         public SetOfFeatures {
             values = new LinkedHashMap<>(values);
         }

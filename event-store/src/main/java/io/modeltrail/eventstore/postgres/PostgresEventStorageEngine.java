@@ -24,6 +24,7 @@ import org.axonframework.serialization.upcasting.event.EventUpcaster;
 public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private static final int BATCH_SIZE = 1000;
 
+    private final NamedEventSerializer events;
     private final EventCatalogue catalogue;
     private final EventLogLimits limits;
 
@@ -60,13 +61,14 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                         .createTokenAt((connection, schema, instant) -> TokenAtStatement.prepare(connection, instant))
                         .appendEvents((connection, schema, dataType, messages, serializer, timestamps) ->
                                 append.prepare(connection, messages, serializer)),
-                events.catalogue(),
+                events,
                 limits);
     }
 
-    private PostgresEventStorageEngine(Builder builder, EventCatalogue catalogue, EventLogLimits limits) {
+    private PostgresEventStorageEngine(Builder builder, NamedEventSerializer events, EventLogLimits limits) {
         super(builder);
-        this.catalogue = catalogue;
+        this.events = events;
+        this.catalogue = events.catalogue();
         this.limits = limits;
     }
 
@@ -76,6 +78,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             catalogue.of(event.getPayloadType());
             new CompleteTrail(event).orRefuse();
         }
+        this.events.prepare(events);
         super.appendEvents(events, serializer);
     }
 

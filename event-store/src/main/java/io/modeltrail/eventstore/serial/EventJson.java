@@ -1,34 +1,84 @@
 package io.modeltrail.eventstore.serial;
 
+import io.modeltrail.contracts.subject.AboutSubject;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.serialization.SerializationException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * Events to JSON bytes and back; thread-safe. All bytes of all events pass through {@link #write} and {@link #read}, which know
- * the event's class: components marked {@link io.modeltrail.contracts.stored.PersonalData} are to be encrypted between the event
- * and its bytes here and nowhere else.
+ * Events to JSON bytes and back; thread-safe. All bytes of all events pass through {@link #write} and {@link #read}, which know the
+ * event's class: components marked {@link io.modeltrail.contracts.stored.PersonalData} are sealed and opened here and nowhere else.
  */
 final class EventJson {
-    private final ObjectMapper mapper;
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+    private final JsonMapper mapper;
+    private final CBORMapper personal = PersonalCbor.mapper();
+    private final SubjectSeals seals;
+    private final Map<Class<?>, SealedRecord> sealedRecords = new HashMap<>();
     private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
+    private final Map<Class<?>, ObjectWriter> personalWriters = new ConcurrentHashMap<>();
     private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
-    EventJson(ObjectMapper mapper) {
-        this.mapper = mapper;
+    EventJson(JsonMapper plain, EventCatalogue catalogue, SubjectSeals seals) {
+        this.seals = seals;
+        SimpleModule halves = new SimpleModule("events about subjects");
+        halves.setSerializerModifier(new ComponentsOf(false));
+        for (EventCatalogue.Entry entry : catalogue.entries()) {
+            if (SealedRecord.fits(entry.eventClass())) {
+                SealedRecord form = new SealedRecord(entry);
+                sealedRecords.put(entry.eventClass(), form);
+                addReader(halves, entry.eventClass(), new SealedRecordReader(form, seals, personal));
+            }
+        }
+        mapper = plain.rebuild().addModule(halves).build();
+    }
+
+    @SuppressWarnings("unchecked") // a reader of the class makes objects of the class
+    private static <E> void addReader(SimpleModule module, Class<E> eventClass, SealedRecordReader reader) {
+        module.addDeserializer(eventClass, (ValueDeserializer<E>) (ValueDeserializer<?>) reader);
     }
 
     byte[] write(Object event) {
         try {
-            return writers.computeIfAbsent(event.getClass(), mapper::writerFor).writeValueAsBytes(event);
+            byte[] clear =
+                    writers.computeIfAbsent(event.getClass(), mapper::writerFor).writeValueAsBytes(event);
+            SealedRecord form = sealedRecords.get(event.getClass());
+            return form == null ? clear : withSealed(clear, (AboutSubject) event, form);
         } catch (JacksonException broken) {
             throw failure("written", event.getClass(), broken);
         }
+    }
+
+    /** The sealed components are the last member. Written by hand: a subject's id and Base64 need no escaping. */
+    private byte[] withSealed(byte[] clear, AboutSubject event, SealedRecord form) {
+        byte[] plaintext = personalWriters
+                .computeIfAbsent(event.getClass(), personal::writerFor)
+                .writeValueAsBytes(event);
+        SubjectSeals.Sealed sealed = seals.seal(event, plaintext, form.place(event));
+        byte[] member = (",\"" + SealedRecord.MEMBER + "\":{\"subject\":\"" + sealed.subject() + "\",\"sealed\":\"")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] text = BASE64.encode(sealed.bytes());
+        int opened = clear.length - 1;
+        byte[] whole = Arrays.copyOf(clear, opened + member.length + text.length + 3);
+        System.arraycopy(member, 0, whole, opened, member.length);
+        System.arraycopy(text, 0, whole, opened + member.length, text.length);
+        whole[whole.length - 3] = '"';
+        whole[whole.length - 2] = '}';
+        whole[whole.length - 1] = '}';
+        return whole;
     }
 
     Object read(Class<?> eventClass, byte[] json) {

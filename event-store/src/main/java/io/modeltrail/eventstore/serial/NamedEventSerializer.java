@@ -1,6 +1,10 @@
 package io.modeltrail.eventstore.serial;
 
 import io.modeltrail.contracts.stored.StoredAs;
+import io.modeltrail.contracts.subject.AboutSubject;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.Converter;
 import org.axonframework.serialization.SerializationException;
@@ -12,6 +16,7 @@ import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stores events under their stable name and revision instead of a Java class name. What is no event (metadata, deadlines) goes
@@ -23,18 +28,38 @@ public final class NamedEventSerializer implements Serializer {
     private final EventCatalogue catalogue;
     private final Jackson3Serializer plain;
     private final EventJson json;
+    private final SubjectSeals seals;
 
     /** For the events of the contracts. */
-    public static NamedEventSerializer ofContracts() {
-        return new NamedEventSerializer(EventCatalogue.ofContracts());
+    public static NamedEventSerializer ofContracts(SubjectSeals seals) {
+        return new NamedEventSerializer(EventCatalogue.ofContracts(), seals);
     }
 
-    NamedEventSerializer(EventCatalogue catalogue) {
+    /** For tests and measurements: what is written about subjects is sealed with {@link KeysOfThisProcess}. */
+    public static NamedEventSerializer ofContracts() {
+        return ofContracts(KeysOfThisProcess.RANDOM);
+    }
+
+    NamedEventSerializer(EventCatalogue catalogue, SubjectSeals seals) {
         this.catalogue = catalogue;
+        this.seals = seals;
         this.plain = Jackson3Serializer.builder()
                 .jsonMapperBuilderCustomizer(StrictJson::apply)
                 .build();
-        this.json = new EventJson(plain.getObjectMapper());
+        this.json = new EventJson((JsonMapper) plain.getObjectMapper(), catalogue, seals);
+    }
+
+    /** Before a list is serialised: keys that are new are made for all of it at once. */
+    public void prepare(List<? extends EventMessage<?>> events) {
+        List<AboutSubject> about = new ArrayList<>();
+        for (EventMessage<?> event : events) {
+            if (event.getPayload() instanceof AboutSubject personal) {
+                about.add(personal);
+            }
+        }
+        if (!about.isEmpty()) {
+            seals.prepare(about);
+        }
     }
 
     /** The events that are stored by name. */

@@ -44,8 +44,8 @@ class SerializationConfiguration {
 
     @Bean
     @Qualifier("eventSerializer")
-    NamedEventSerializer eventSerializer() {
-        return NamedEventSerializer.ofContracts();
+    NamedEventSerializer eventSerializer(SubjectSeals seals) {
+        return NamedEventSerializer.ofContracts(seals);
     }
 
     /** @param upcasters in the order of their revisions ({@link org.springframework.core.annotation.Order}) */

@@ -156,7 +156,15 @@ final class GoldenEvents {
         events.put(
                 "rollout.RolloutStarted.1",
                 new RolloutStarted(ROLLOUT, CHURN, MODEL, CHAMPION, PLAN, ROLLOUT.toString(), SCIENTIST));
+        // Before these revisions personal data was stored in clear.
+        Stream.of("prediction.PredictionMade.3", "outcome.OutcomeObserved.2")
+                .forEach(today -> events.put(oneBefore(today), events.get(today)));
         return events;
+    }
+
+    private static String oneBefore(String file) {
+        int dot = file.lastIndexOf('.') + 1;
+        return file.substring(0, dot) + (Integer.parseInt(file.substring(dot)) - 1);
     }
 
     static String file(EventCatalogue.Entry entry) {

@@ -23,7 +23,7 @@ class NamedEventSerializerTest {
     private static final Instant AT = Instant.parse("2026-03-01T09:30:00.123456789Z");
 
     private static final NamedEventSerializer NUMBERS =
-            new NamedEventSerializer(new EventCatalogue(List.of(NumberEvent.class)));
+            new NamedEventSerializer(new EventCatalogue(List.of(NumberEvent.class)), KeysOfThisProcess.RANDOM);
 
     private final NamedEventSerializer serializer = NamedEventSerializer.ofContracts();
 

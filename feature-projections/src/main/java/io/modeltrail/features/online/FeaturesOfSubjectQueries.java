@@ -7,6 +7,7 @@ import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectQuery.FindFeaturesOfSubject;
 import io.modeltrail.features.definition.ActiveFeatureSets;
+import io.modeltrail.features.definition.CompiledFeature;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,13 +48,13 @@ class FeaturesOfSubjectQueries {
 
     private SetOfFeatures values(ActiveFeatureSets.Active active, String entity) {
         var definition = active.set().definition();
-        Map<String, @Nullable Float> values = new LinkedHashMap<>();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         try {
             OnlineView view = store.view(definition.name(), definition.version(), null);
             EntityValues read = view.read(entity, clock.millis());
             for (int index = 0; read.isFound() && index < view.features().size(); index++) {
-                float value = read.value(index);
-                values.put(view.features().get(index).spec().name(), Float.isNaN(value) ? null : value);
+                CompiledFeature feature = view.features().get(index);
+                values.put(feature.spec().name(), FeatureValue.of(feature, read.value(index)));
             }
         } catch (Refusal notThere) {
             values.clear(); // nothing is computed here, so nothing is kept here either

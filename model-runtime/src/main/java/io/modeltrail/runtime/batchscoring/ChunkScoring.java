@@ -100,10 +100,9 @@ final class ChunkScoring {
                         refusal.code().code(),
                         refusal.found().getOrDefault("feature", ""),
                         shortened(refusal.remedy()));
-            // Whom it is about is what must not be kept.
+            // The result outlives the row: it does not name somebody who was erased.
             case SUBJECT_ERASED ->
-                new RowProblem(
-                        number, "", refusal.code().code(), "", "Capture a snapshot without people who were erased.");
+                new RowProblem(number, "", refusal.code().code(), "", shortened(refusal.remedy()));
             default -> throw refusal;
         };
     }

@@ -106,7 +106,8 @@ final class TriggeredBatch {
 
     /** Whether time can mend it: nothing is served yet, an artefact or the store is being loaded. */
     private static boolean passes(RefusalCode code) {
-        return code.kind() == RefusalCode.Kind.CONFLICT || code.kind() == RefusalCode.Kind.NOT_READY;
+        return (code.kind() == RefusalCode.Kind.CONFLICT && code != RefusalCode.SUBJECT_ERASED)
+                || code.kind() == RefusalCode.Kind.NOT_READY;
     }
 
     private static Duration pause(int attempts) {
