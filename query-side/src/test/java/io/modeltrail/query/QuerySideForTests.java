@@ -165,8 +165,10 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
         beans.registerBean(EventStore.class, () -> events);
         beans.registerBean(SubjectDirectory.class, () -> subjects);
-        beans.registerBean(CommandGateway.class, () -> axon.get().commandGateway(), definition -> definition.setLazyInit(true));
-        beans.registerBean(QueryGateway.class, () -> axon.get().queryGateway(), definition -> definition.setLazyInit(true));
+        beans.registerBean(
+                CommandGateway.class, () -> axon.get().commandGateway(), definition -> definition.setLazyInit(true));
+        beans.registerBean(
+                QueryGateway.class, () -> axon.get().queryGateway(), definition -> definition.setLazyInit(true));
         beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
         beans.register(QuerySideConfiguration.class);
         beans.refresh();

@@ -14,9 +14,7 @@ public record FeaturesOfSubject(List<SetOfFeatures> sets) {
 
     /** @param values by the names of features, a number or the name of a category, null for missing; empty when nothing is known of the subject */
     public record SetOfFeatures(
-            String featureSet,
-            int version,
-            @PersonalData Map<String, @Nullable Object> values) {
+            String featureSet, int version, @PersonalData Map<String, @Nullable Object> values) {
         public SetOfFeatures {
             values = new LinkedHashMap<>(values);
         }

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.subject.SubjectStores;
 import io.modeltrail.features.KafkaCluster;
+import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.streaming.OnlineErasureRows.StoredState;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,16 +25,20 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Rids the online features of a person: what is stored, what waits, and what other processes take from the compacted topic. A process that
- * computes the person's state has it in memory until it is told as well, and serves it to nobody.
+ * Rids the online features of a person: what is stored, what waits, and what other processes take from the compacted topic. Another process that
+ * computes the person's state meanwhile has it in memory until it restarts.
  */
 @Component
 class OnlineErasure implements ErasableStore {
     private final OnlineErasureRows rows;
+    private final StreamingEngine engine;
+    private final ActiveFeatureSets sets;
     private final Optional<Kafka> kafka;
 
-    OnlineErasure(OnlineErasureRows rows, ObjectProvider<KafkaCluster> cluster) {
+    OnlineErasure(OnlineErasureRows rows, StreamingEngine engine, ActiveFeatureSets sets, ObjectProvider<KafkaCluster> cluster) {
         this.rows = rows;
+        this.engine = engine;
+        this.sets = sets;
         kafka = Optional.ofNullable(cluster.getIfAvailable())
                 .flatMap(KafkaCluster::bootstrapServers)
                 .map(Kafka::new);
@@ -46,6 +51,7 @@ class OnlineErasure implements ErasableStore {
 
     @Override
     public StoreErasure erase(SubjectId subject, Person person) {
+        forgetInMemory(person);
         List<StoredState> states = rows.states(person);
         long tombstones = kafka.map(cluster -> buried(cluster, person, states)).orElse(0L);
         return new StoreErasure(
@@ -57,6 +63,15 @@ class OnlineErasure implements ErasableStore {
                         "dead letters", (long) rows.removeDeadLetters(person)),
                 List.of(),
                 remains(person));
+    }
+
+    /** Of this process; one that follows the compacted topic forgets with the tombstone. */
+    private void forgetInMemory(Person person) {
+        for (SetEngine one : engine.all()) {
+            if (sets.useCaseOf(one.states().set()).equals(person.useCase())) {
+                one.states().forget(person.entity());
+            }
+        }
     }
 
     /** Before the rows go: a process that is killed in between finds them again. */

@@ -101,8 +101,7 @@ final class ChunkScoring {
                         refusal.found().getOrDefault("feature", ""),
                         shortened(refusal.remedy()));
             // The result outlives the row: it does not name somebody who was erased.
-            case SUBJECT_ERASED ->
-                new RowProblem(number, "", refusal.code().code(), "", shortened(refusal.remedy()));
+            case SUBJECT_ERASED -> new RowProblem(number, "", refusal.code().code(), "", shortened(refusal.remedy()));
             default -> throw refusal;
         };
     }

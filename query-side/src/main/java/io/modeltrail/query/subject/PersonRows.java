@@ -76,11 +76,15 @@ class PersonRows implements ErasableStore {
 
     /** Identities of the events, in the order of the log. */
     List<UUID> predictions(Person person) {
-        return about(PREDICTIONS, person).query((row, number) -> Row.uuid(row, "prediction_id")).list();
+        return about(PREDICTIONS, person)
+                .query((row, number) -> Row.uuid(row, "prediction_id"))
+                .list();
     }
 
     List<UUID> outcomes(Person person) {
-        return about(OUTCOMES, person).query((row, number) -> Row.uuid(row, "outcome_id")).list();
+        return about(OUTCOMES, person)
+                .query((row, number) -> Row.uuid(row, "outcome_id"))
+                .list();
     }
 
     private JdbcClient.StatementSpec about(String sql, Person person) {

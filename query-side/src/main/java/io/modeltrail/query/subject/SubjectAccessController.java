@@ -75,8 +75,7 @@ class SubjectAccessController {
     ResponseEntity<SubjectAccess> give(@RequestBody NamedPerson body, Actor actor) {
         SubjectId subject = subjects.find(body.useCase(), body.entity())
                 .orElseThrow(() -> SubjectController.unknown(body.useCase().value()));
-        Person person = subjects.person(subject)
-                .orElseThrow(() -> SubjectController.unknown(subject.toString()));
+        Person person = subjects.person(subject).orElseThrow(() -> SubjectController.unknown(subject.toString()));
         SubjectAccess access = access(subject, person);
         commands.getObject()
                 .sendAndWait(
@@ -87,8 +86,12 @@ class SubjectAccessController {
                                 Map.of(
                                         "subject", subject.toString(),
                                         "useCase", person.useCase().value(),
-                                        "predictions", Integer.toString(access.predictions().size()),
-                                        "outcomes", Integer.toString(access.outcomes().size())),
+                                        "predictions",
+                                                Integer.toString(
+                                                        access.predictions().size()),
+                                        "outcomes",
+                                                Integer.toString(
+                                                        access.outcomes().size())),
                                 actor,
                                 access.preparedAt()),
                         MetaData.from(TrailMetadata.of(actor, person.useCase())));

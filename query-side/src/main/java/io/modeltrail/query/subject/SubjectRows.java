@@ -168,9 +168,7 @@ class SubjectRows {
     }
 
     void retain(RetentionDefined event, long position) {
-        jdbc.sql(RETAIN)
-                .params(event.useCase().value(), event.days(), position)
-                .update();
+        jdbc.sql(RETAIN).params(event.useCase().value(), event.days(), position).update();
     }
 
     /** 0 = there is no minimum. */
