@@ -46,6 +46,7 @@ class FeaturesOfSubjectQueries {
         return new FeaturesOfSubject(answer);
     }
 
+    @SuppressWarnings("NullAway") // the class file of the record's constructor does not say that values may be null
     private SetOfFeatures values(ActiveFeatureSets.Active active, String entity) {
         var definition = active.set().definition();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
