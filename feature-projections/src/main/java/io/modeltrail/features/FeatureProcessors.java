@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration
 class FeatureProcessors {
-    private static final List<String> GROUPS =
-            List.of("features.definition", "features.dataset", "features.quality", "features.trigger");
+    private static final List<String> GROUPS = List.of(
+            "features.definition", "features.dataset", "features.quality", "features.trigger", "features.snapshot");
     private static final int BATCH_SIZE = 100;
 
     /** @param besidesPredictions the log without its predictions; there is none when another program stores the events */

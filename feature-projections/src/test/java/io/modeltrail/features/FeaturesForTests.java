@@ -22,6 +22,7 @@ import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetVersionRetired;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.testkit.PostgresForTests;
+import io.modeltrail.testkit.SubjectsForTests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,6 +62,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * outlives {@link #stop}, as it outlives a process.
  */
 public final class FeaturesForTests implements AutoCloseable {
+    private final SubjectsForTests subjects = new SubjectsForTests();
     private static final UseCaseKey USE_CASE = new UseCaseKey("customers");
     static final Actor SCIENTIST = new Actor("scientist", Role.DATA_SCIENTIST);
 
@@ -151,6 +153,7 @@ public final class FeaturesForTests implements AutoCloseable {
                     context.getBeanFactory().registerSingleton("jdbcClient", JdbcClient.create(database));
                     context.getBeanFactory().registerSingleton("eventStore", events);
                     context.getBeanFactory().registerSingleton("kafkaCluster", kafka);
+                    context.getBeanFactory().registerSingleton("subjects", subjects);
                     context.getBeanFactory()
                             .registerSingleton(
                                     "commandGateway",
@@ -173,6 +176,10 @@ public final class FeaturesForTests implements AutoCloseable {
                         .registerEventHandler(configuration -> handler));
         axon = configurer.start();
         return this;
+    }
+
+    public SubjectsForTests subjects() {
+        return subjects;
     }
 
     private static void instead(ConfigurableApplicationContext context, String name, Object bean) {

@@ -17,7 +17,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class ProcessorsBesidesPredictions {
     private static final List<String> GROUPS = List.of(
-            "runtime.training", "runtime.batchscoring", "runtime.routes", "runtime.trained-on", "runtime.publication");
+            "runtime.training",
+            "runtime.batchscoring",
+            "runtime.routes",
+            "runtime.trained-on",
+            "runtime.publication",
+            "runtime.erased-snapshots");
     private static final int BATCH_SIZE = 100;
 
     /** @param besidesPredictions the log without its predictions; there is none when another program stores the events */

@@ -32,7 +32,8 @@ public class QuerySideConfiguration {
             "query.monitoring",
             "query.retraining",
             "query.batchscoring",
-            "query.access");
+            "query.access",
+            "query.subject");
 
     /** Events that one transaction of a projection takes at most; rows are written once for each batch. */
     public static final int BATCH_SIZE = 1000;

@@ -9,9 +9,11 @@ import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadOutcomes;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.eventstore.postgres.LogSources;
 import io.modeltrail.query.moment.RequestsAsOf;
 import io.modeltrail.testkit.ImpatientScheduler;
+import io.modeltrail.testkit.SubjectsForTests;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -103,6 +105,7 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_outcome",
             "query_prediction",
             "query_prediction_progress",
+            "query_retention",
             "query_retraining",
             "query_retraining_cycle",
             "query_risk",
@@ -111,6 +114,8 @@ public final class QuerySideForTests implements AutoCloseable {
             "query_shadow_difference",
             "query_shadow_score",
             "query_step_samples",
+            "query_subject",
+            "query_subject_store",
             "query_training_run");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -133,6 +138,7 @@ public final class QuerySideForTests implements AutoCloseable {
     private final AccessesForTests accesses = new AccessesForTests();
     private final AtomicLong lettersOfOutcomes = new AtomicLong();
     private final AtomicLong lettersOfFacts = new AtomicLong();
+    private final SubjectsForTests subjects = new SubjectsForTests();
     private Instant time = SampleTrail.BEGIN;
 
     public QuerySideForTests() {
@@ -173,6 +179,7 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.registerBean(Configuration.class, axon::get, definition -> definition.setLazyInit(true));
         beans.registerBean(EventStore.class, () -> events);
         beans.registerBean(CommandGateway.class, accesses::gateway);
+        beans.registerBean(SubjectDirectory.class, () -> subjects);
         beans.registerBean(
                 QueryGateway.class, () -> axon.get().queryGateway(), definition -> definition.setLazyInit(true));
         beans.registerBean("eventSerializer", Serializer.class, () -> ofEvents);
@@ -209,7 +216,7 @@ public final class QuerySideForTests implements AutoCloseable {
                 .values()
                 .forEach(projection -> configurer.eventProcessing().registerEventHandler(unused -> projection));
         configurer.registerQueryHandler(unused -> new DeadLettersForTests(lettersOfOutcomes, lettersOfFacts));
-        for (String queries : List.of("championQueries", "stepSampleQueries")) {
+        for (String queries : List.of("championQueries", "stepSampleQueries", "lastRecordQueries")) {
             configurer.registerQueryHandler(unused -> beans.getBean(queries));
         }
         return configurer;
@@ -454,7 +461,11 @@ public final class QuerySideForTests implements AutoCloseable {
         return meters.get(name).tags(tags).gauge().value();
     }
 
-    ApplicationContext beans() {
+    public SubjectsForTests subjects() {
+        return subjects;
+    }
+
+    public ApplicationContext beans() {
         return beans;
     }
 

@@ -164,6 +164,7 @@ class RebuildTest {
         events.add(AccessReadsTest.access(AccessKind.READ, SampleTrail.PRODUCT, 0));
         events.addAll(RetrainingReadsTest.aCycle());
         events.addAll(BatchScoringReadsTest.aJobAndASchedule());
+        events.addAll(SubjectReadsTest.everything());
         events.add(new RolloutPaused(trail.rollout, "odd scores", SampleTrail.BEGIN));
         events.add(new RolloutResumed(trail.rollout, SampleTrail.BEGIN));
         events.addAll(second.events());

@@ -20,7 +20,8 @@ public class SagasConfiguration {
             "saga.retraining-drift",
             "saga.retraining-schedule",
             "saga.batchscoring",
-            "saga.batchscoring-schedule");
+            "saga.batchscoring-schedule",
+            "saga.erasure");
 
     /**
      * No saga waits for a prediction, and predictions are most of the log.

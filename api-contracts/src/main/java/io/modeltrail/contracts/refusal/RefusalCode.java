@@ -118,6 +118,14 @@ public enum RefusalCode {
     KEY_UNAVAILABLE(Kind.NOT_READY, "The key that protects other keys is there and fits."),
     SUBJECT_ERASED(Kind.CONFLICT, "Nothing is recorded about somebody who was erased or is being erased."),
     ACCESS_DETAILS_INVALID(Kind.UNPROCESSABLE, "What is recorded of an access is short and has no control characters."),
+    SUBJECT_UNKNOWN(Kind.NOT_FOUND, "Something is recorded about the person in the use case."),
+    LEGAL_HOLD_IN_FORCE(Kind.CONFLICT, "What is under legal hold is kept."),
+    LEGAL_HOLD_NOT_PLACED(Kind.CONFLICT, "A legal hold that is lifted was placed."),
+    RETENTION_NOT_OVER(Kind.CONFLICT, "Records are kept as long as the use case's retention says."),
+    ERASURE_ALREADY_REQUESTED(Kind.CONFLICT, "A subject is erased once."),
+    ERASURE_NOT_UNDER_WAY(Kind.CONFLICT, "An erasure that is stopped is under way."),
+    ERASURE_CANNOT_BE_STOPPED(Kind.CONFLICT, "An erasure is stopped before the key is destroyed."),
+    ERASURE_NOT_COMPLETED(Kind.CONFLICT, "A certificate comes with the end of the erasure."),
     KEY_ROTATION_OUT_OF_ORDER(Kind.CONFLICT, "A key rotation begins with one key and ends with two."),
     INTERNAL(Kind.INTERNAL, "The platform has no fault of its own.");
 

@@ -33,6 +33,7 @@ class OutcomeRows {
             SELECT outcome_id FROM %s JOIN outcome_recorded r USING (outcome_id)
             WHERE (r.use_case, r.entity_hash, r.occurred_at, r.positive)
                 <> (given.use_case, given.entity_hash, given.occurred_at::timestamptz, given.positive)""".formatted(GIVEN);
+    private static final String FORGET = "DELETE FROM outcome_recorded WHERE use_case = ? AND entity_hash = ?";
     private static final int HASH_LENGTH = 16;
 
     private final JdbcTemplate jdbc;
@@ -49,6 +50,11 @@ class OutcomeRows {
     /** Identities that belong to another outcome. */
     List<UUID> reused(Collection<OutcomeObserved> outcomes) {
         return ids(REUSED, outcomes);
+    }
+
+    /** @return how many outcomes of the entity were recorded */
+    int forget(UseCaseKey useCase, String entity) {
+        return jdbc.update(FORGET, useCase.value(), hash(useCase, entity));
     }
 
     private List<UUID> ids(String sql, Collection<OutcomeObserved> outcomes) {

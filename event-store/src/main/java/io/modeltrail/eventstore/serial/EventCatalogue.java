@@ -16,6 +16,8 @@ import io.modeltrail.contracts.replay.ReplayEvent;
 import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
+import io.modeltrail.contracts.subject.RetentionEvent;
+import io.modeltrail.contracts.subject.SubjectEvent;
 import io.modeltrail.contracts.training.TrainingRunEvent;
 import io.modeltrail.contracts.trigger.TriggerEvent;
 import io.modeltrail.contracts.webhook.WebhookEvent;
@@ -50,7 +52,9 @@ public final class EventCatalogue {
             BatchScoringScheduleEvent.class,
             TriggerEvent.class,
             AccessEvent.class,
-            ReplayEvent.class);
+            ReplayEvent.class,
+            SubjectEvent.class,
+            RetentionEvent.class);
 
     private final Map<Class<?>, Entry> byClass = new LinkedHashMap<>();
     private final Map<String, Entry> byName = new LinkedHashMap<>();

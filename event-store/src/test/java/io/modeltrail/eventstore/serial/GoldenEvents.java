@@ -138,7 +138,8 @@ final class GoldenEvents {
                         GoldenTriggerEvents.today(),
                         GoldenApprovals.today(),
                         GoldenReplayEvents.today(),
-                        GoldenAccessEvents.today())
+                        GoldenAccessEvents.today(),
+                        GoldenSubjectEvents.today())
                 .flatMap(samples -> samples)
                 .collect(Collectors.toMap(
                         event -> file(EventCatalogue.ofContracts().of(event.getClass())),

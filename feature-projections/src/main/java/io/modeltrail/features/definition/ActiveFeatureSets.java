@@ -72,6 +72,15 @@ public class ActiveFeatureSets implements SmartLifecycle {
                         .reduce((older, newer) -> newer);
     }
 
+    /** Of a version of a set, retired or not. */
+    public UseCaseKey useCaseOf(CompiledFeatureSet set) {
+        return loaded.defined().stream()
+                .filter(one -> one.set() == set)
+                .map(Active::useCase)
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("the set is none that was defined"));
+    }
+
     /** The listener is called after each change, by whichever thread saw it; it has to be quick. */
     public void onChange(Runnable listener) {
         listeners.add(listener);

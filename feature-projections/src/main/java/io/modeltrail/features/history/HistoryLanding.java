@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,6 +36,7 @@ final class HistoryLanding {
     private final SegmentFiles files;
     private final FactTable facts;
     private final FactReader reader;
+    private final Predicate<String> barred;
     private final Map<TopicPartition, TopicSlice> slices = new HashMap<>();
     private long records;
     private long bytes;
@@ -47,7 +49,9 @@ final class HistoryLanding {
             HistoryRows rows,
             TransactionTemplate transaction,
             SegmentFiles files,
-            FactTable facts) {
+            FactTable facts,
+            Predicate<String> barred) {
+        this.barred = barred;
         history = HistoryKey.of(set);
         this.epoch = epoch;
         this.consumer = consumer;
@@ -146,7 +150,8 @@ final class HistoryLanding {
         bytes += Math.max(0, entry.serializedKeySize()) + Math.max(0, entry.serializedValueSize());
         // What is refused is a dead letter of the online engine, which has the same reader.
         if (reader.read(entry.key(), entry.value(), entry.timestamp(), entry.topic())
-                instanceof Reading.Accepted accepted) {
+                        instanceof Reading.Accepted accepted
+                && !barred.test(accepted.fact().entity())) {
             facts.add(accepted.fact(), entry.partition(), entry.offset());
         }
     }

@@ -1,6 +1,8 @@
 package io.modeltrail.features.history;
 
+import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -65,6 +67,12 @@ class HistoryRows {
             DELETE FROM features_history_segment
             WHERE feature_set = :set AND version = :version AND replaced_at < now() - make_interval(secs => :seconds)
             RETURNING digest""";
+    private static final String EPOCH =
+            "SELECT epoch FROM features_history WHERE feature_set = :set AND version = :version";
+    private static final String OF_USE_CASE = """
+            SELECT history.feature_set, history.version FROM features_history AS history
+            JOIN features_definition AS defined ON defined.name = history.feature_set AND defined.version = history.version
+            WHERE defined.use_case = :useCase ORDER BY 1, 2""";
     private static final String FILES =
             "SELECT digest FROM features_history_segment WHERE feature_set = :set AND version = :version";
 
@@ -80,6 +88,18 @@ class HistoryRows {
     /** Begins a new epoch, which ends all before. */
     long nextEpoch(HistoryKey history) {
         return of(NEXT_EPOCH, history).query(Long.class).single();
+    }
+
+    /** Whoever writes now may go on. */
+    long epoch(HistoryKey history) {
+        return of(EPOCH, history).query(Long.class).single();
+    }
+
+    List<HistoryKey> of(UseCaseKey useCase) {
+        return database.sql(OF_USE_CASE)
+                .param("useCase", useCase.value())
+                .query((row, number) -> new HistoryKey(new FeatureSetKey(row.getString(1)), row.getInt(2)))
+                .list();
     }
 
     /**

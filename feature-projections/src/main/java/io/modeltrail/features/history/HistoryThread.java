@@ -121,7 +121,15 @@ final class HistoryThread {
                     files,
                     facts,
                     parts.readersTake().toSeconds());
-            HistoryLanding landing = new HistoryLanding(set, epoch, consumer, parts.rows(), transaction, files, facts);
+            HistoryLanding landing = new HistoryLanding(
+                    set,
+                    epoch,
+                    consumer,
+                    parts.rows(),
+                    transaction,
+                    files,
+                    facts,
+                    parts.barred().apply(set));
             land(landing, merging, claim);
             if (running && retired) {
                 end(landing, epoch);

@@ -1,5 +1,7 @@
 package io.modeltrail.features.history;
 
+import io.modeltrail.contracts.subject.SubjectDirectory;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.features.Claims;
 import io.modeltrail.features.DataFolders;
 import io.modeltrail.features.KafkaCluster;
@@ -11,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,6 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class HistoryWriter implements SmartLifecycle {
     private final ActiveFeatureSets sets;
+    private final SubjectDirectory subjects;
     private final @Nullable Parts parts;
     private final VersionWorkers<HistoryThread> threads = new VersionWorkers<>(this::begin, HistoryThread::stop);
 
@@ -37,6 +42,7 @@ public class HistoryWriter implements SmartLifecycle {
      * @param landEvery no fact waits longer for its file
      * @param retryEvery between attempts to become the process that writes
      * @param readersTake replaced files are kept for so long
+     * @param barred of a set, says of an entity whether nothing may be kept about it
      */
     record Parts(
             DataFolders folders,
@@ -47,7 +53,8 @@ public class HistoryWriter implements SmartLifecycle {
             String memory,
             Duration landEvery,
             Duration retryEvery,
-            Duration readersTake) {}
+            Duration readersTake,
+            Function<CompiledFeatureSet, Predicate<String>> barred) {}
 
     HistoryWriter(
             ActiveFeatureSets sets,
@@ -55,11 +62,13 @@ public class HistoryWriter implements SmartLifecycle {
             HistoryRows rows,
             DataSource database,
             Claims claims,
+            SubjectDirectory subjects,
             ObjectProvider<KafkaCluster> cluster,
             @Value("${modeltrail.features.partitions:4}") int partitions,
             @Value("${modeltrail.features.history.memory:512MB}") String memory,
             @Value("${modeltrail.features.history.land-every-seconds:60}") long landEverySeconds) {
         this.sets = sets;
+        this.subjects = subjects;
         Optional<String> servers =
                 Optional.ofNullable(cluster.getIfAvailable()).flatMap(KafkaCluster::bootstrapServers);
         parts = servers.isEmpty()
@@ -73,7 +82,8 @@ public class HistoryWriter implements SmartLifecycle {
                         memory,
                         Duration.ofSeconds(landEverySeconds),
                         Duration.ofSeconds(2),
-                        Duration.ofHours(1));
+                        Duration.ofHours(1),
+                        this::barred);
         sets.onChange(this::follow);
     }
 
@@ -119,6 +129,11 @@ public class HistoryWriter implements SmartLifecycle {
         sets.all().forEach(active -> all.add(active.set()));
         threads.follow(all);
         retired.forEach(set -> thread(HistoryKey.of(set)).ifPresent(HistoryThread::retire));
+    }
+
+    private Predicate<String> barred(CompiledFeatureSet set) {
+        UseCaseKey useCase = sets.useCaseOf(set);
+        return entity -> subjects.isBarred(useCase, entity);
     }
 
     private HistoryThread begin(CompiledFeatureSet set) {

@@ -3,6 +3,8 @@ package io.modeltrail.features.online;
 import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.subject.SubjectDirectory;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.features.SourceHealth;
 import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.definition.CompiledFeature;
@@ -22,9 +24,15 @@ import org.springframework.stereotype.Component;
 public class OnlineStore {
     private final ActiveFeatureSets sets;
     private final StreamingEngine engine;
+    private final SubjectDirectory subjects;
     private final ObjectProvider<SourceHealth> health;
 
-    OnlineStore(ActiveFeatureSets sets, StreamingEngine engine, ObjectProvider<SourceHealth> health) {
+    OnlineStore(
+            ActiveFeatureSets sets,
+            StreamingEngine engine,
+            SubjectDirectory subjects,
+            ObjectProvider<SourceHealth> health) {
+        this.subjects = subjects;
         this.sets = sets;
         this.engine = engine;
         this.health = health;
@@ -42,7 +50,9 @@ public class OnlineStore {
                         Map.of("featureSet", name + (version == null ? "" : " version " + version)),
                         "Give the name, and if any the version, of a feature set that is in use."));
         List<CompiledFeature> chosen = features == null ? set.features() : chosen(set, features);
-        return new OnlineView(states(set), chosen, health.getIfAvailable());
+        UseCaseKey useCase = sets.useCaseOf(set);
+        return new OnlineView(
+                states(set), chosen, health.getIfAvailable(), entity -> subjects.isBarred(useCase, entity));
     }
 
     private SetStates states(CompiledFeatureSet set) {

@@ -10,6 +10,7 @@ import io.modeltrail.features.streaming.SetStates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Some features of one version of a set, for one request. Not thread-safe. */
@@ -18,9 +19,16 @@ public final class OnlineView {
     private final CompiledFeatureSet set;
     private final List<CompiledFeature> features;
     private final InputReader reader;
+    private final Predicate<String> barred;
     private final boolean @Nullable [] stale;
 
-    OnlineView(SetStates states, List<CompiledFeature> features, @Nullable SourceHealth health) {
+    /** @param barred says of an entity whether nothing may be told about it */
+    OnlineView(
+            SetStates states,
+            List<CompiledFeature> features,
+            @Nullable SourceHealth health,
+            Predicate<String> barred) {
+        this.barred = barred;
         this.states = states;
         set = states.set();
         this.features = features;
@@ -46,7 +54,7 @@ public final class OnlineView {
         float[] values = new float[count];
         long[] newest = new long[count];
         boolean[] expired = new boolean[count];
-        boolean found = reader.read(entity, atMillis);
+        boolean found = !barred.test(entity) && reader.read(entity, atMillis);
         long[] inputs = reader.inputs();
         for (int index = 0; index < count; index++) {
             CompiledFeature feature = features.get(index);

@@ -53,6 +53,16 @@ final class PartitionStates {
         states.put(entity, state);
     }
 
+    synchronized void removeFollowed(String entity) {
+        if (standing != Standing.OWNED) {
+            states.remove(entity);
+        }
+    }
+
+    void remove(String entity) {
+        states.remove(entity);
+    }
+
     Map<String, EntityState> all() {
         return states;
     }

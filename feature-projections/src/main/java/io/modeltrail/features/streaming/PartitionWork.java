@@ -10,6 +10,7 @@ import io.modeltrail.features.streaming.Batch.DeadLetter;
 import io.modeltrail.features.streaming.Batch.Outcome;
 import io.modeltrail.features.trigger.DueTrigger;
 import io.modeltrail.features.trigger.SetTriggers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class PartitionWork {
     private final String stateTopic;
     private final Tallies tallies;
     private final Supplier<SetTriggers> triggers;
+    private final Predicate<String> barred;
     private final StateBuilder.Scratch scratch = new StateBuilder.Scratch();
     /** Entities that the compacted topic does not have as they are, and whether that is so of their older part too. */
     private final Map<String, Boolean> unpublished = new HashMap<>();
@@ -59,6 +62,7 @@ final class PartitionWork {
     /**
      * @param stateTopic where the states are published
      * @param triggers as they are now
+     * @param barred says of an entity whether nothing may be kept about it
      */
     PartitionWork(
             TopicStates topic,
@@ -66,8 +70,10 @@ final class PartitionWork {
             int partition,
             String stateTopic,
             Tallies tallies,
-            Supplier<SetTriggers> triggers) {
+            Supplier<SetTriggers> triggers,
+            Predicate<String> barred) {
         this.topic = topic;
+        this.barred = barred;
         this.streamId = streamId;
         this.partition = partition;
         this.stateTopic = stateTopic;
@@ -139,7 +145,13 @@ final class PartitionWork {
         try {
             switch (reader.read(record.key(), record.value(), record.timestamp(), record.topic())) {
                 case Reading.Accepted accepted -> take(record, accepted);
-                case Reading.Refused refused -> refuse(record, refused.reason(), refused.detail());
+                case Reading.Refused refused -> {
+                    if (isOfBarred(record.key())) {
+                        dayCounts.ignored(); // a dead letter would keep it
+                    } else {
+                        refuse(record, refused.reason(), refused.detail());
+                    }
+                }
                 case Reading.Ignored ignored -> dayCounts.ignored();
             }
         } catch (ArithmeticException tooLarge) {
@@ -157,6 +169,10 @@ final class PartitionWork {
             refuse(record, "entity-not-text", ""); // PostgreSQL's text has no such character
             return;
         }
+        if (barred.test(fact.entity())) {
+            dayCounts.ignored();
+            return;
+        }
         boolean isNew = !topic.plan().keepsAnything() || builder(fact.entity()).add(fact);
         dayCounts.accepted(fact, isNew, accepted.unknownAttributes());
         if (isNew) {
@@ -168,6 +184,11 @@ final class PartitionWork {
                             record.offset(),
                             one -> due.merge(one.key(), one, DueTrigger::newer));
         }
+    }
+
+    /** Of a record that is not readable the key is all there is to go by. */
+    private boolean isOfBarred(byte @Nullable [] key) {
+        return key != null && barred.test(new String(key, StandardCharsets.UTF_8));
     }
 
     private StateBuilder builder(String entity) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class SetEngine {
     private final Topics topics;
     private final Runnable whenRefused;
     private final ActiveTriggers triggers;
+    private final Predicate<String> barred;
     private final SetStates states;
     private final Tallies tallies;
     private final Lag lag = new Lag();
@@ -48,15 +50,20 @@ final class SetEngine {
     private volatile int statePartitions;
     private volatile boolean running;
 
-    /** @param whenRefused is told that there are new dead letters */
+    /**
+     * @param whenRefused is told that there are new dead letters
+     * @param barred says of an entity whether nothing may be kept about it
+     */
     SetEngine(
             CompiledFeatureSet set,
             Kafka kafka,
             StreamRows rows,
             Topics topics,
             Runnable whenRefused,
-            ActiveTriggers triggers) {
+            ActiveTriggers triggers,
+            Predicate<String> barred) {
         this.set = set;
+        this.barred = barred;
         this.kafka = kafka;
         this.rows = rows;
         this.topics = topics;
@@ -127,6 +134,10 @@ final class SetEngine {
     /** As they are now. */
     SetTriggers triggers() {
         return triggers.of(set);
+    }
+
+    Predicate<String> barred() {
+        return barred;
     }
 
     Lag lag() {

@@ -73,6 +73,11 @@ public final class SetStates {
     /** @param states of all topics: an entity has one for each topic that has facts of it */
     public record Size(long states, long bytes) {}
 
+    /** Somebody was erased. Nothing new comes: their facts are left out by now. */
+    public void forget(String entity) {
+        topics.stream().flatMap(TopicStates::all).forEach(partition -> partition.remove(entity));
+    }
+
     /** Digest of what the bytes of all states mean. */
     Sha256Digest layout() {
         String all = topics.stream().map(topic -> topic.plan().layout()).collect(Collectors.joining(","));

@@ -74,9 +74,19 @@ final class StateFollower implements Runnable {
                 .forEach(PartitionStates::beFollowed);
     }
 
+    /** The process that computes the state was rid of it. */
+    private void forget(StateRecord of) {
+        waiting.remove(of);
+        TopicStates topic = states.find(of.topic());
+        if (topic != null && of.partition() < topic.partitionCount()) {
+            topic.partition(of.partition()).removeFollowed(of.entity());
+        }
+    }
+
     private void take(ConsumerRecord<byte[], byte[]> record) {
         StateRecord of = StateRecord.ofKey(record.key());
         if (record.value() == null) {
+            forget(of);
             return;
         }
         StateRecord olderPart = new StateRecord(true, of.partition(), of.topic(), of.entity());

@@ -206,7 +206,8 @@ final class StreamConsumer implements Runnable {
                         partition.partition(),
                         engine.stateTopic(),
                         engine.tallies(),
-                        engine::triggers);
+                        engine::triggers,
+                        engine.barred());
                 load(work);
                 works.put(partition, work);
                 consumer.seek(partition, work.nextOffset());

@@ -1,6 +1,8 @@
 package io.modeltrail.features.streaming;
 
 import io.modeltrail.contracts.feature.FeatureSetKey;
+import io.modeltrail.contracts.subject.SubjectDirectory;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.features.KafkaCluster;
 import io.modeltrail.features.definition.ActiveFeatureSets;
 import io.modeltrail.features.definition.CompiledFeatureSet;
@@ -8,6 +10,7 @@ import io.modeltrail.features.definition.VersionWorkers;
 import io.modeltrail.features.trigger.ActiveTriggers;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
@@ -22,6 +25,7 @@ public class StreamingEngine implements SmartLifecycle {
     private final StreamRows rows;
     private final DeadLetterPublisher deadLetters;
     private final ActiveTriggers triggers;
+    private final SubjectDirectory subjects;
     private final Optional<String> bootstrapServers;
     private final int partitions;
     private final int consumers;
@@ -36,6 +40,7 @@ public class StreamingEngine implements SmartLifecycle {
             StreamRows rows,
             DeadLetterPublisher deadLetters,
             ActiveTriggers triggers,
+            SubjectDirectory subjects,
             ObjectProvider<KafkaCluster> cluster,
             @Value("${modeltrail.features.partitions:4}") int partitions,
             @Value("${modeltrail.features.consumers:1}") int consumers) {
@@ -43,6 +48,7 @@ public class StreamingEngine implements SmartLifecycle {
         this.rows = rows;
         this.deadLetters = deadLetters;
         this.triggers = triggers;
+        this.subjects = subjects;
         bootstrapServers = Optional.ofNullable(cluster.getIfAvailable()).flatMap(KafkaCluster::bootstrapServers);
         this.partitions = partitions;
         this.consumers = consumers;
@@ -97,9 +103,15 @@ public class StreamingEngine implements SmartLifecycle {
         }
     }
 
+    private Predicate<String> barred(CompiledFeatureSet set) {
+        UseCaseKey useCase = sets.useCaseOf(set);
+        return entity -> subjects.isBarred(useCase, entity);
+    }
+
     private SetEngine begin(CompiledFeatureSet set) {
         Kafka kafka = new Kafka(bootstrapServers.orElseThrow());
-        SetEngine engine = new SetEngine(set, kafka, rows, new Topics(kafka, partitions), deadLetters::wake, triggers);
+        SetEngine engine = new SetEngine(
+                set, kafka, rows, new Topics(kafka, partitions), deadLetters::wake, triggers, barred(set));
         engine.start(consumers);
         return engine;
     }

@@ -231,7 +231,7 @@ class HistoryLandingTest {
 
         private Writer(TransactionTemplate transaction) throws Exception {
             files.removeAllBut(rows.files(history));
-            landing = new HistoryLanding(set, epoch, consumer, rows, transaction, files, facts);
+            landing = new HistoryLanding(set, epoch, consumer, rows, transaction, files, facts, entity -> false);
             landing.follow(topics.of(set));
         }
 

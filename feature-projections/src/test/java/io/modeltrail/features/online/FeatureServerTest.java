@@ -176,7 +176,7 @@ class FeatureServerTest extends ServedShop {
         var states = features.bean(StreamingEngine.class)
                 .states(new FeatureSetKey(shop.name()), 1)
                 .orElseThrow();
-        OnlineView view = new OnlineView(states, states.set().features(), health);
+        OnlineView view = new OnlineView(states, states.set().features(), health, entity -> false);
         EntityValues read = view.read("C1", NOW);
         List<String> names = shop.set().features().stream()
                 .map(feature -> feature.spec().name())

@@ -78,7 +78,8 @@ final class EngineForTests implements AutoCloseable {
     }
 
     private SetEngine start(CompiledFeatureSet set, DataSource other) {
-        SetEngine engine = new SetEngine(set, kafka, new StreamRows(other), topics, () -> {}, triggers.active());
+        SetEngine engine =
+                new SetEngine(set, kafka, new StreamRows(other), topics, () -> {}, triggers.active(), entity -> false);
         engines.add(engine);
         engine.start(1);
         return engine;

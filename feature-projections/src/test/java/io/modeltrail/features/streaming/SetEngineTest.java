@@ -280,7 +280,8 @@ class SetEngineTest {
                             partition,
                             engine.stateTopic(),
                             engine.tallies(),
-                            () -> SetTriggers.NONE));
+                            () -> SetTriggers.NONE,
+                            entity -> false));
                     partitions.add(new TopicPartition(topic, partition));
                 }
             }

@@ -88,6 +88,14 @@ final class ContentFolder {
         throw unavailable(digest, "content has another digest");
     }
 
+    Path path(Sha256Digest digest) {
+        return folder.resolve(digest.hex());
+    }
+
+    void remove(Sha256Digest digest) throws IOException {
+        Files.deleteIfExists(path(digest));
+    }
+
     private static Sha256Digest digest(Path file) throws IOException {
         MessageDigest sha256 = Sha256Digest.sha256();
         try (InputStream content = new DigestInputStream(Files.newInputStream(file), sha256)) {

@@ -47,4 +47,18 @@ public class ScoringFiles {
             throw new Refusal(RefusalCode.RESULT_UNAVAILABLE, unavailable.found(), unavailable.remedy());
         }
     }
+
+    /** Its content is not looked at. */
+    public boolean isThere(Sha256Digest digest) {
+        return Files.exists(path(digest));
+    }
+
+    public Path path(Sha256Digest digest) {
+        return folder.path(digest);
+    }
+
+    /** Another file stands for it. */
+    public void remove(Sha256Digest digest) throws IOException {
+        folder.remove(digest);
+    }
 }

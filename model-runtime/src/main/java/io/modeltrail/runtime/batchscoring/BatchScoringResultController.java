@@ -5,6 +5,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringOutcome;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.runtime.artifact.ErasedFiles;
 import io.modeltrail.runtime.artifact.ScoringFiles;
 import java.util.Map;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -28,8 +29,10 @@ class BatchScoringResultController {
 
     private final EventStore events;
     private final ScoringFiles files;
+    private final ErasedFiles erased;
 
-    BatchScoringResultController(EventStore events, ScoringFiles files) {
+    BatchScoringResultController(EventStore events, ScoringFiles files, ErasedFiles erased) {
+        this.erased = erased;
         this.events = events;
         this.files = files;
     }
@@ -51,7 +54,9 @@ class BatchScoringResultController {
                 : file(digest, JSON_LINES, "batch-scoring-" + job + "-problems.jsonl");
     }
 
-    private ResponseEntity<Resource> file(Sha256Digest digest, MediaType type, String name) {
+    /** @param recorded in the event; where somebody was erased since, another file stands for it */
+    private ResponseEntity<Resource> file(Sha256Digest recorded, MediaType type, String name) {
+        Sha256Digest digest = erased.current(recorded);
         return ResponseEntity.ok()
                 .contentType(type)
                 .eTag('"' + digest.hex() + '"')

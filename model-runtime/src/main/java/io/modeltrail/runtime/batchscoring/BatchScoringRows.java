@@ -30,6 +30,9 @@ class BatchScoringRows {
             "SELECT coalesce(sum(row_count), 0) FROM batch_scoring_chunk WHERE batch_scoring_id = ?";
     private static final String SCORED =
             "SELECT scored FROM batch_scoring_chunk WHERE batch_scoring_id = ? AND chunk = ?";
+    private static final String JOBS = "SELECT batch_scoring_id FROM batch_scoring_work ORDER BY batch_scoring_id";
+    private static final String REPLACE =
+            "UPDATE batch_scoring_chunk SET scored = ? WHERE batch_scoring_id = ? AND chunk = ?";
     private static final String REMOVE = "DELETE FROM batch_scoring_chunk WHERE batch_scoring_id = ?";
 
     private final JdbcClient database;
@@ -85,6 +88,31 @@ class BatchScoringRows {
         BitSet chunks = new BitSet();
         database.sql(RECORDED).param(job.value()).query(Integer.class).list().forEach(chunks::set);
         return chunks;
+    }
+
+    /** Ended ones among them. */
+    List<BatchScoringId> jobs() {
+        return database.sql(JOBS)
+                .query((row, number) -> new BatchScoringId(row.getObject("batch_scoring_id", UUID.class)))
+                .list();
+    }
+
+    /**
+     * Puts another name in the place of one, in what is stored of a job.
+     *
+     * @return stretches that had it
+     */
+    int replace(BatchScoringId job, String entity, String other) {
+        int replaced = 0;
+        for (int chunk : recorded(job).stream().toArray()) {
+            ScoredRows scored = scored(job, chunk);
+            if (scored.names(entity)) {
+                replaced += database.sql(REPLACE)
+                        .params(scored.renamed(entity, other).bytes(), job.value(), chunk)
+                        .update();
+            }
+        }
+        return replaced;
     }
 
     long rowsDone(BatchScoringId job) {

@@ -39,6 +39,10 @@ record ScoredRows(List<Scored> predictions, List<RowProblem> problems) {
                     new ServedBy(made.modelVersionId(), made.variant()));
         }
 
+        Scored of(String other) {
+            return new Scored(predictionId, other, score, positive, servedBy);
+        }
+
         @Override
         public String toString() { // without the entity
             return "Scored[predictionId=" + predictionId + "]";
@@ -55,10 +59,30 @@ record ScoredRows(List<Scored> predictions, List<RowProblem> problems) {
      * @param remedy what to do, without a value of the row
      */
     record RowProblem(long row, String entity, String code, String feature, String remedy) {
+        RowProblem of(String other) {
+            return new RowProblem(row, other, code, feature, remedy);
+        }
+
         @Override
         public String toString() { // without the entity
             return "RowProblem[row=" + row + ", code=" + code + "]";
         }
+    }
+
+    boolean names(String entity) {
+        return predictions.stream().anyMatch(scored -> scored.entity().equals(entity))
+                || problems.stream().anyMatch(problem -> problem.entity().equals(entity));
+    }
+
+    /** With another name in the place of one. */
+    ScoredRows renamed(String entity, String other) {
+        return new ScoredRows(
+                predictions.stream()
+                        .map(scored -> scored.entity().equals(entity) ? scored.of(other) : scored)
+                        .toList(),
+                problems.stream()
+                        .map(problem -> problem.entity().equals(entity) ? problem.of(other) : problem)
+                        .toList());
     }
 
     int rowCount() {

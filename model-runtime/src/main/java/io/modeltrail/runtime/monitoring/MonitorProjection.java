@@ -2,6 +2,8 @@ package io.modeltrail.runtime.monitoring;
 
 import io.modeltrail.contracts.monitoring.MonitorEvent.MonitorDefined;
 import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
+import io.modeltrail.contracts.subject.ErasedEntity;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
@@ -20,8 +22,10 @@ class MonitorProjection {
     private static final String GATHERED = MonitorProjection.class.getName();
 
     private final MonitoringRows rows;
+    private final SubjectDirectory subjects;
 
-    MonitorProjection(MonitoringRows rows) {
+    MonitorProjection(MonitoringRows rows, SubjectDirectory subjects) {
+        this.subjects = subjects;
         this.rows = rows;
     }
 
@@ -32,6 +36,9 @@ class MonitorProjection {
 
     @EventHandler
     void on(OutcomeObserved observed) {
+        if (ErasedEntity.is(observed.entity()) || subjects.isBarred(observed.useCase(), observed.entity())) {
+            return;
+        }
         UnitOfWork<?> whole = CurrentUnitOfWork.get().root();
         List<OutcomeObserved> gathered = whole.getOrComputeResource(GATHERED, name -> {
             List<OutcomeObserved> empty = new ArrayList<>();

@@ -8,12 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The predictions of one transaction that belong into the sample as far as is known. Not thread-safe. */
 final class SampleBatch {
     private static final long SECONDS_OF_DAY = 86_400;
 
     private final SampleFloors floors;
+    private final Predicate<PredictionMade> barred;
     private final Map<Group, List<Chosen>> chosen = new HashMap<>();
 
     /** @param day UTC, counted from 1970-01-01 */
@@ -25,8 +27,10 @@ final class SampleBatch {
 
     record Chosen(long hash, Recorded prediction) {}
 
-    SampleBatch(SampleFloors floors) {
+    /** @param barred says of a prediction whether nothing may be kept about whom it is about */
+    SampleBatch(SampleFloors floors, Predicate<PredictionMade> barred) {
         this.floors = floors;
+        this.barred = barred;
     }
 
     void add(Recorded prediction) {
@@ -34,7 +38,7 @@ final class SampleBatch {
         Group group = new Group(
                 made.modelVersionId().value(), Math.floorDiv(prediction.at().getEpochSecond(), SECONDS_OF_DAY));
         long hash = hash(made.predictionId().value());
-        if (hash <= floors.of(group).largest()) {
+        if (hash <= floors.of(group).largest() && !barred.test(made)) {
             chosen.computeIfAbsent(group, unused -> new ArrayList<>()).add(new Chosen(hash, prediction));
         }
     }

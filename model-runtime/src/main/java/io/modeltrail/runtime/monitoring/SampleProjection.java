@@ -3,6 +3,8 @@ package io.modeltrail.runtime.monitoring;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
+import io.modeltrail.contracts.subject.ErasedEntity;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.runtime.monitoring.SampleBatch.Group;
 import io.modeltrail.runtime.monitoring.SampleFloors.Floor;
 import java.time.Instant;
@@ -27,9 +29,11 @@ class SampleProjection {
     private static final String GATHERED = SampleProjection.class.getName();
 
     private final SampleRows rows;
+    private final SubjectDirectory subjects;
     private final SampleFloors floors;
 
-    SampleProjection(SampleRows rows) {
+    SampleProjection(SampleRows rows, SubjectDirectory subjects) {
+        this.subjects = subjects;
         this.rows = rows;
         this.floors = new SampleFloors(rows);
     }
@@ -38,7 +42,7 @@ class SampleProjection {
     void on(PredictionMade event, @Timestamp Instant at, TrackingToken token) {
         UnitOfWork<?> whole = CurrentUnitOfWork.get().root();
         SampleBatch batch = whole.getOrComputeResource(GATHERED, name -> {
-            SampleBatch empty = new SampleBatch(floors);
+            SampleBatch empty = new SampleBatch(floors, this::isBarred);
             whole.onPrepareCommit(ending -> keep(empty));
             return empty;
         });
@@ -47,9 +51,14 @@ class SampleProjection {
 
     @EventHandler
     void on(PredictionRun run) {
-        SampleBatch batch = new SampleBatch(floors);
+        SampleBatch batch = new SampleBatch(floors, this::isBarred);
         run.predictions().forEach(batch::add);
         keep(batch);
+    }
+
+    /** The features of somebody who was erased are gone, and those of somebody who is being erased are not kept once more. */
+    private boolean isBarred(PredictionMade made) {
+        return ErasedEntity.is(made.entity()) || subjects.isBarred(made.useCase(), made.entity());
     }
 
     private void keep(SampleBatch batch) {

@@ -106,6 +106,9 @@ final class RelaySession {
     }
 
     private boolean isPublished(Recorded recorded) {
+        if (source.isBarred(recorded.event())) {
+            return false;
+        }
         if (recorded.event().channel() == Channel.STREAM) {
             return true;
         }

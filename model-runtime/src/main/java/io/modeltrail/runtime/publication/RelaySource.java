@@ -1,5 +1,8 @@
 package io.modeltrail.runtime.publication;
 
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.subject.ErasedEntity;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import java.util.Set;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
@@ -17,11 +20,14 @@ import org.springframework.stereotype.Component;
 @Component
 class RelaySource {
     private final StreamableMessageSource<TrackedEventMessage<?>> source;
+    private final SubjectDirectory subjects;
 
     RelaySource(
             @Qualifier("predictionsInRuns")
                     ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsInRuns,
-            EventStore store) {
+            EventStore store,
+            SubjectDirectory subjects) {
+        this.subjects = subjects;
         StreamableMessageSource<TrackedEventMessage<?>> runs = predictionsInRuns.getIfAvailable();
         source = runs == null ? store : runs;
     }
@@ -35,6 +41,11 @@ class RelaySource {
         return source.createHeadToken() instanceof GapAwareTrackingToken
                 ? GapAwareTrackingToken.newInstance(position, Set.of())
                 : new GlobalSequenceTrackingToken(position);
+    }
+
+    /** Whether nothing may be told about whom the prediction is about. */
+    boolean isBarred(PredictionMade made) {
+        return ErasedEntity.is(made.entity()) || subjects.isBarred(made.useCase(), made.entity());
     }
 
     /** Position of the newest event; -1 when there is none. */

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.prediction.FeatureRow;
+import io.modeltrail.runtime.artifact.ErasedFiles;
 import io.modeltrail.runtime.learning.CannotTrain;
 import io.modeltrail.runtime.learning.EncodedColumns;
 import io.modeltrail.runtime.learning.FeatureMatrix;
@@ -25,8 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -35,8 +38,21 @@ import org.springframework.stereotype.Component;
 public class SnapshotReader {
     private final Path snapshots;
 
-    public SnapshotReader(@Value("${modeltrail.data-dir}") Path dataDirectory) {
+    private final Predicate<Sha256Digest> erased;
+
+    @Autowired
+    public SnapshotReader(@Value("${modeltrail.data-dir}") Path dataDirectory, ErasedFiles erased) {
+        this(dataDirectory, erased::isErased);
+    }
+
+    /** Where nobody was erased. */
+    public SnapshotReader(Path dataDirectory) {
+        this(dataDirectory, digest -> false);
+    }
+
+    private SnapshotReader(Path dataDirectory, Predicate<Sha256Digest> erased) {
         snapshots = dataDirectory.resolve("snapshots");
+        this.erased = erased;
     }
 
     /** @throws CannotTrain when the file is missing or changed, or does not fit its schema */
@@ -65,6 +81,11 @@ public class SnapshotReader {
      */
     public Path unchanged(Sha256Digest digest) {
         Path file = snapshots.resolve(digest.hex() + ".parquet");
+        if (erased.test(digest)) {
+            throw new CannotTrain(
+                    "snapshot-erased",
+                    "Somebody was erased from the snapshot, so its file is no longer the one that was captured: capture a new one.");
+        }
         requireUnchanged(file, digest);
         return file;
     }

@@ -14,11 +14,14 @@ import io.modeltrail.contracts.monitoring.MonitorSettings;
 import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
 import io.modeltrail.contracts.outcome.OutcomeId;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
+import io.modeltrail.runtime.artifact.ErasedFiles;
 import io.modeltrail.runtime.prediction.EventStoreForTests;
 import io.modeltrail.runtime.training.HoldoutOfRun;
 import io.modeltrail.runtime.training.SnapshotReader;
 import io.modeltrail.testkit.ImpatientScheduler;
+import io.modeltrail.testkit.SubjectsForTests;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,7 +96,8 @@ final class MonitoringRuntime implements AutoCloseable {
         context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(EventStore.class, events::store);
-        context.register(ArtifactFiles.class, SnapshotReader.class, HoldoutOfRun.class);
+        context.registerBean(SubjectDirectory.class, SubjectsForTests::new);
+        context.register(ArtifactFiles.class, ErasedFiles.class, SnapshotReader.class, HoldoutOfRun.class);
         context.scan("io.modeltrail.runtime.monitoring");
         configurer
                 .eventProcessing()

@@ -25,6 +25,7 @@ import io.modeltrail.contracts.trigger.TriggerId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.prediction.EventStoreForTests;
 import io.modeltrail.testkit.KafkaForTests;
+import io.modeltrail.testkit.SubjectsForTests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ class PredictionRelayTest {
                         .getBeanProvider(ResolvableType.forClassWithGenerics(
                                 StreamableMessageSource.class,
                                 ResolvableType.forClassWithGenerics(TrackedEventMessage.class, Object.class))),
-                events.store());
+                events.store(),
+                new SubjectsForTests());
     }
 
     @AfterEach

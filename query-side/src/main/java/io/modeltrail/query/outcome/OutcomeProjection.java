@@ -1,6 +1,7 @@
 package io.modeltrail.query.outcome;
 
 import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
+import io.modeltrail.query.BarredPeople;
 import io.modeltrail.query.RecordedEvent;
 import io.modeltrail.query.outcome.OutcomeRows.Seen;
 import java.util.ArrayList;
@@ -22,9 +23,11 @@ class OutcomeProjection {
     private static final String GATHERED = OutcomeProjection.class.getName();
 
     private final OutcomeRows rows;
+    private final BarredPeople barred;
 
-    OutcomeProjection(OutcomeRows rows) {
+    OutcomeProjection(OutcomeRows rows, BarredPeople barred) {
         this.rows = rows;
+        this.barred = barred;
     }
 
     @EventHandler
@@ -35,7 +38,7 @@ class OutcomeProjection {
             whole.onPrepareCommit(ending -> rows.insert(empty));
             return empty;
         });
-        gathered.add(new Seen(event, RecordedEvent.of(message, token)));
+        gathered.add(new Seen(barred.without(event), RecordedEvent.of(message, token)));
     }
 
     @ResetHandler

@@ -3,6 +3,7 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.query.StoredJson;
 import java.util.LinkedHashMap;
@@ -31,9 +32,12 @@ class ModelSegments {
         this.json = json;
     }
 
-    /** Values by the names of segments, null for missing; null when the model has no segments. */
+    /** Values by the names of segments, null for missing; null when the model has no segments, or the features are erased. */
     @Nullable
     String of(PredictionMade event) {
+        if (ErasedEntity.is(event.entity())) {
+            return null;
+        }
         List<String> names = known.computeIfAbsent(event.modelVersionId(), this::read);
         if (names.isEmpty()) {
             return null;

@@ -9,6 +9,7 @@ import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.rollout.RolloutId;
+import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -96,7 +97,8 @@ final class PredictionBatch {
     }
 
     /**
-     * Which ones are the last of their entity in this batch: PostgreSQL's upsert takes a row once in a statement.
+     * Which ones are the last of their entity in this batch: PostgreSQL's upsert takes a row once in a statement. Somebody who was erased
+     * has no place among the risks.
      *
      * @return in the order of the predictions
      */
@@ -104,7 +106,7 @@ final class PredictionBatch {
         Set<Subject> seen = HashSet.newHashSet(predictions.size());
         List<Boolean> latest = new ArrayList<>(predictions.size());
         for (Recorded prediction : predictions.reversed()) {
-            latest.add(seen.add(Subject.of(prediction.event())));
+            latest.add(!ErasedEntity.is(prediction.event().entity()) && seen.add(Subject.of(prediction.event())));
         }
         return latest.reversed();
     }

@@ -3,6 +3,7 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
+import io.modeltrail.query.BarredPeople;
 import io.modeltrail.query.RecordedEvent;
 import java.time.Instant;
 import org.axonframework.config.ProcessingGroup;
@@ -29,12 +30,19 @@ class PredictionProjection {
     private final ShadowRows shadows;
     private final ModelSegments segments;
     private final PredictionArrivals arrivals;
+    private final BarredPeople barred;
 
-    PredictionProjection(PredictionRows rows, ShadowRows shadows, ModelSegments segments, PredictionArrivals arrivals) {
+    PredictionProjection(
+            PredictionRows rows,
+            ShadowRows shadows,
+            ModelSegments segments,
+            PredictionArrivals arrivals,
+            BarredPeople barred) {
         this.rows = rows;
         this.shadows = shadows;
         this.segments = segments;
         this.arrivals = arrivals;
+        this.barred = barred;
     }
 
     @EventHandler
@@ -46,17 +54,22 @@ class PredictionProjection {
             whole.afterCommit(ended -> arrivals.arrived());
             return empty;
         });
-        batch.add(new Recorded(RecordedEvent.positionOf(token), at, event), segments.of(event));
+        add(batch, new Recorded(RecordedEvent.positionOf(token), at, event));
     }
 
     @EventHandler
     void on(PredictionRun run) {
         PredictionBatch batch = new PredictionBatch();
-        run.predictions().forEach(prediction -> batch.add(prediction, segments.of(prediction.event())));
+        run.predictions().forEach(prediction -> add(batch, prediction));
         if (!batch.isEmpty()) {
             CurrentUnitOfWork.get().root().afterCommit(ended -> arrivals.arrived());
             insert(batch);
         }
+    }
+
+    private void add(PredictionBatch batch, Recorded prediction) {
+        PredictionMade event = barred.without(prediction.event());
+        batch.add(new Recorded(prediction.position(), prediction.at(), event), segments.of(event));
     }
 
     private void insert(PredictionBatch batch) {

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.training.Lever;
 import io.modeltrail.runtime.explanation.Counterfactual;
 import io.modeltrail.runtime.explanation.Counterfactual.Target;
@@ -90,6 +91,12 @@ class PredictionExplanations {
 
     private Subject subject(PredictionId id) {
         PredictionMade made = recorded(id);
+        if (ErasedEntity.is(made.entity())) {
+            throw new Refusal(
+                    RefusalCode.NOT_EXPLAINABLE,
+                    Map.of("predictionId", id.toString(), "features", "erased"),
+                    "Whom the prediction is about was erased, and the features with them: there is nothing to explain it by.");
+        }
         ExplainedRuns.Run run = runs.runOf(made.modelVersionId());
         ExplainableModel model = models.of(made.artefactDigest(), run.explanationDigest());
         if (model.scorer().schema().version() != made.schemaVersion()

@@ -1,0 +1,33 @@
+package io.modeltrail.command.subject;
+
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param minimumDays 0 = there is no minimum
+ * @param lastRecordedAt null = nothing is recorded
+ */
+record MinimumRetentionIsOver(int minimumDays, @Nullable Instant lastRecordedAt, Instant now) {
+    void orRefuse() {
+        if (minimumDays == 0 || lastRecordedAt == null) {
+            return;
+        }
+        Instant over = lastRecordedAt.plus(Duration.ofDays(minimumDays));
+        if (now.isBefore(over)) {
+            throw new Refusal(
+                    RefusalCode.RETENTION_NOT_OVER,
+                    Map.of(
+                            "minimumDays",
+                            Integer.toString(minimumDays),
+                            "lastRecordedAt",
+                            lastRecordedAt.toString(),
+                            "overAt",
+                            over.toString()),
+                    "Ask again when the minimum retention is over, and see to it that nothing is recorded meanwhile.");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.modeltrail.query.subject;
+
+import io.modeltrail.contracts.subject.ErasableStore;
+import io.modeltrail.contracts.subject.ErasedEntity;
+import io.modeltrail.contracts.subject.StoreErasure;
+import io.modeltrail.contracts.subject.SubjectDirectory.Person;
+import io.modeltrail.contracts.subject.SubjectId;
+import io.modeltrail.contracts.subject.SubjectStores;
+import io.modeltrail.query.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the tables of other projections say about one person. Erased rows are what a rebuild from the trail gives once the key is
+ * destroyed; that is why predictions and outcomes stay as rows, and the person's place among the risks does not.
+ */
+@Component
+class PersonRows implements ErasableStore {
+    private static final String ERASE_PREDICTIONS = """
+            UPDATE query_prediction SET entity = :erased, segments = NULL WHERE use_case = :useCase AND entity = :entity""";
+    private static final String ERASE_RISK = "DELETE FROM query_risk WHERE use_case = :useCase AND entity = :entity";
+    private static final String ERASE_OUTCOMES =
+            "UPDATE query_outcome SET entity = :erased WHERE use_case = :useCase AND entity = :entity";
+    private static final String LAST = """
+            SELECT max(at) AS at FROM (
+                (SELECT at FROM query_prediction WHERE use_case = :useCase AND entity = :entity ORDER BY position DESC LIMIT 1)
+                UNION ALL
+                (SELECT at FROM query_outcome WHERE use_case = :useCase AND entity = :entity ORDER BY position DESC LIMIT 1))
+                AS newest""";
+
+    private static final String PREDICTIONS = """
+            SELECT prediction_id FROM query_prediction WHERE use_case = :useCase AND entity = :entity ORDER BY position""";
+    private static final String OUTCOMES =
+            "SELECT outcome_id FROM query_outcome WHERE use_case = :useCase AND entity = :entity ORDER BY position";
+
+    private final JdbcClient jdbc;
+
+    PersonRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public String name() {
+        return SubjectStores.QUERY;
+    }
+
+    @Override
+    public StoreErasure erase(SubjectId subject, Person person) {
+        String erased = ErasedEntity.of(subject);
+        return new StoreErasure(
+                SubjectStores.QUERY,
+                Map.of(
+                        "predictions",
+                                (long) about(ERASE_PREDICTIONS, person)
+                                        .param("erased", erased)
+                                        .update(),
+                        "risks", (long) about(ERASE_RISK, person).update(),
+                        "outcomes",
+                                (long) about(ERASE_OUTCOMES, person)
+                                        .param("erased", erased)
+                                        .update()),
+                List.of(),
+                List.of());
+    }
+
+    Optional<Instant> lastRecordedAt(Person person) {
+        return about(LAST, person)
+                .query((row, number) -> Optional.ofNullable(Row.nullableInstant(row, "at")))
+                .single();
+    }
+
+    /** Identities of the events, in the order of the log. */
+    List<UUID> predictions(Person person) {
+        return about(PREDICTIONS, person)
+                .query((row, number) -> Row.uuid(row, "prediction_id"))
+                .list();
+    }
+
+    List<UUID> outcomes(Person person) {
+        return about(OUTCOMES, person)
+                .query((row, number) -> Row.uuid(row, "outcome_id"))
+                .list();
+    }
+
+    private JdbcClient.StatementSpec about(String sql, Person person) {
+        return jdbc.sql(sql).param("useCase", person.useCase().value()).param("entity", person.entity());
+    }
+}

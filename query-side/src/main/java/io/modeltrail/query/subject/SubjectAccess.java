@@ -1,0 +1,51 @@
+package io.modeltrail.query.subject;
+
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.stored.PersonalData;
+import io.modeltrail.contracts.subject.FeaturesOfSubject;
+import io.modeltrail.contracts.subject.SubjectId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.query.subject.SubjectView.LegalHold;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody is told of themselves (GDPR Art. 15).
+ *
+ * @param minimumRetentionDays since the last record; 0 = there is no minimum
+ * @param features as they are now; null when no process computes them, or it did not answer
+ * @param models that decided, in the order of their first decision
+ * @param givenTo who asked for the predictions, by pseudonymous id and role
+ */
+record SubjectAccess(
+        SubjectId subjectId,
+        UseCaseKey useCase,
+        @PersonalData String entity,
+        Instant preparedAt,
+        int minimumRetentionDays,
+        @Nullable LegalHold legalHold,
+        List<Told<PredictionMade>> predictions,
+        List<Told<OutcomeObserved>> outcomes,
+        @Nullable FeaturesOfSubject features,
+        List<ModelVersionId> models,
+        List<Actor> givenTo,
+        List<String> notes) {
+    /** An event as it was recorded, opened. */
+    record Told<E>(Instant at, @PersonalData E event) {
+        /** Without the event. */
+        @Override
+        public String toString() {
+            return "Told[" + at + "]";
+        }
+    }
+
+    /** Without the person. */
+    @Override
+    public String toString() {
+        return "SubjectAccess[" + subjectId + "]";
+    }
+}
