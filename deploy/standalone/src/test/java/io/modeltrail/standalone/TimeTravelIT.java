@@ -80,8 +80,7 @@ class TimeTravelIT {
         WaitUntil.holds(
                 "the projections have come so far",
                 PATIENCE,
-                () -> OFFICER
-                        .get("/api/v1/audit/projections")
+                () -> OFFICER.get("/api/v1/audit/projections")
                         .json()
                         .path("groups")
                         .valueStream()

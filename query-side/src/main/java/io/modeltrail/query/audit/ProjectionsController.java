@@ -1,7 +1,7 @@
 package io.modeltrail.query.audit;
 
-import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.CompletenessWatch;
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.Told;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
