@@ -78,8 +78,7 @@ class SubjectErasureIT {
             byte[] before = signed(auditor);
 
             String subject = erase(officer);
-            JsonNode erasure =
-                    officer.get("/api/v1/subjects/" + subject).json().path("erasure");
+            JsonNode erasure = officer.get("/api/v1/subjects/" + subject).json().path("erasure");
 
             assertThat(tablesWith(ERASED)).isEmpty();
             assertThat(filesWith(ERASED)).isEmpty();
@@ -131,7 +130,8 @@ class SubjectErasureIT {
                 "Content-Type",
                 "text/csv");
         RestCalls.Answer asked = scientist.post(
-                "/api/v1/datasets", DATASET.replace("USE-CASE", StreamedUseCase.KEY.value()).replace("DIGEST", uploaded.field("digest")));
+                "/api/v1/datasets",
+                DATASET.replace("USE-CASE", StreamedUseCase.KEY.value()).replace("DIGEST", uploaded.field("digest")));
         assertThat(asked.status()).as(asked.text()).isEqualTo(202);
         WaitUntil.holds(
                 "the snapshot is captured",
@@ -224,17 +224,15 @@ class SubjectErasureIT {
         return auditor.get("/api/v1/audit/export").response().body();
     }
 
-    private static Verification verified(
-            RestCalls auditor, byte[] export, byte @Nullable [] earlier) throws IOException {
+    private static Verification verified(RestCalls auditor, byte[] export, byte @Nullable [] earlier)
+            throws IOException {
         List<VerifierKey> keys = new ArrayList<>();
         auditor.get("/api/v1/audit/keys")
                 .json()
                 .path("keys")
                 .forEach(key -> keys.add(VerifierKey.parse(key.path("key").stringValue())));
         return new ExportVerifier(keys)
-                .verify(
-                        new ByteArrayInputStream(export),
-                        earlier == null ? null : new ByteArrayInputStream(earlier));
+                .verify(new ByteArrayInputStream(export), earlier == null ? null : new ByteArrayInputStream(earlier));
     }
 
     private static int freePort() throws IOException {

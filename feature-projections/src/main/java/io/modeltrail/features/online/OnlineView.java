@@ -24,10 +24,7 @@ public final class OnlineView {
 
     /** @param barred says of an entity whether nothing may be told about it */
     OnlineView(
-            SetStates states,
-            List<CompiledFeature> features,
-            @Nullable SourceHealth health,
-            Predicate<String> barred) {
+            SetStates states, List<CompiledFeature> features, @Nullable SourceHealth health, Predicate<String> barred) {
         this.barred = barred;
         this.states = states;
         set = states.set();

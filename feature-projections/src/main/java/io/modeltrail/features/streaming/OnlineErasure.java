@@ -35,7 +35,11 @@ class OnlineErasure implements ErasableStore {
     private final ActiveFeatureSets sets;
     private final Optional<Kafka> kafka;
 
-    OnlineErasure(OnlineErasureRows rows, StreamingEngine engine, ActiveFeatureSets sets, ObjectProvider<KafkaCluster> cluster) {
+    OnlineErasure(
+            OnlineErasureRows rows,
+            StreamingEngine engine,
+            ActiveFeatureSets sets,
+            ObjectProvider<KafkaCluster> cluster) {
         this.rows = rows;
         this.engine = engine;
         this.sets = sets;
