@@ -48,7 +48,7 @@ final class StoreErasing {
     }
 
     boolean isOf(ErasableStore other) {
-        return store == other;
+        return store.name().equals(other.name());
     }
 
     @EventHandler
