@@ -1,11 +1,16 @@
 package io.modeltrail.benchmarks;
 
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.eventstore.postgres.LogSources;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import io.modeltrail.query.QuerySideConfiguration;
+import io.modeltrail.testkit.SubjectsForTests;
 import java.time.Clock;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -21,6 +26,9 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
@@ -76,7 +84,19 @@ record ReadSide(AnnotationConfigApplicationContext beans, Configuration axon) im
         beans.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
         beans.registerBean(Clock.class, Clock::systemUTC);
         beans.registerBean(EventStore.class, () -> log);
-        beans.registerBean("eventSerializer", Serializer.class, NamedEventSerializer::ofContracts);
+        beans.registerBean("eventSerializer", Serializer.class, () -> NamedEventSerializer.ofContracts());
+        beans.registerBean(SubjectDirectory.class, SubjectsForTests::new);
+        // Nobody is asked and nothing is commanded; the beans are there because reports would.
+        beans.registerBean(
+                CommandGateway.class,
+                () -> DefaultCommandGateway.builder()
+                        .commandBus(SimpleCommandBus.builder().build())
+                        .build());
+        beans.registerBean(
+                QueryGateway.class,
+                () -> DefaultQueryGateway.builder()
+                        .queryBus(SimpleQueryBus.builder().build())
+                        .build());
         beans.register(QuerySideConfiguration.class);
         beans.refresh();
     }

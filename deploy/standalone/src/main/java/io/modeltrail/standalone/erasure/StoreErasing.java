@@ -58,9 +58,8 @@ final class StoreErasing {
         }
         Map<String, String> metaData = metaData(event, message);
         UnitOfWork<?> batch = CurrentUnitOfWork.get();
-        CurrentUnitOfWork.clear(
-                batch); // within it the command would only be recorded with the batch, in a transaction that waited for
-        // files
+        // Within it the commands would only be recorded with the batch, in a transaction that has waited for files.
+        CurrentUnitOfWork.clear(batch);
         try {
             suspended.executeWithoutResult(status -> erase(event, metaData));
         } finally {
