@@ -42,7 +42,7 @@ final class EventSchema {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(schema) + "\n";
     }
 
-    /** Components with personal data may stand sealed in one text instead, so none of them is required. */
+    /** Components with personal data stand sealed in one member instead, and did not always, so none of them is required. */
     private ObjectNode object(Class<?> type) {
         ObjectNode schema = JSON.createObjectNode().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
@@ -57,8 +57,17 @@ final class EventSchema {
             }
         }
         if (personal) {
-            properties.putObject("personal").put("type", "string").put("contentEncoding", "base64");
+            properties.set(SealedRecord.MEMBER, sealed());
         }
+        return schema.put("additionalProperties", false);
+    }
+
+    private static ObjectNode sealed() {
+        ObjectNode schema = JSON.createObjectNode().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        properties.putObject("subject").put("type", "string").put("format", "uuid");
+        properties.putObject("sealed").put("type", "string").put("contentEncoding", "base64");
+        schema.putArray("required").add("subject").add("sealed");
         return schema.put("additionalProperties", false);
     }
 
