@@ -49,8 +49,12 @@ public class CompletenessWatch {
     /** @param nanos when, as {@link System#nanoTime} */
     private record Looked(long nanos, Completeness found) {}
 
-    /** As it is now; for what is kept. */
+    /** As it is now; for what is kept. A moment of the past is made of every event up to it, so that nothing of it is behind. */
     public Completeness now() {
+        BoundMoment moment = BoundMoment.ofThread();
+        if (moment != null) {
+            return Completeness.of(moment.position(), List.of(), deadLetters(), List.of());
+        }
         long end = head.position();
         List<Completeness.Behind> behind = new ArrayList<>();
         List<String> notHere = new ArrayList<>();
@@ -68,6 +72,9 @@ public class CompletenessWatch {
 
     /** As it was two seconds ago at most; for what is asked often. */
     Completeness recent() {
+        if (BoundMoment.ofThread() != null) {
+            return now();
+        }
         Looked known = last;
         long now = System.nanoTime();
         if (known != null && now - known.nanos() < RECENT_NANOS) {

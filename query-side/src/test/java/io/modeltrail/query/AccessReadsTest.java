@@ -26,26 +26,6 @@ class AccessReadsTest {
     }
 
     @Test
-    void aPageOfTheEventHistoryIsRecordedBeforeItIsGiven() {
-        querySide.happened(new SampleTrail("read").events());
-        JsonNode history = querySide.get("/api/v1/audit/events?from=3&limit=2");
-        assertThat(history.get("items").size()).isEqualTo(2);
-        assertThat(querySide.accesses().recorded()).singleElement().satisfies(access -> {
-            assertThat(access.kind()).isEqualTo(AccessKind.READ);
-            assertThat(access.what()).isEqualTo("/api/v1/audit/events");
-            assertThat(access.details()).isEqualTo(Map.of("from", "3", "limit", "2"));
-            assertThat(access.by()).isEqualTo(ActorForTests.AUDITOR);
-        });
-    }
-
-    @Test
-    void whatCannotBeRecordedIsNotHandedOut() {
-        querySide.happened(new SampleTrail("read").events());
-        querySide.accesses().refuse();
-        assertThat(querySide.failureOf("/api/v1/audit/events")).contains("nothing can be recorded now");
-    }
-
-    @Test
     void accessesAreListedByKindActorAndTime() {
         querySide.happened(List.of(
                 access(AccessKind.EXPORT, ActorForTests.AUDITOR, 0),

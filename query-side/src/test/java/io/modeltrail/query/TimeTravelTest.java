@@ -249,6 +249,7 @@ class TimeTravelTest {
             case "useCase" -> List.of("telco-churn", "another");
             case "entity" -> List.of("7590-VHVEG", "C-1", "nobody");
             case "name" -> List.of("visits", "nothing");
+            case "position" -> List.of("8", "9", "999");
             case "feature" -> List.of("visits_7d", "nothing");
             default -> throw new AssertionError("a value for " + variable);
         };

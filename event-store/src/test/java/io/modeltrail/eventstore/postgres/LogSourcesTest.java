@@ -123,7 +123,7 @@ class LogSourcesTest {
         log.store().publish(List.of(prediction("old"), EventLogForTests.event(), prediction("new")));
         log.sql()
                 .sql("UPDATE domain_event_entry SET payload_revision = '0', payload = convert_to("
-                        + "(convert_from(payload, 'UTF8')::jsonb - 'entity')::text, 'UTF8') WHERE global_index = 0")
+                        + "(convert_from(payload, 'UTF8')::jsonb - 'personal')::text, 'UTF8') WHERE global_index = 0")
                 .update();
 
         List<Recorded> predictions =
@@ -220,9 +220,9 @@ class LogSourcesTest {
         @Override
         protected IntermediateEventRepresentation doUpcast(IntermediateEventRepresentation event) {
             return event.upcastPayload(
-                    new SimpleSerializedType("prediction.PredictionMade", "2"),
+                    new SimpleSerializedType("prediction.PredictionMade", "3"),
                     JsonNode.class,
-                    payload -> ((ObjectNode) payload).put("entity", "unknown"));
+                    payload -> ((ObjectNode) payload).put("entity", "unknown").set("features", payload.objectNode()));
         }
     }
 

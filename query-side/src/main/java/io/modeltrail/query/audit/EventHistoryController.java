@@ -1,10 +1,6 @@
 package io.modeltrail.query.audit;
 
-import io.modeltrail.contracts.access.Actor;
-import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.query.PageRequest;
-import io.modeltrail.query.RecordedAccesses;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -14,26 +10,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class EventHistoryController {
     private final EventHistory history;
-    private final RecordedAccesses accesses;
 
-    EventHistoryController(EventHistory history, RecordedAccesses accesses) {
+    EventHistoryController(EventHistory history) {
         this.history = history;
-        this.accesses = accesses;
     }
 
     @GetMapping("/api/v1/audit/events")
     AuditEvent.History events(
             @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String limit,
-            Actor actor)
+            @RequestParam(required = false) @Nullable String limit)
             throws InterruptedException {
         long first = from == null ? 0 : PageRequest.number("from", from, 0, Long.MAX_VALUE);
         int most = PageRequest.limit(limit);
-        accesses.record(
-                AccessKind.READ,
-                "/api/v1/audit/events",
-                Map.of("from", Long.toString(first), "limit", Integer.toString(most)),
-                actor);
         return history.read(first, most);
     }
 }

@@ -14,6 +14,7 @@ import io.modeltrail.eventstore.transparency.EvidenceBundle;
 import io.modeltrail.query.Completeness;
 import io.modeltrail.query.CompletenessWatch;
 import io.modeltrail.query.EventsOfEntity;
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.RecordedAccesses;
 import io.modeltrail.query.Traces;
@@ -37,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Zips with events, proofs and how to check them. */
 @RestController
+@OnlyNow("Evidence names the positions that it is of; give those.")
 @RequestMapping("/api/v1/audit/evidence")
 class EvidenceController {
     private static final String ADDRESS = "/api/v1/audit/evidence";

@@ -9,6 +9,7 @@ import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.eventstore.transparency.Checkpoint;
 import io.modeltrail.query.Completeness;
 import io.modeltrail.query.CompletenessWatch;
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.RecordedAccesses;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The event history as a file for other programs. What proves itself is the export of the log. */
 @RestController
+@OnlyNow("An export ends at the position that is given as to.")
 @RequestMapping("/api/v1/audit/history")
 class HistoryExportController {
     /** Identity of the export, under which its manifest is found when it has ended. */

@@ -2,6 +2,7 @@ package io.modeltrail.query.document;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.query.OnlyNow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** JSON Schemas of what is ours in standard documents. */
 @RestController
+@OnlyNow("Published schemas do not change.")
 class SchemaController {
     private static final List<String> NAMES =
             List.of("approval-v1.json", "model-facet-v1.json", "metrics-facet-v1.json");

@@ -12,6 +12,7 @@ import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.subject.SubjectQuery.FindFeaturesOfSubject;
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.subject.SubjectAccess.Told;
 import io.modeltrail.query.subject.SubjectController.NamedPerson;
 import java.time.Clock;
@@ -37,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Gives a person's data to a compliance officer, for the person; that it was given is recorded before. */
 @RestController
+@OnlyNow("What may be told of a person follows from what is now.")
 class SubjectAccessController {
     private static final String ADDRESS = "/api/v1/subjects/access";
     private static final int PATIENCE_SECONDS = 10;

@@ -1,5 +1,6 @@
 package io.modeltrail.query.subject;
 
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.stored.PersonalData;
@@ -19,7 +20,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A person is named in bodies alone: addresses are written to logs. */
-@RestController("query.subjectController")
+@RestController
+@OnlyNow("What may be told of a person follows from what is now.")("query.subjectController")
 class SubjectController {
     private final SubjectDirectory subjects;
     private final SubjectRows rows;

@@ -198,7 +198,7 @@ final class AccessTable {
             row("POST", "/api/v1/webhooks/{id}/deliveries/{messageId}/redelivery", OPERATOR, ADMIN),
             row("GET", "/api/v1/audit/accesses", COMPLIANCE_OFFICER, AUDITOR),
             row("POST", "/api/v1/audit/audits", AUDITOR, COMPLIANCE_OFFICER),
-            row("GET", "/api/v1/audit/events", COMPLIANCE_OFFICER, AUDITOR),
+            row("GET", "/api/v1/audit/events", COMPLIANCE_OFFICER, AUDITOR).aboutPeople(),
             row("GET", "/api/v1/audit/events/{position}/proof", AUDITOR, COMPLIANCE_OFFICER),
             row("GET", "/api/v1/audit/events/{position}/proof.json", AUDITOR, COMPLIANCE_OFFICER),
             row("GET", "/api/v1/audit/consistency", AUDITOR, COMPLIANCE_OFFICER),
