@@ -6,6 +6,8 @@ import java.util.List;
 public final class SubjectStores {
     /** Rows of predictions, risks and outcomes that people read. */
     public static final String QUERY = "query";
+    /** Tables of the past that were made for questions about it. */
+    public static final String MOMENTS = "moments";
     /** Outcomes that were taken in. */
     public static final String COMMAND = "command";
     /** States, triggers and dead letters of the online features, and the compacted topic that states are published to. */
@@ -21,7 +23,7 @@ public final class SubjectStores {
     public static final String PUBLICATION = "publication";
 
     public static final List<String> ALL =
-            List.of(QUERY, COMMAND, ONLINE_FEATURES, FEATURE_FILES, MONITORING, BATCH_SCORING, PUBLICATION);
+            List.of(QUERY, MOMENTS, COMMAND, ONLINE_FEATURES, FEATURE_FILES, MONITORING, BATCH_SCORING, PUBLICATION);
 
     private SubjectStores() {}
 }

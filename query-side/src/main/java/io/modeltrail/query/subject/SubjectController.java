@@ -1,6 +1,5 @@
 package io.modeltrail.query.subject;
 
-import io.modeltrail.query.OnlyNow;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.stored.PersonalData;
@@ -8,6 +7,7 @@ import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectDirectory.SubjectState;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.subject.SubjectRows.Certificate;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A person is named in bodies alone: addresses are written to logs. */
-@RestController
-@OnlyNow("What may be told of a person follows from what is now.")("query.subjectController")
+@RestController("query.subjectController")
+@OnlyNow("What may be told of a person follows from what is now.")
 class SubjectController {
     private final SubjectDirectory subjects;
     private final SubjectRows rows;

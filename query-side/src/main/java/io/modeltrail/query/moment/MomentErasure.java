@@ -1,0 +1,32 @@
+package io.modeltrail.query.moment;
+
+import io.modeltrail.contracts.subject.ErasableStore;
+import io.modeltrail.contracts.subject.StoreErasure;
+import io.modeltrail.contracts.subject.SubjectDirectory.Person;
+import io.modeltrail.contracts.subject.SubjectId;
+import io.modeltrail.contracts.subject.SubjectStores;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Moments are made anew when they are asked for, and then without whoever was erased: all that are kept are removed. */
+@Component
+class MomentErasure implements ErasableStore {
+    private final Moments moments;
+
+    MomentErasure(Moments moments) {
+        this.moments = moments;
+    }
+
+    @Override
+    public String name() {
+        return SubjectStores.MOMENTS;
+    }
+
+    @Override
+    public StoreErasure erase(SubjectId subject, Person person) {
+        List<MomentView> kept = moments.list();
+        kept.forEach(moment -> moments.remove(moment.momentId()));
+        return new StoreErasure(name(), Map.of("moments", (long) kept.size()), List.of(), List.of());
+    }
+}
