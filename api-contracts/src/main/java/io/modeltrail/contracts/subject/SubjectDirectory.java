@@ -2,6 +2,7 @@ package io.modeltrail.contracts.subject;
 
 import io.modeltrail.contracts.stored.PersonalData;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,12 @@ public interface SubjectDirectory {
      * another process is seen after {@link #SETTLING_SECONDS} at most.
      */
     boolean isBarred(UseCaseKey useCase, String entity);
+
+    /**
+     * Something is about to be recorded about all of these: what is needed for it is found or made with a few calls to the database, instead
+     * of some for each that is new.
+     */
+    default void expect(UseCaseKey useCase, Collection<String> entities) {}
 
     /** How long other processes may go on recording about a subject that was just barred. */
     int SETTLING_SECONDS = 5;

@@ -31,7 +31,7 @@ final class NewSubjects {
     private final Queue<Wanted> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock serving = new ReentrantLock();
 
-    private record Wanted(Collection<Named> names, CompletableFuture<Map<Named, SubjectId>> found) {}
+    private record Wanted(Collection<Named> names, CompletableFuture<Map<Named, SubjectRow>> found) {}
 
     NewSubjects(SubjectKeyRows rows, MasterKeys master) {
         this.rows = rows;
@@ -43,12 +43,13 @@ final class NewSubjects {
     }
 
     /** @return at least those that were asked for, whatever state they are in */
-    Map<Named, SubjectId> findOrMake(Collection<Named> names) {
+    Map<Named, SubjectRow> findOrMake(Collection<Named> names) {
         Wanted mine = new Wanted(names, new CompletableFuture<>());
         waiting.add(mine);
         serving.lock();
         try {
-            if (!mine.found().isDone()) {
+            // A turn takes a list at most, and others may have come before.
+            while (!mine.found().isDone()) {
                 serve();
             }
         } finally {
@@ -75,38 +76,40 @@ final class NewSubjects {
                             lookups.computeIfAbsent(name, each -> master.lookup(each.useCase(), each.entity())));
         }
         try {
-            Map<Named, SubjectId> found = findOrMake(lookups);
+            Map<Named, SubjectRow> found = findOrMake(lookups);
             served.forEach(each -> each.found().complete(found));
         } catch (RuntimeException | Error failure) { // also of those who wait
             served.forEach(each -> each.found().completeExceptionally(failure));
         }
     }
 
-    private Map<Named, SubjectId> findOrMake(Map<Named, byte[]> lookups) {
-        Map<Named, SubjectId> found = find(lookups);
-        if (found.size() < lookups.size()) {
-            List<SubjectRow> made = new ArrayList<>();
-            lookups.forEach((name, lookup) -> {
-                if (!found.containsKey(name)) {
-                    made.add(make(name, lookup));
-                }
-            });
-            rows.add(made);
-            // Another process may have been first; what is in the table now stays there.
+    private Map<Named, SubjectRow> findOrMake(Map<Named, byte[]> lookups) {
+        Map<Named, SubjectRow> found = find(lookups);
+        Map<Named, SubjectRow> made = new LinkedHashMap<>();
+        lookups.forEach((name, lookup) -> {
+            if (!found.containsKey(name)) {
+                made.put(name, make(name, lookup));
+            }
+        });
+        if (made.isEmpty()) {
+            return found;
+        }
+        if (rows.add(List.copyOf(made.values())) < made.size()) {
+            // Another process was first with some of them; what is in the table stays there.
             return find(lookups);
         }
+        found.putAll(made);
         return found;
     }
 
-    private Map<Named, SubjectId> find(Map<Named, byte[]> lookups) {
-        Map<ByteBuffer, SubjectId> byLookup = new HashMap<>();
-        rows.byLookup(List.copyOf(lookups.values()))
-                .forEach(row -> byLookup.put(ByteBuffer.wrap(row.lookup()), row.id()));
-        Map<Named, SubjectId> found = new HashMap<>();
+    private Map<Named, SubjectRow> find(Map<Named, byte[]> lookups) {
+        Map<ByteBuffer, SubjectRow> byLookup = new HashMap<>();
+        rows.byLookup(List.copyOf(lookups.values())).forEach(row -> byLookup.put(ByteBuffer.wrap(row.lookup()), row));
+        Map<Named, SubjectRow> found = new HashMap<>();
         lookups.forEach((name, lookup) -> {
-            SubjectId id = byLookup.get(ByteBuffer.wrap(lookup));
-            if (id != null) {
-                found.put(name, id);
+            SubjectRow row = byLookup.get(ByteBuffer.wrap(lookup));
+            if (row != null) {
+                found.put(name, row);
             }
         });
         return found;

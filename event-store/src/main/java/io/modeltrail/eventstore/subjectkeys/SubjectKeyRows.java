@@ -139,9 +139,13 @@ final class SubjectKeyRows {
         return sql.query(FROM_ID_ON, SubjectKeyRows::subject, id.value(), count);
     }
 
-    /** Who has a key by now keeps it. */
-    void add(List<SubjectRow> rows) {
-        sql.update(
+    /**
+     * Who has a key by now keeps it.
+     *
+     * @return how many had none
+     */
+    int add(List<SubjectRow> rows) {
+        return sql.update(
                 ADD,
                 rows.stream().map(row -> row.id().value()).toArray(UUID[]::new),
                 rows.stream().map(SubjectRow::useCase).toArray(String[]::new),

@@ -14,6 +14,7 @@ import io.modeltrail.eventstore.subjectkeys.SubjectKeyRows.SubjectRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,18 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
                 .executor(Runnable::run)
                 .build();
         byId = Caffeine.newBuilder().maximumSize(cached).executor(Runnable::run).build();
+    }
+
+    @Override
+    public void expect(UseCaseKey useCase, Collection<String> entities) {
+        List<Named> unknown = entities.stream()
+                .filter(entity -> !ErasedEntity.is(entity))
+                .map(entity -> new Named(useCase, entity))
+                .filter(name -> byName.getIfPresent(name) == null)
+                .toList();
+        if (!unknown.isEmpty()) {
+            made(unknown);
+        }
     }
 
     @Override
@@ -169,8 +182,15 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
         byId.invalidate(subject);
     }
 
+    /** Their keys are at hand afterwards, because something is about to be sealed with each. */
     private Map<Named, SubjectId> made(List<Named> unknown) {
-        Map<Named, SubjectId> made = newSubjects.findOrMake(unknown);
+        Map<Named, SubjectId> made = new HashMap<>();
+        newSubjects.findOrMake(unknown).forEach((name, row) -> {
+            made.put(name, row.id());
+            if (row.wrappedKey() != null) {
+                byId.get(row.id(), id -> key(row));
+            }
+        });
         byName.putAll(made);
         return made;
     }

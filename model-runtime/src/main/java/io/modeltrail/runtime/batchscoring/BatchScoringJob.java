@@ -9,6 +9,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringId;
 import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.runtime.artifact.ScoringFiles;
 import io.modeltrail.runtime.prediction.JournalWriter;
 import io.modeltrail.runtime.prediction.PredictionScoring;
@@ -45,6 +46,7 @@ class BatchScoringJob {
     private final PredictionScoring scoring;
     private final JournalWriter journal;
     private final Serializer serializer;
+    private final SubjectDirectory subjects;
     private final ResultFiles results;
     private final ScoringFiles files;
     private final WorkerName worker;
@@ -59,6 +61,7 @@ class BatchScoringJob {
             PredictionScoring scoring,
             JournalWriter journal,
             @Qualifier("eventSerializer") Serializer serializer,
+            SubjectDirectory subjects,
             ResultFiles results,
             ScoringFiles files,
             WorkerName worker,
@@ -71,6 +74,7 @@ class BatchScoringJob {
         this.scoring = scoring;
         this.journal = journal;
         this.serializer = serializer;
+        this.subjects = subjects;
         this.results = results;
         this.files = files;
         this.worker = worker;
@@ -189,6 +193,7 @@ class BatchScoringJob {
         return new ChunkScoring(
                 scoring,
                 serializer,
+                subjects,
                 history.requested(),
                 table.origin(),
                 table.snapshot().schema().features().stream()

@@ -7,12 +7,14 @@ import io.modeltrail.contracts.prediction.FeatureOrigin;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.runtime.batchscoring.ScoredRows.RowProblem;
 import io.modeltrail.runtime.batchscoring.ScoredRows.Scored;
 import io.modeltrail.runtime.prediction.PredictionOrder;
 import io.modeltrail.runtime.prediction.PredictionScoring;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class ChunkScoring {
 
     private final PredictionScoring scoring;
     private final Serializer serializer;
+    private final SubjectDirectory subjects;
     private final BatchScoringRequested job;
     private final @Nullable FeatureOrigin origin;
     private final FeatureColumns columns;
@@ -31,11 +34,13 @@ final class ChunkScoring {
     ChunkScoring(
             PredictionScoring scoring,
             Serializer serializer,
+            SubjectDirectory subjects,
             BatchScoringRequested job,
             @Nullable FeatureOrigin origin,
             List<String> features) {
         this.scoring = scoring;
         this.serializer = serializer;
+        this.subjects = subjects;
         this.job = job;
         this.origin = origin;
         columns = new FeatureColumns(features);
@@ -50,6 +55,12 @@ final class ChunkScoring {
      * @throws Refusal what is no row's fault: NOTHING_SERVED or MODEL_UNAVAILABLE
      */
     ScoredChunk score(RowsOfSnapshot.Chunk chunk) {
+        subjects.expect(
+                job.useCase(),
+                chunk.rows().stream()
+                        .map(RowsOfSnapshot.Row::entity)
+                        .filter(Objects::nonNull)
+                        .toList());
         List<DomainEventMessage<?>> events = new ArrayList<>(chunk.rows().size());
         List<Scored> predictions = new ArrayList<>(chunk.rows().size());
         List<RowProblem> problems = new ArrayList<>();

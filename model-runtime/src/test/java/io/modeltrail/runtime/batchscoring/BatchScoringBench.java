@@ -21,6 +21,7 @@ import io.modeltrail.runtime.prediction.ServingRuntime;
 import io.modeltrail.runtime.serving.TinyChurnModel;
 import io.modeltrail.runtime.training.SnapshotReader;
 import io.modeltrail.runtime.training.WorkerName;
+import io.modeltrail.testkit.SubjectsForTests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -109,6 +110,7 @@ final class BatchScoringBench implements AutoCloseable {
                 serving.bean(PredictionScoring.class),
                 serving.bean(JournalWriter.class),
                 serving.events().serializer(),
+                new SubjectsForTests(),
                 new ResultFiles(rows, files),
                 files,
                 new WorkerName(worker, dataDirectory),
@@ -138,6 +140,7 @@ final class BatchScoringBench implements AutoCloseable {
                 new ChunkScoring(
                         serving.bean(PredictionScoring.class),
                         serving.events().serializer(),
+                        new SubjectsForTests(),
                         historyOf(job).requested(),
                         null,
                         SCHEMA.features().stream().map(ColumnSpec::name).toList()),
