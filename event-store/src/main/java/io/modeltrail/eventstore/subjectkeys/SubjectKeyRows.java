@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -51,6 +52,12 @@ final class SubjectKeyRows {
             ON CONFLICT (lookup) DO NOTHING
             """;
 
+    /**
+     * New keys do not wait for the disk: the event that needs one is committed later in the same write-ahead log, and when that is durable
+     * everything before it is.
+     */
+    private static final String NO_WAIT = "SET LOCAL synchronous_commit = off";
+
     private static final String BAR = """
             UPDATE subject_key SET state = 'BARRED', barred_at = clock_timestamp(), changed_at = clock_timestamp()
             WHERE subject_id = ? AND state = 'ACTIVE'
@@ -81,8 +88,11 @@ final class SubjectKeyRows {
 
     private final JdbcTemplate sql;
     private final TransactionTemplate transactions;
+    private final boolean eventsLieBeside;
 
-    SubjectKeyRows(KeyConnections connections) {
+    /** @param eventsLieBeside whether the events are in the same database, and not in another program's */
+    SubjectKeyRows(KeyConnections connections, boolean eventsLieBeside) {
+        this.eventsLieBeside = eventsLieBeside;
         sql = connections.sql();
         transactions = connections.transactions();
     }
@@ -103,7 +113,7 @@ final class SubjectKeyRows {
     record Change(SubjectId id, byte[] lookup, SubjectState state, OffsetDateTime at) {}
 
     <T> T alone(Supplier<T> work) {
-        return java.util.Objects.requireNonNull(transactions.execute(transaction -> {
+        return Objects.requireNonNull(transactions.execute(transaction -> {
             sql.query(ALONE, row -> {});
             return work.get();
         }));
@@ -145,6 +155,16 @@ final class SubjectKeyRows {
      * @return how many had none
      */
     int add(List<SubjectRow> rows) {
+        if (!eventsLieBeside) {
+            return insert(rows);
+        }
+        return Objects.requireNonNull(transactions.execute(transaction -> {
+            sql.execute(NO_WAIT);
+            return insert(rows);
+        }));
+    }
+
+    private int insert(List<SubjectRow> rows) {
         return sql.update(
                 ADD,
                 rows.stream().map(row -> row.id().value()).toArray(UUID[]::new),

@@ -23,8 +23,9 @@ class SubjectKeysConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    SubjectKeyRows subjectKeyRows(KeyConnections connections) {
-        return new SubjectKeyRows(connections);
+    SubjectKeyRows subjectKeyRows(
+            KeyConnections connections, @Value("${axon.axonserver.enabled:false}") boolean eventsLieElsewhere) {
+        return new SubjectKeyRows(connections, !eventsLieElsewhere);
     }
 
     /** Lazy: where keys are encrypted by an external service no file is made. */

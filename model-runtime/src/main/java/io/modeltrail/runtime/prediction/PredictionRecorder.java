@@ -1,14 +1,20 @@
 package io.modeltrail.runtime.prediction;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Scores an entity with the model version that serves it, and answers when the prediction is durable. Thread-safe. */
@@ -16,10 +22,13 @@ import org.springframework.stereotype.Component;
 public class PredictionRecorder {
     private final PredictionScoring scoring;
     private final PredictionJournal journal;
+    private final ObjectProvider<SubjectDirectory> subjects;
 
-    PredictionRecorder(PredictionScoring scoring, PredictionJournal journal) {
+    PredictionRecorder(
+            PredictionScoring scoring, PredictionJournal journal, ObjectProvider<SubjectDirectory> subjects) {
         this.scoring = scoring;
         this.journal = journal;
+        this.subjects = subjects;
     }
 
     /**
@@ -47,6 +56,9 @@ public class PredictionRecorder {
                     Map.of("rows", Integer.toString(given)),
                     "Ask for 1 to " + PredictionJournal.MOST_EVENTS_IN_A_BATCH + " predictions at once.");
         }
+        orders.stream()
+                .collect(groupingBy(PredictionOrder::useCase, mapping(PredictionOrder::entity, toList())))
+                .forEach((useCase, entities) -> subjects.ifAvailable(known -> known.expect(useCase, entities)));
         List<PredictionMade> made = orders.stream().map(scoring::score).toList();
         List<DomainEventMessage<PredictionMade>> events = made.stream()
                 .map(prediction -> scoring.event(prediction, correlationId))
