@@ -53,7 +53,13 @@ public class CompletenessWatch {
     public Completeness now() {
         BoundMoment moment = BoundMoment.ofThread();
         if (moment != null) {
-            return Completeness.of(moment.position(), List.of(), deadLetters(), List.of());
+            // Whoever counts them may do so in this thread, and in tables that a moment does not have.
+            BoundMoment.unbind();
+            try {
+                return Completeness.of(moment.position(), List.of(), deadLetters(), List.of());
+            } finally {
+                moment.bind();
+            }
         }
         long end = head.position();
         List<Completeness.Behind> behind = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.modeltrail.query.document;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.StoredJson;
 import io.modeltrail.query.document.RecordedThings.Happened;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Bills of materials as files. */
 @RestController
+@OnlyNow("It is read from the events of the thing itself, up to the last one.")
 class BillOfMaterialsController {
     private final RecordedThings things;
     private final StoredJson json;

@@ -1,6 +1,7 @@
 package io.modeltrail.query.document;
 
 import io.modeltrail.contracts.identity.Identifiers;
+import io.modeltrail.query.OnlyNow;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Runs in the words of OpenLineage. */
 @RestController
+@OnlyNow("It is read from the events of the thing itself, up to the last one.")
 class RunLineageController {
     private final RecordedThings things;
 
