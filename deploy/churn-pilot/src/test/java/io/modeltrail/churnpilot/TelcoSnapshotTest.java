@@ -16,8 +16,10 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotContent;
 import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.features.FeatureProjectionsConfiguration;
 import io.modeltrail.testkit.PostgresForTests;
+import io.modeltrail.testkit.SubjectsForTests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -122,6 +124,7 @@ class TelcoSnapshotTest {
             context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
             context.registerBean(EventStore.class, () -> events);
             context.registerBean(JsonMapper.class, JsonMapper::shared);
+            context.registerBean(SubjectDirectory.class, SubjectsForTests::new);
             context.registerBean(
                     CommandGateway.class,
                     () -> DefaultCommandGateway.builder().commandBus(commands).build());
