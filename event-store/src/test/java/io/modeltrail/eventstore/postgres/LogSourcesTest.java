@@ -222,7 +222,9 @@ class LogSourcesTest {
             return event.upcastPayload(
                     new SimpleSerializedType("prediction.PredictionMade", "3"),
                     JsonNode.class,
-                    payload -> ((ObjectNode) payload).put("entity", "unknown").set("features", payload.objectNode()));
+                    payload -> ((ObjectNode) payload)
+                            .put("entity", "unknown")
+                            .set("features", ((ObjectNode) payload).objectNode()));
         }
     }
 
