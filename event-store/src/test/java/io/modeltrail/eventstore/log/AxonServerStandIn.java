@@ -18,14 +18,18 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.modeltrail.eventstore.transparency.StoredEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
@@ -35,19 +39,21 @@ import org.axonframework.axonserver.connector.AxonServerConnectionManager;
  * the same is not shown with it.
  */
 final class AxonServerStandIn implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration IMPATIENCE = Duration.ofSeconds(2);
     private static final Instant TIME = Instant.parse("2026-03-01T09:30:00Z");
 
     private final NavigableMap<Long, Event> stored = new ConcurrentSkipListMap<>();
-    private volatile long head;
+    private final AtomicLong head = new AtomicLong();
     private volatile boolean silent;
     private final Server server;
+    private final AxonServerConfiguration settings;
     private final AxonServerConnectionManager client;
-    private final StoredEvents events;
+    private volatile StoredEvents events;
 
     AxonServerStandIn() {
         try {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .addService(new Platform())
                     .addService(new EventStore())
                     .build()
@@ -55,7 +61,7 @@ final class AxonServerStandIn implements AutoCloseable {
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
-        AxonServerConfiguration settings = AxonServerConfiguration.builder()
+        settings = AxonServerConfiguration.builder()
                 .servers("127.0.0.1:" + server.getPort())
                 .componentName("log")
                 .build();
@@ -67,25 +73,49 @@ final class AxonServerStandIn implements AutoCloseable {
     }
 
     StoredEvents events() {
-        return events;
+        return new StoredEvents() {
+            @Override
+            public long head() {
+                return events.head();
+            }
+
+            @Override
+            public List<StoredEvent> events(long from, long to, int limit) {
+                return events.events(from, to, limit);
+            }
+        };
+    }
+
+    AxonServerConfiguration settings() {
+        return settings;
+    }
+
+    AxonServerConnectionManager client() {
+        return client;
+    }
+
+    /** For what is never going to be answered. */
+    void impatient(boolean now) {
+        events = BehindAxonServer.events(client, settings, now ? IMPATIENCE : PATIENCE);
     }
 
     void append(Event event) {
-        stored.put(head, event);
-        head++;
+        stored.put(head.get(), event);
+        head.incrementAndGet();
     }
 
     void append(int count) {
         for (int i = 0; i < count; i++) {
+            long position = head.get();
             append(Event.newBuilder()
-                    .setMessageIdentifier("event-" + head)
-                    .setAggregateIdentifier("aggregate-" + head)
+                    .setMessageIdentifier("event-" + position)
+                    .setAggregateIdentifier("aggregate-" + position)
                     .setAggregateType("Rollout")
                     .setTimestamp(TIME.toEpochMilli())
                     .setPayload(SerializedObject.newBuilder()
                             .setType("rollout.RolloutPaused")
                             .setRevision("1")
-                            .setData(ByteString.copyFromUtf8("{\"n\":" + head + "}")))
+                            .setData(ByteString.copyFromUtf8("{\"n\":" + position + "}")))
                     .putMetaData("actor", text("system:test"))
                     .putMetaData("role", text("SYSTEM"))
                     .build());
@@ -110,12 +140,16 @@ final class AxonServerStandIn implements AutoCloseable {
 
     void cutTo(long size) {
         stored.tailMap(size, true).clear();
-        head = size;
+        head.set(size);
     }
 
     /** It is connected and answers nothing. */
     void silent(boolean now) {
         silent = now;
+    }
+
+    void stop() {
+        server.shutdownNow();
     }
 
     @Override
@@ -142,7 +176,7 @@ final class AxonServerStandIn implements AutoCloseable {
         @Override
         public void getLastToken(GetLastTokenRequest request, StreamObserver<TrackingToken> answer) {
             if (!silent) {
-                answer.onNext(TrackingToken.newBuilder().setToken(head - 1).build());
+                answer.onNext(TrackingToken.newBuilder().setToken(head.get() - 1).build());
                 answer.onCompleted();
             }
         }
