@@ -176,7 +176,8 @@ final class AxonServerStandIn implements AutoCloseable {
         @Override
         public void getLastToken(GetLastTokenRequest request, StreamObserver<TrackingToken> answer) {
             if (!silent) {
-                answer.onNext(TrackingToken.newBuilder().setToken(head.get() - 1).build());
+                answer.onNext(
+                        TrackingToken.newBuilder().setToken(head.get() - 1).build());
                 answer.onCompleted();
             }
         }

@@ -89,11 +89,10 @@ class FollowedAxonServerTest extends FollowedStoreKit {
                 .putMetaData("role", AxonServerStandIn.text("SYSTEM"))
                 .putMetaData("actor", AxonServerStandIn.text("system:test"))
                 .build());
-        server().append(
-                        Event.newBuilder()
-                                .setMessageIdentifier("of-none")
-                                .setTimestamp(Long.MAX_VALUE)
-                                .build());
+        server().append(Event.newBuilder()
+                .setMessageIdentifier("of-none")
+                .setTimestamp(Long.MAX_VALUE)
+                .build());
 
         List<StoredEvent> events = store().log().events().events(0, 2, 10);
         assertThat(events).hasSize(2);
@@ -110,8 +109,7 @@ class FollowedAxonServerTest extends FollowedStoreKit {
         assertThat(text(events.getFirst().payload())).isEqualTo("{ \"no\" : canonical JSON");
         assertThat(text(events.getFirst().metadata())).isEqualTo("{\"actor\":\"system:test\",\"role\":\"SYSTEM\"}");
         assertThat(events.getLast().fields())
-                .isEqualTo(new StoredEvent.Fields(
-                        1, "of-none", null, "", 0, "", "", "+292278994-08-17T07:12:55.807Z"));
+                .isEqualTo(new StoredEvent.Fields(1, "of-none", null, "", 0, "", "", "+292278994-08-17T07:12:55.807Z"));
         assertThat(text(events.getLast().metadata())).isEqualTo("{}");
     }
 

@@ -97,8 +97,8 @@ abstract class FollowedStoreKit {
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         new EvidenceBundle(store.log().log(), store.log().checkpoint())
                 .write(new EvidenceBundle.Contents(List.of(3L, 4L, 599L), Map.of("kind", "test"), null), zip);
-        Verification verification = new BundleVerifier(store.log().log().keys())
-                .verify(new ByteArrayInputStream(zip.toByteArray()));
+        Verification verification =
+                new BundleVerifier(store.log().log().keys()).verify(new ByteArrayInputStream(zip.toByteArray()));
         assertThat(verification.findings()).isEmpty();
         assertThat(verification.checked()).isEqualTo(3);
     }

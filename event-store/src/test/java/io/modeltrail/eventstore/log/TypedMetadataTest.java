@@ -41,9 +41,10 @@ class TypedMetadataTest {
         values.put("Bytes", BYTES);
         values.put("", MetaDataValue.getDefaultInstance());
         assertThat(canonical(values))
-                .isEqualTo("{\"\":null,\"Bytes\":{\"bytes\":\"AP8=\",\"revision\":\"2\",\"type\":\"java.time.Instant\"},"
-                        + "\"double\":{\"double\":\"bff8000000000000\"},\"number\":{\"number\":\"-9223372036854775808\"},"
-                        + "\"z\":\"\u20ac \\\"1\\\"\\n\",\"\u20ac\":true}");
+                .isEqualTo(
+                        "{\"\":null,\"Bytes\":{\"bytes\":\"AP8=\",\"revision\":\"2\",\"type\":\"java.time.Instant\"},"
+                                + "\"double\":{\"double\":\"bff8000000000000\"},\"number\":{\"number\":\"-9223372036854775808\"},"
+                                + "\"z\":\"\u20ac \\\"1\\\"\\n\",\"\u20ac\":true}");
     }
 
     @Test

@@ -22,7 +22,8 @@ class ServedLog {
     TransparencyLog log() {
         TransparencyLog known = log.getIfAvailable();
         if (known == null) {
-            throw new Refusal(RefusalCode.NOT_FOUND, "This process has no Merkle log, because it has no modeltrail.data-dir.");
+            throw new Refusal(
+                    RefusalCode.NOT_FOUND, "This process has no Merkle log, because it has no modeltrail.data-dir.");
         }
         return known;
     }
