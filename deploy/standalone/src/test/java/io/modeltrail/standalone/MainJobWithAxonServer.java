@@ -3,7 +3,12 @@ package io.modeltrail.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.eventstore.transparency.ExportVerifier;
+import io.modeltrail.eventstore.transparency.Verification;
+import io.modeltrail.eventstore.transparency.VerifierKey;
 import io.modeltrail.standalone.access.Accounts;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +43,7 @@ abstract class MainJobWithAxonServer extends MainJobEndToEnd {
 
     @Test
     @Order(Integer.MAX_VALUE) // it reads what the main job has left in the log
-    void aHandlerRefusesAsItDoesWithoutAxonServerAndTheLogIsReadByPosition() {
+    void aHandlerRefusesAsItDoesWithoutAxonServerAndTheLogIsReadByPositionAndVerifiesAtHome() throws IOException {
         List<String> settings = new ArrayList<>(servers());
         settings.add("--modeltrail.data-dir=" + temporary.resolve("refusals"));
         settings.add("--modeltrail.http.port=0");
@@ -63,6 +68,7 @@ abstract class MainJobWithAxonServer extends MainJobEndToEnd {
             assertThat(user.post("/api/v1/rollouts/standing/rebuild", "").status())
                     .isEqualTo(200);
             pagesOfTheLogMeet(user);
+            theLogVerifiesAtHome(user);
             anEventWithoutItsRowsIsKnownToTheNextDecision(user, JdbcClient.create(server.bean(DataSource.class)));
         }
     }
@@ -112,5 +118,28 @@ abstract class MainJobWithAxonServer extends MainJobEndToEnd {
                     .json();
             assertThat(page.get("items").get(0)).isEqualTo(event);
         }
+    }
+
+    /** Where another test has had the same PostgreSQL, it has had the key too; the log is then signed as far as that one came. */
+    private static void theLogVerifiesAtHome(RestCalls user) throws IOException {
+        WaitUntil.holds("the log is signed", Duration.ofMinutes(2), () -> {
+            JsonNode log = user.get("/api/v1/audit/log").json();
+            long signed = log.path("signedSize").asLong();
+            return signed > 0
+                    && (signed == log.path("events").asLong()
+                            || log.path("state").asString().equals("KEY_NOT_HERE"));
+        });
+        List<VerifierKey> keys = new ArrayList<>();
+        user.get("/api/v1/audit/keys")
+                .json()
+                .path("keys")
+                .forEach(key -> keys.add(VerifierKey.parse(key.path("key").asString())));
+        Verification export = new ExportVerifier(keys)
+                .verify(new ByteArrayInputStream(
+                        user.get("/api/v1/audit/export").response().body()));
+        assertThat(export.findings()).isEmpty();
+        assertThat(export.checked()).as("a main job records more").isGreaterThan(1_000);
+        assertThat(user.get("/audit/tile/entries/000").status()).isEqualTo(200);
+        assertThat(user.get("/api/v1/audit/events/17/proof.json").status()).isEqualTo(200);
     }
 }

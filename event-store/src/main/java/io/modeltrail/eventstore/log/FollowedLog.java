@@ -20,14 +20,21 @@ public final class FollowedLog {
 
     private final String origin;
     private final TransparencyRows rows;
+    private final StoredEvents events;
     private final LogFollower follower;
 
     /** @param files for the keys */
     public FollowedLog(DataSource dataSource, String origin, Path files) throws IOException {
         this.origin = origin;
-        rows = new TransparencyRows(new JdbcTemplate(dataSource));
+        JdbcTemplate sql = new JdbcTemplate(dataSource);
+        rows = new TransparencyRows(sql);
+        events = new EventRows(sql);
         follower = new LogFollower(
-                origin, rows, new KeyFiles(files), new TransactionTemplate(new JdbcTransactionManager(dataSource)));
+                origin,
+                rows,
+                events,
+                new KeyFiles(files),
+                new TransactionTemplate(new JdbcTransactionManager(dataSource)));
     }
 
     /** @return whether there is probably more to do */
@@ -36,7 +43,7 @@ public final class FollowedLog {
     }
 
     public TransparencyLog log() {
-        return new PostgresTransparencyLog(origin, rows, follower);
+        return new PostgresTransparencyLog(origin, rows, events, follower);
     }
 
     /** Fills an empty log with leaves that no event has, as a log of that size has them. */

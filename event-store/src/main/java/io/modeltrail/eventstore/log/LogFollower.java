@@ -1,5 +1,6 @@
 package io.modeltrail.eventstore.log;
 
+import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.eventstore.transparency.Checkpoint;
 import io.modeltrail.eventstore.transparency.LogHealth;
 import io.modeltrail.eventstore.transparency.LogHealth.State;
@@ -33,6 +34,7 @@ final class LogFollower {
 
     private final String origin;
     private final TransparencyRows rows;
+    private final StoredEvents events;
     private final KeyFiles files;
     private final LogKeys keys;
     private final TransactionTemplate transaction;
@@ -41,9 +43,15 @@ final class LogFollower {
 
     private volatile LogHealth health = new LogHealth(State.STARTING, "The log has not been looked at yet.");
 
-    LogFollower(String origin, TransparencyRows rows, KeyFiles files, TransactionTemplate transaction) {
+    LogFollower(
+            String origin,
+            TransparencyRows rows,
+            StoredEvents events,
+            KeyFiles files,
+            TransactionTemplate transaction) {
         this.origin = origin;
         this.rows = rows;
+        this.events = events;
         this.files = files;
         keys = new LogKeys(origin, rows, files);
         this.transaction = transaction;
@@ -66,6 +74,8 @@ final class LogFollower {
             health = new LogHealth(State.TREE_DAMAGED, lost.getMessage() + ". Restore the log's tables.");
         } catch (DataAccessException | TransactionException unavailable) {
             health = new LogHealth(State.DATABASE_UNAVAILABLE, "The database does not answer; it is tried again.");
+        } catch (Refusal away) {
+            health = new LogHealth(State.EVENT_STORE_UNAVAILABLE, away.remedy());
         } catch (UncheckedIOException | MalformedProof unusable) {
             health = new LogHealth(State.KEY_UNUSABLE, unusable.getMessage() + ".");
         } finally {
@@ -117,7 +127,7 @@ final class LogFollower {
                             + " ask that one; otherwise restore the key files from their backup.");
             return false;
         }
-        long head = rows.head();
+        long head = events.head();
         TreeEdge tree = edge(state, head);
         return grow(state, tree, signers, head);
     }
@@ -144,19 +154,19 @@ final class LogFollower {
      * @return whether there are probably more
      */
     private boolean append(TreeEdge tree) {
-        List<StoredEvent> events = rows.events(tree.size(), Long.MAX_VALUE, TransparencyRows.AT_A_TIME);
+        List<StoredEvent> some = events.events(tree.size(), Long.MAX_VALUE, StoredEvents.AT_A_TIME);
         List<TransparencyRows.KeptTile> tiles = new ArrayList<>();
-        for (StoredEvent event : events) {
+        for (StoredEvent event : some) {
             if (event.position() != tree.size()) {
                 throw missing(tree.size());
             }
             tree.append(event.leaf(origin), (tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
         }
-        if (!events.isEmpty()) {
+        if (!some.isEmpty()) {
             tree.keepPartial((tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
             rows.keep(tiles);
         }
-        return events.size() == TransparencyRows.AT_A_TIME;
+        return some.size() == StoredEvents.AT_A_TIME;
     }
 
     private void sign(TransparencyRows.State state, TreeEdge tree, List<SignerKey> signers, long head) {

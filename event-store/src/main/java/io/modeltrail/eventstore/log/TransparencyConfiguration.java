@@ -12,18 +12,21 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * The log of a process that has a data directory, where PostgreSQL stores the events. Behind Axon Server there is none: its client
- * hands out events that it has read and written again, not the bytes that are stored.
- */
+/** The log of a process that has a data directory; {@link BehindAxonServer} has the events where PostgreSQL does not store them. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "modeltrail.data-dir")
 class TransparencyConfiguration {
     @Bean
-    @DependsOnDatabaseInitialization
     @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
+    StoredEvents eventsOfPostgres(JdbcTemplate sql) {
+        return new EventRows(sql);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
     LogThread transparencyLogThread(
             JdbcTemplate sql,
+            StoredEvents events,
             PlatformTransactionManager transactions,
             @Value("${modeltrail.transparency.origin:modeltrail.localhost}") String origin,
             @Value("${modeltrail.transparency.key-directory:${modeltrail.data-dir}/transparency}") Path keys)
@@ -31,16 +34,17 @@ class TransparencyConfiguration {
         return new LogThread(new LogFollower(
                 new LogName(origin).orRefuse(),
                 new TransparencyRows(sql),
+                events,
                 new KeyFiles(keys),
                 new TransactionTemplate(transactions)));
     }
 
     @Bean
-    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
     TransparencyLog transparencyLog(
             JdbcTemplate sql,
+            StoredEvents events,
             LogThread thread,
             @Value("${modeltrail.transparency.origin:modeltrail.localhost}") String origin) {
-        return new PostgresTransparencyLog(origin, new TransparencyRows(sql), thread.follower());
+        return new PostgresTransparencyLog(origin, new TransparencyRows(sql), events, thread.follower());
     }
 }

@@ -1,21 +1,17 @@
 package io.modeltrail.eventstore.log;
 
 import io.modeltrail.eventstore.transparency.Hash;
-import io.modeltrail.eventstore.transparency.StoredEvent;
 import io.modeltrail.eventstore.transparency.Tile;
 import io.modeltrail.eventstore.transparency.TileSource;
-import io.modeltrail.eventstore.transparency.TransparencyLog;
 import io.modeltrail.eventstore.transparency.VerifierKey;
-import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The tables of the log, and the event log as it is stored. */
+/** The tables of the log. */
 final class TransparencyRows implements TileSource {
     private static final String CREATE = "INSERT INTO transparency_log (origin) VALUES (?) ON CONFLICT DO NOTHING";
     private static final String READ = "SELECT origin, size, checkpoint FROM transparency_log";
@@ -32,16 +28,6 @@ final class TransparencyRows implements TileSource {
             "INSERT INTO transparency_key (verifier_key) VALUES (?) ON CONFLICT DO NOTHING";
     private static final String RETIRE =
             "UPDATE transparency_key SET retired_at = now() WHERE verifier_key = ? AND retired_at IS NULL";
-    private static final String HEAD = "SELECT coalesce(max(next_index), 0) FROM event_log_head";
-
-    /** One statement is one snapshot, and positions appear in the order of commits: what it sees has no gap unless a row was lost. */
-    private static final String EVENTS = """
-            SELECT global_index, event_identifier, type, aggregate_identifier, sequence_number, payload_type,
-                payload_revision, time_stamp, payload, meta_data
-            FROM domain_event_entry WHERE global_index >= ? AND global_index < ? ORDER BY global_index LIMIT ?""";
-
-    /** Rows in memory at a time when a long stretch is read. */
-    static final int AT_A_TIME = 1_000;
 
     private final JdbcTemplate sql;
 
@@ -117,44 +103,5 @@ final class TransparencyRows implements TileSource {
 
     void retire(VerifierKey key) {
         sql.update(RETIRE, key.toString());
-    }
-
-    /** Position of the next event. */
-    long head() {
-        Long head = sql.queryForObject(HEAD, Long.class);
-        return head == null ? 0 : head;
-    }
-
-    List<StoredEvent> events(long from, long to, int limit) {
-        return sql.query(EVENTS, TransparencyRows::event, from, to, limit);
-    }
-
-    void events(long from, long to, TransparencyLog.Reader reader) throws IOException {
-        long next = from;
-        while (next < to) {
-            List<StoredEvent> some = new ArrayList<>(events(next, to, AT_A_TIME));
-            for (StoredEvent event : some) {
-                reader.read(event);
-            }
-            if (some.size() < AT_A_TIME) {
-                return;
-            }
-            next = some.getLast().position() + 1;
-        }
-    }
-
-    private static StoredEvent event(ResultSet row, int number) throws SQLException {
-        return new StoredEvent(
-                new StoredEvent.Fields(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getLong(5),
-                        row.getString(6),
-                        row.getString(7),
-                        row.getString(8)),
-                row.getBytes(9),
-                row.getBytes(10));
     }
 }

@@ -32,6 +32,8 @@ public record LogHealth(
         KEY_UNUSABLE,
         /** It tries again. */
         DATABASE_UNAVAILABLE,
+        /** It tries again. Only where the events are stored somewhere else than in the database. */
+        EVENT_STORE_UNAVAILABLE,
         /** Something that was not foreseen; the process's own log has it. */
         FOLLOWER_FAILED
     }
@@ -50,6 +52,7 @@ public record LogHealth(
                     TREE_DAMAGED,
                     KEY_UNUSABLE,
                     DATABASE_UNAVAILABLE,
+                    EVENT_STORE_UNAVAILABLE,
                     FOLLOWER_FAILED -> true;
         };
     }

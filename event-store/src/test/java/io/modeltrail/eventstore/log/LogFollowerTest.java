@@ -68,7 +68,7 @@ class LogFollowerTest {
         long position = 9_876;
         assertThat(tree.inclusion(position, second.size())
                         .proves(
-                                log.rows()
+                                log.events()
                                         .events(position, position + 1, 1)
                                         .getFirst()
                                         .leaf(SignedLogForTests.ORIGIN),

@@ -45,6 +45,7 @@ class LogThreadTest {
         LogFollower follower = new LogFollower(
                 "log.example",
                 new TransparencyRows(new JdbcTemplate()),
+                new EventRows(new JdbcTemplate()),
                 new KeyFiles(temporary.resolve("transparency")),
                 new TransactionTemplate(broken));
         LogThread thread = new LogThread(follower);

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** An event log on a real PostgreSQL with its Merkle log; the pool is the database's superuser. */
+/** The Merkle log of an event log in a real PostgreSQL; the pool is the database's superuser. The events are there too, unless said otherwise. */
 final class SignedLogForTests implements AutoCloseable {
     static final String ORIGIN = "log.example";
 
@@ -31,6 +31,16 @@ final class SignedLogForTests implements AutoCloseable {
     private final HikariDataSource pool = PostgresForTests.freshDatabase("classpath:db/migration/eventstore");
     private final JdbcTemplate sql = new JdbcTemplate(pool);
     private final TransparencyRows rows = new TransparencyRows(sql);
+    private final StoredEvents events;
+
+    SignedLogForTests() {
+        events = new EventRows(sql);
+    }
+
+    /** @param events that are stored somewhere else */
+    SignedLogForTests(StoredEvents events) {
+        this.events = events;
+    }
 
     JdbcTemplate sql() {
         return sql;
@@ -38,6 +48,10 @@ final class SignedLogForTests implements AutoCloseable {
 
     TransparencyRows rows() {
         return rows;
+    }
+
+    StoredEvents events() {
+        return events;
     }
 
     TransactionTemplate transaction() {
@@ -51,7 +65,7 @@ final class SignedLogForTests implements AutoCloseable {
 
     LogFollower follower(Path files, String origin) {
         try {
-            return new LogFollower(origin, rows, new KeyFiles(files), transaction());
+            return new LogFollower(origin, rows, events, new KeyFiles(files), transaction());
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
@@ -78,7 +92,7 @@ final class SignedLogForTests implements AutoCloseable {
     }
 
     TransparencyLog log(LogFollower follower) {
-        return new PostgresTransparencyLog(ORIGIN, rows, follower);
+        return new PostgresTransparencyLog(ORIGIN, rows, events, follower);
     }
 
     Checkpoint checkpoint() {

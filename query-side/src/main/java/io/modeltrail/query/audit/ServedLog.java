@@ -22,7 +22,8 @@ class ServedLog {
     TransparencyLog log() {
         TransparencyLog known = log.getIfAvailable();
         if (known == null) {
-            throw new Refusal(RefusalCode.NOT_FOUND, "Behind Axon Server there is no Merkle log; see docs/PROOFS.md.");
+            throw new Refusal(
+                    RefusalCode.NOT_FOUND, "This process has no Merkle log, because it has no modeltrail.data-dir.");
         }
         return known;
     }

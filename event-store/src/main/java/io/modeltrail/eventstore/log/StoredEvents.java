@@ -1,0 +1,38 @@
+package io.modeltrail.eventstore.log;
+
+import io.modeltrail.eventstore.transparency.StoredEvent;
+import io.modeltrail.eventstore.transparency.TransparencyLog;
+import java.io.IOException;
+import java.util.List;
+
+/** The event log as it is stored, wherever that is; the log hashes what this reads and hands it out. Thread-safe. */
+interface StoredEvents {
+    /** Events in memory at a time when a long stretch is read. */
+    int AT_A_TIME = 1_000;
+
+    /** Position of the next event. What is before it can be read; what cannot is missing. */
+    long head();
+
+    /**
+     * In the order of their positions; those that are missing are left out.
+     *
+     * @param to position after the last one
+     * @param limit at most so many; fewer = there are no more before {@code to}
+     */
+    List<StoredEvent> events(long from, long to, int limit);
+
+    /** Memory does not grow with the stretch. */
+    default void events(long from, long to, TransparencyLog.Reader reader) throws IOException {
+        long next = from;
+        while (next < to) {
+            List<StoredEvent> some = events(next, to, AT_A_TIME);
+            for (StoredEvent event : some) {
+                reader.read(event);
+            }
+            if (some.size() < AT_A_TIME) {
+                return;
+            }
+            next = some.getLast().position() + 1;
+        }
+    }
+}
