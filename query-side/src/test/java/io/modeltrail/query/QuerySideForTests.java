@@ -9,6 +9,8 @@ import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadOutcomes;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.retraining.RetrainingEvent;
+import io.modeltrail.contracts.retraining.RetrainingId;
 import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.eventstore.postgres.LogSources;
 import io.modeltrail.query.moment.RequestsAsOf;
@@ -211,7 +213,7 @@ public final class QuerySideForTests implements AutoCloseable {
                 .registerTokenStore(configuration -> tokens)
                 .registerPooledStreamingEventProcessorConfiguration(
                         (configuration, builder) -> builder.coordinatorExecutor(ImpatientScheduler.shared()));
-        beans.getBean(ConfigurerModule.class).configureModule(configurer);
+        beans.getBeansOfType(ConfigurerModule.class).values().forEach(module -> module.configureModule(configurer));
         beans.getBeansWithAnnotation(ProcessingGroup.class)
                 .values()
                 .forEach(projection -> configurer.eventProcessing().registerEventHandler(unused -> projection));
@@ -272,8 +274,11 @@ public final class QuerySideForTests implements AutoCloseable {
         return time;
     }
 
-    /** The first component of every event is the identity of its aggregate. */
+    /** The first component of every event is the identity of its aggregate, or what that is made of. */
     private static String aggregateOf(Object payload) {
+        if (payload instanceof RetrainingEvent event) {
+            return RetrainingId.of(event.useCase()).value();
+        }
         try {
             return payload.getClass()
                     .getRecordComponents()[0]
@@ -329,7 +334,7 @@ public final class QuerySideForTests implements AutoCloseable {
         awaitProjections();
     }
 
-    private void deliverAllAgain(StreamingEventProcessor processor) {
+    void deliverAllAgain(StreamingEventProcessor processor) {
         String name = processor.getName();
         processor.shutDown();
         transactions.executeInTransaction(() -> {

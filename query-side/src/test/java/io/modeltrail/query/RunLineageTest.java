@@ -8,7 +8,15 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
+import io.modeltrail.contracts.audit.AccessKind;
+import io.modeltrail.contracts.batchscoring.BatchScoringCause;
+import io.modeltrail.contracts.batchscoring.BatchScoringEvent.BatchScoringRequested;
+import io.modeltrail.contracts.batchscoring.BatchScoringId;
+import io.modeltrail.contracts.batchscoring.BatchScoringScheduleId;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
+import io.modeltrail.contracts.retraining.RetrainingCause;
+import io.modeltrail.contracts.retraining.RetrainingCycleId;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCancelled;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingFailed;
@@ -139,6 +147,66 @@ class RunLineageTest {
         SampleTrail running = new SampleTrail("running").without(DatasetSnapshotCaptured.class);
         querySide.store(running.events());
         assertThat(phases(runOf(running.snapshot))).containsExactly("START");
+    }
+
+    @Test
+    void aRunOfACycleOrOfAScheduleNamesItsParent() {
+        SampleTrail trail = new SampleTrail("parent");
+        RetrainingCycleId cycle = RetrainingCycleId.next();
+        querySide.store(List.of(RetrainingReadsTest.started(
+                cycle, new RetrainingCause.Schedule(SampleTrail.BEGIN), trail.snapshot, trail.training)));
+        querySide.store(trail.events());
+        for (JsonNode event : List.of(
+                runOf(trail.snapshot).get(0),
+                runOf(trail.training).get(0),
+                runOf(trail.training).get(1))) {
+            OpenLineage.ParentRunFacet parent = parentOf(event);
+            assertThat(parent.getRun().getRunId()).isEqualTo(cycle.value());
+            assertThat(parent.getJob().getName()).isEqualTo("retraining");
+            assertThat(parent.getJob().getNamespace()).isEqualTo("modeltrail://telco-churn");
+        }
+
+        BatchScoringId job = BatchScoringId.of(SampleTrail.CHURN, SampleTrail.BEGIN);
+        querySide.store(List.of(new BatchScoringRequested(
+                job,
+                SampleTrail.CHURN,
+                BatchScoringReadsTest.requested(job).input(),
+                new BatchScoringCause.Schedule(BatchScoringScheduleId.of(SampleTrail.CHURN), SampleTrail.BEGIN),
+                job.datasetSnapshotId(),
+                SampleTrail.BEGIN,
+                SampleTrail.OPERATOR)));
+        assertThat(parentOf(runOf(job).get(0)).getJob().getName()).isEqualTo("batch-scoring-schedule");
+
+        BatchScoringId byHand = BatchScoringId.next();
+        querySide.store(List.of(BatchScoringReadsTest.requested(byHand)));
+        assertThat(runOf(byHand).get(0).get("run").get("facets").has("parent")).isFalse();
+    }
+
+    private static OpenLineage.ParentRunFacet parentOf(JsonNode event) {
+        return OpenLineageClientUtils.runEventFromJson(event.toString())
+                .getRun()
+                .getFacets()
+                .getParent();
+    }
+
+    @Test
+    void whoTakesALineageOrABillIsRecorded() {
+        SampleTrail trail = new SampleTrail("taken");
+        querySide.happened(trail.events());
+        int before = querySide.accesses().recorded().size();
+        querySide.get("/api/v1/lineage/runs/" + trail.training);
+        querySide.get("/api/v1/predictions/" + trail.laterPrediction + "/lineage.prov.json");
+        querySide.text("/api/v1/model-versions/" + trail.version + "/bom");
+        querySide.refusalOf("/api/v1/lineage/runs/" + TrainingRunId.next());
+        List<RecordAccess> recorded = querySide.accesses().recorded();
+        assertThat(recorded.subList(before, recorded.size()))
+                .allMatch(access ->
+                        access.kind() == AccessKind.EXPORT && access.by().equals(ActorForTests.AUDITOR))
+                .extracting(RecordAccess::details)
+                .containsExactly(
+                        Map.of("runId", trail.training.toString()),
+                        Map.of("predictionId", trail.laterPrediction.toString()),
+                        Map.of("modelVersionId", trail.version.toString()));
     }
 
     @Test

@@ -125,6 +125,16 @@ final class OpenLineage {
                         .toList());
     }
 
+    /** @param job in the same namespace */
+    static Map<String, Object> parent(UUID runId, String namespace, String job) {
+        return standard(
+                "1-2-0/ParentRunFacet",
+                "run",
+                Ordered.of("runId", runId.toString()),
+                "job",
+                Ordered.of("namespace", namespace, "name", job));
+    }
+
     static Map<String, Object> failure(String message) {
         return standard("1-0-1/ErrorMessageRunFacet", "message", message, "programmingLanguage", "JAVA");
     }

@@ -19,13 +19,19 @@ class RecordedThings {
         this.events = events;
     }
 
-    record Happened(Instant at, Object event) {}
+    /** @param eventId identity of the message in the log */
+    record Happened(String eventId, Instant at, Object event) {}
 
     /** In order. */
     List<Happened> of(UUID id) {
-        return events.readEvents(id.toString(), 0)
+        return of(id.toString());
+    }
+
+    /** In order. */
+    List<Happened> of(String aggregateId) {
+        return events.readEvents(aggregateId, 0)
                 .asStream()
-                .map(message -> new Happened(message.getTimestamp(), message.getPayload()))
+                .map(message -> new Happened(message.getIdentifier(), message.getTimestamp(), message.getPayload()))
                 .toList();
     }
 

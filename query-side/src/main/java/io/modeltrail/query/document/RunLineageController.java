@@ -1,7 +1,10 @@
 package io.modeltrail.query.document;
 
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.query.OnlyNow;
+import io.modeltrail.query.RecordedAccesses;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,20 +16,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @OnlyNow("It is read from the events of the thing itself, up to the last one.")
 class RunLineageController {
-    private final RecordedThings things;
+    private final RunLineages lineages;
+    private final RecordedAccesses accesses;
 
-    RunLineageController(RecordedThings things) {
-        this.things = things;
+    RunLineageController(RunLineages lineages, RecordedAccesses accesses) {
+        this.lineages = lineages;
+        this.accesses = accesses;
     }
 
     /** @param id of a dataset snapshot, a training run or a batch scoring job */
     @GetMapping("/api/v1/lineage/runs/{id}")
-    List<Map<String, Object>> run(@PathVariable String id) {
+    List<Map<String, Object>> run(@PathVariable String id, Actor actor) {
         UUID runId = Identifiers.parse(id);
-        List<Map<String, Object>> events = RunLineage.of(runId, things.of(runId));
+        List<Map<String, Object>> events =
+                lineages.of(runId).stream().map(RunLineage.RunEvent::json).toList();
         if (events.isEmpty()) {
             throw RecordedThings.notFound("runId", runId);
         }
+        accesses.record(AccessKind.EXPORT, "/api/v1/lineage/runs", Map.of("runId", runId.toString()), actor);
         return events;
     }
 }

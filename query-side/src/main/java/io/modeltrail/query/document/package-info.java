@@ -1,4 +1,4 @@
-/** Documents for other tools, made from the trail: bills of materials and lineage of runs. */
+/** Documents for other tools, made from the trail: bills of materials and lineage of runs, which it also sends. */
 @NullMarked
 package io.modeltrail.query.document;
 

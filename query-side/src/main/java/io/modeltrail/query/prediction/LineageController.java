@@ -1,11 +1,14 @@
 package io.modeltrail.query.prediction;
 
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.query.AsOf;
 import io.modeltrail.query.Completeness;
 import io.modeltrail.query.CompletenessWatch;
 import io.modeltrail.query.ProjectionProgress;
+import io.modeltrail.query.RecordedAccesses;
 import io.modeltrail.query.Told;
 import io.modeltrail.query.prediction.LineageView.Check;
 import io.modeltrail.query.prediction.LineageWalk.Found;
@@ -24,18 +27,21 @@ class LineageController {
     private final LineageRows facts;
     private final ProjectionProgress progress;
     private final CompletenessWatch watch;
+    private final RecordedAccesses accesses;
 
     LineageController(
             PredictionRows predictions,
             ShadowRows shadows,
             LineageRows facts,
             ProjectionProgress progress,
-            CompletenessWatch watch) {
+            CompletenessWatch watch,
+            RecordedAccesses accesses) {
         this.predictions = predictions;
         this.shadows = shadows;
         this.facts = facts;
         this.progress = progress;
         this.watch = watch;
+        this.accesses = accesses;
     }
 
     @GetMapping("/api/v1/predictions/{id}/lineage")
@@ -52,11 +58,16 @@ class LineageController {
 
     /** The same in the words of the W3C. */
     @GetMapping(path = "/api/v1/predictions/{id}/lineage.prov.json", produces = "application/json")
-    Map<String, Object> prov(@PathVariable String id) {
+    Map<String, Object> prov(@PathVariable String id, Actor actor) {
         PredictionId predictionId = PredictionId.of(id);
         long asOf = progress.asOf(PredictionProjection.GROUP, predictions.lastPosition());
         PredictionView prediction = AsOf.orNotFound(predictions.find(predictionId), "predictionId", predictionId, asOf)
                 .view();
+        accesses.record(
+                AccessKind.EXPORT,
+                "/api/v1/predictions/lineage.prov.json",
+                Map.of("predictionId", predictionId.toString()),
+                actor);
         return LineageAsProv.of(prediction, new LineageWalk(prediction, facts::of).walk());
     }
 

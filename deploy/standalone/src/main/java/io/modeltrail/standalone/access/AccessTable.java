@@ -88,6 +88,8 @@ final class AccessTable {
             row("GET", "/api/v1/model-versions/{id}/approvals/statement", APPROVER),
             row("GET", "/api/v1/model-versions/{id}/approvals/{position}/envelope", MODEL_READERS),
             row("GET", "/api/v1/lineage/runs/{id}", MODEL_READERS),
+            row("GET", "/api/v1/lineage/export", OPERATOR, AUDITOR, COMPLIANCE_OFFICER),
+            row("POST", "/api/v1/lineage/export/redelivery", OPERATOR),
             row("GET", "/schemas/{name}", ANYBODY_KNOWN),
             row("GET", "/api/v1/model-versions/{id}/bom", MODEL_READERS),
             row("GET", "/api/v1/model-versions/{id}/signature", MODEL_READERS),
