@@ -6,6 +6,7 @@ import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.DecisionSignature;
 import io.modeltrail.contracts.model.DecisionStatement;
 import io.modeltrail.contracts.model.DecisionStatement.Decision;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -80,6 +81,12 @@ class DecisionSigning {
     private static Refusal otherStatement() {
         return new Refusal(
                 RefusalCode.SIGNED_OTHER_STATEMENT, "Ask for the statement of this decision and sign it as it is.");
+    }
+
+    boolean approved(ModelVersionId id) {
+        return events.readEvents(id.toString(), 0)
+                .asStream()
+                .anyMatch(event -> event.getPayload() instanceof ModelVersionApproved);
     }
 
     /** @throws Refusal NOT_FOUND */
