@@ -1,17 +1,13 @@
 package io.modeltrail.query;
 
-import io.modeltrail.contracts.access.Actor;
-import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyEvent.Holder;
+import io.modeltrail.contracts.model.DecisionStatement;
 import io.modeltrail.contracts.model.SignedDecision;
 import io.modeltrail.contracts.refusal.Refusal;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,16 +28,20 @@ public record DecisionVerification(
      * @param revokedPosition null while it is in force
      */
     public record KnownKey(
-            ApproverKeyRegistered registered, @Nullable Long revokedPosition) {}
+            ApproverKeyRegistered registered,
+            long registeredPosition,
+            @Nullable Long revokedPosition) {}
 
     /**
-     * @param binding what was registered; null = not known
+     * @param statement what was to be signed, made anew from the decision and the registered model version; null = one of them is not
+     *     known
+     * @param bound the digests that the decision names
      * @param position of the decision
      */
     public static DecisionVerification of(
             @Nullable SignedDecision signed,
-            Actor approver,
-            @Nullable ApprovalBinding binding,
+            @Nullable DecisionStatement statement,
+            ApprovalBinding bound,
             long position,
             @Nullable KnownKey key) {
         if (signed == null) {
@@ -51,21 +51,27 @@ public record DecisionVerification(
             return new DecisionVerification(false, "The key is not registered.", null);
         }
         Holder holder = key.registered().holder();
+        if (statement == null) {
+            return new DecisionVerification(false, "What was to be signed is not known.", holder);
+        }
         try {
-            String wrong = whatIsWrong(signed, approver, binding, position, key);
+            String wrong = whatIsWrong(signed, statement, bound, position, key);
             return wrong == null
                     ? new DecisionVerification(
-                            true, "The approver's key signed a statement about these digests.", holder)
+                            true, "The approver's key signed the statement of this decision.", holder)
                     : new DecisionVerification(false, wrong, holder);
-        } catch (Refusal | JacksonException malformed) {
+        } catch (Refusal malformed) {
             return new DecisionVerification(false, "The envelope or the key is malformed.", holder);
         }
     }
 
     private static @Nullable String whatIsWrong(
-            SignedDecision signed, Actor approver, @Nullable ApprovalBinding binding, long position, KnownKey key) {
-        if (!key.registered().approver().id().equals(approver.id())) {
+            SignedDecision signed, DecisionStatement statement, ApprovalBinding bound, long position, KnownKey key) {
+        if (!key.registered().approver().id().equals(statement.approver().id())) {
             return "The key is somebody else's.";
+        }
+        if (key.registeredPosition() >= position) {
+            return "The key was registered after the decision.";
         }
         if (key.revokedPosition() != null && key.revokedPosition() < position) {
             return "The key was revoked before the decision.";
@@ -76,27 +82,11 @@ public record DecisionVerification(
                 .verifies(signed.envelope().signedBytes(), signed.envelope().signatureBytes())) {
             return "The signature does not verify with the key.";
         }
-        JsonNode statement = JSON.readTree(signed.envelope().payloadBytes());
-        if (!approver.id()
-                .equals(statement.path("predicate").path("approver").path("id").asString(""))) {
-            return "The statement names another approver.";
+        if (!bound.equals(statement.candidate().binding())) {
+            return "The decision names other digests than the model version.";
         }
-        return binding == null || subjects(statement).equals(digests(binding))
+        return Arrays.equals(signed.envelope().payloadBytes(), JSON.writeValueAsBytes(statement.content()))
                 ? null
-                : "The statement is about other digests.";
-    }
-
-    private static Set<String> subjects(JsonNode statement) {
-        return statement
-                .path("subject")
-                .valueStream()
-                .map(subject -> subject.path("digest").path("sha256").asString(""))
-                .collect(Collectors.toSet());
-    }
-
-    private static Set<String> digests(ApprovalBinding binding) {
-        return java.util.stream.Stream.of(binding.artefactDigest(), binding.datasetDigest(), binding.evaluationDigest())
-                .map(Sha256Digest::hex)
-                .collect(Collectors.toSet());
+                : "The key signed another statement than that of this decision.";
     }
 }

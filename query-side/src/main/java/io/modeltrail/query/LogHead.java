@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 /** The end of the event log, and what lies between it and who reads it. */
 @Component
 public class LogHead {
+    /** By so much events may lie out of the order of their times: positions follow the commits, times the clocks of processes. */
+    public static final Duration OUT_OF_ORDER = Duration.ofSeconds(10);
+
     /** A remote event store sends its answer after a moment; an event that the log has is waited for this long. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -6,6 +6,8 @@ import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.cyclonedx.Version;
 import org.cyclonedx.exception.ParseException;
 import org.cyclonedx.model.Bom;
@@ -65,6 +67,26 @@ class BillOfMaterialsTest {
         String bom = bomOf(new SampleTrail("less").without(TrainingCompleted.class));
         assertThat(problems(bom)).isZero();
         assertThat(parsed(bom).getComponents()).hasSize(1);
+    }
+
+    /** CycloneDX: the version of a document grows with each change, under the same serial number. */
+    @Test
+    void eachDecisionMakesAnotherVersionOfTheBill() throws Exception {
+        SampleTrail trail = new SampleTrail("versions");
+        List<Object> events = trail.events();
+        querySide.store(events.subList(0, 8));
+        List<Integer> versions = new ArrayList<>(List.of(stored(trail).getVersion()));
+        querySide.store(events.subList(8, 9));
+        versions.add(stored(trail).getVersion());
+        querySide.store(events.subList(9, 11));
+        versions.add(stored(trail).getVersion());
+        assertThat(versions).containsExactly(1, 2, 3);
+        querySide.store(events.subList(11, 13));
+        assertThat(stored(trail).getVersion()).isEqualTo(3);
+    }
+
+    private static Bom stored(SampleTrail trail) throws ParseException {
+        return parsed(querySide.text("/api/v1/model-versions/" + trail.version + "/bom"));
     }
 
     @Test

@@ -2,8 +2,12 @@ package io.modeltrail.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -70,6 +74,17 @@ class LineageAsProvTest {
                         .asString())
                 .isEqualTo(trail.binding.artefactDigest().value());
         assertThat(prov.get("agent").propertyNames()).contains("mt:agent-" + SampleTrail.FIRST_APPROVER.id());
+    }
+
+    @Test
+    void differentPeopleAreDifferentAgents() {
+        SampleTrail trail = new SampleTrail("agents");
+        Set<String> ids = Set.of("oidc:a-b", "oidc-a:b", "oidc_003aa-b");
+        trail.without(ApprovalGranted.class);
+        ids.forEach(id -> trail.events().add(8, trail.approval(new Actor(id, Role.APPROVER), trail.binding)));
+        Set<String> shown = new HashSet<>();
+        provOf(trail).get("agent").forEach(agent -> shown.add(agent.get("mt:id").asString()));
+        assertThat(shown).containsAll(ids);
     }
 
     @Test

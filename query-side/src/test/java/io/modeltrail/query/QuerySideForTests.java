@@ -259,6 +259,12 @@ public final class QuerySideForTests implements AutoCloseable {
         return metadata;
     }
 
+    /** Its time may be before that of the event before. @return position */
+    public long storeAt(Object payload, Instant at) {
+        time = at;
+        return store(List.of(payload));
+    }
+
     public void happened(Object payload) {
         happened(List.of(payload));
     }

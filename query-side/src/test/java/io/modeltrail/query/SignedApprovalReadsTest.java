@@ -4,22 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
-import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
 import io.modeltrail.contracts.model.ApproverKeyEvent.Holder;
 import io.modeltrail.contracts.model.ApproverKeyId;
+import io.modeltrail.contracts.model.DecisionStatement;
+import io.modeltrail.contracts.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
+import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.model.SignedDecision;
 import io.modeltrail.contracts.signing.DsseEnvelope;
 import io.modeltrail.contracts.signing.PublicKeyPem;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +47,7 @@ class SignedApprovalReadsTest {
 
     @Test
     void thePageAndTheLineageShowTheEnvelopeAndThatItVerifies() {
-        SampleTrail trail = signed("signed", trail0 -> trail0.binding, SampleTrail.FIRST_APPROVER);
+        SampleTrail trail = signed("signed", SignedApprovalReadsTest::asItIs, SampleTrail.FIRST_APPROVER);
         happened(trail);
 
         JsonNode approvals = approvals(trail);
@@ -68,7 +72,7 @@ class SignedApprovalReadsTest {
 
     @Test
     void theEnvelopeIsAFileOfItsOwn() {
-        SampleTrail trail = signed("file", trail0 -> trail0.binding, SampleTrail.FIRST_APPROVER);
+        SampleTrail trail = signed("file", SignedApprovalReadsTest::asItIs, SampleTrail.FIRST_APPROVER);
         happened(trail);
         JsonNode approval = approvals(trail).get(0);
         String path = "/api/v1/model-versions/" + trail.version + "/approvals/";
@@ -82,27 +86,107 @@ class SignedApprovalReadsTest {
         assertThat(querySide.refusalOf(path + "seven/envelope")).isEqualTo("MALFORMED_REQUEST");
     }
 
+    /** Each differs in one thing from the statement that was to be signed. */
+    private static Map<String, UnaryOperator<DecisionStatement>> otherStatements() {
+        return Map.of(
+                "a rejection",
+                        right -> changed(right, right.modelVersionId(), Decision.REJECTED, right.approver(), "fine"),
+                "another version",
+                        right -> changed(right, ModelVersionId.next(), right.decision(), right.approver(), "fine"),
+                "another comment",
+                        right -> changed(right, right.modelVersionId(), right.decision(), right.approver(), "fine!"),
+                "another approver",
+                        right -> changed(
+                                right, right.modelVersionId(), right.decision(), SampleTrail.SECOND_APPROVER, "fine"),
+                "another time",
+                        right -> new DecisionStatement(
+                                right.modelVersionId(),
+                                right.candidate(),
+                                right.decision(),
+                                right.approver(),
+                                right.comment(),
+                                right.decidedAt().plusMillis(1)),
+                "other digests",
+                        right -> new DecisionStatement(
+                                right.modelVersionId(),
+                                new SampleTrail("something else").candidate(new SampleTrail("something else").binding),
+                                right.decision(),
+                                right.approver(),
+                                right.comment(),
+                                right.decidedAt()));
+    }
+
+    private static DecisionStatement changed(
+            DecisionStatement right, ModelVersionId version, Decision decision, Actor approver, String comment) {
+        return new DecisionStatement(version, right.candidate(), decision, approver, comment, right.decidedAt());
+    }
+
     @Test
-    void aSignatureUnderOtherDigestsOrWithAnothersKeyIsFound() {
-        ApprovalBinding other = new SampleTrail("something else").binding;
-        for (SampleTrail trail : List.of(
-                signed("other digests", trail0 -> other, SampleTrail.FIRST_APPROVER),
-                signed("another's key", trail0 -> trail0.binding, SampleTrail.SECOND_APPROVER))) {
+    void anotherStatementThanTheOneOfTheDecisionIsFound() {
+        otherStatements().forEach((name, other) -> {
+            SampleTrail trail = signed(name, other, SampleTrail.FIRST_APPROVER);
             happened(trail);
-            assertThat(approvals(trail).get(0).get("signature").get("verified").asBoolean())
-                    .isFalse();
-            JsonNode lineage = querySide.get("/api/v1/predictions/" + trail.laterPrediction + "/lineage");
-            assertThat(lineage.get("checks")
-                            .valueStream()
-                            .filter(check -> !check.get("holds").asBoolean())
-                            .map(check -> check.get("name").asString()))
-                    .containsExactly("signatures-of-approvals-verify");
+            isFound(trail, "another statement");
+        });
+    }
+
+    @Test
+    void aSignatureWithAnothersKeyOrWithALaterOneIsFound() {
+        SampleTrail another = signed("another's key", SignedApprovalReadsTest::asItIs, SampleTrail.SECOND_APPROVER);
+        happened(another);
+        isFound(another, "somebody else's");
+
+        SampleTrail later = signed("later", SignedApprovalReadsTest::asItIs, SampleTrail.FIRST_APPROVER);
+        later.events().addLast(later.events().removeFirst());
+        happened(later);
+        isFound(later, "after the decision");
+    }
+
+    private static void isFound(SampleTrail trail, String explanation) {
+        JsonNode signature = approvals(trail).get(0).get("signature");
+        assertThat(signature.get("verified").asBoolean(true)).isFalse();
+        assertThat(signature.get("explanation").asString()).contains(explanation);
+        JsonNode lineage = querySide.get("/api/v1/predictions/" + trail.laterPrediction + "/lineage");
+        assertThat(lineage.get("checks")
+                        .valueStream()
+                        .filter(check -> !check.get("holds").asBoolean())
+                        .map(check -> check.get("name").asString()))
+                .containsExactly("signatures-of-approvals-verify");
+    }
+
+    @Test
+    void aRejectionVerifiesByItsOwnStatementOnly() {
+        for (Decision signed : Decision.values()) {
+            SampleTrail trail =
+                    signed("rejected " + signed, SignedApprovalReadsTest::asItIs, SampleTrail.FIRST_APPROVER);
+            DecisionStatement statement = new DecisionStatement(
+                    trail.version,
+                    trail.candidate(trail.binding),
+                    signed,
+                    SampleTrail.FIRST_APPROVER,
+                    "too few rows",
+                    SampleTrail.BEGIN.plusSeconds(7));
+            ApproverKeyId key = trail.the(ApproverKeyRegistered.class).keyId();
+            List<Object> events = new ArrayList<>(trail.events().subList(0, 9));
+            events.removeIf(ApprovalGranted.class::isInstance);
+            events.add(new ModelVersionRejected(
+                    trail.version,
+                    SampleTrail.FIRST_APPROVER,
+                    "too few rows",
+                    SampleTrail.BEGIN.plusSeconds(7),
+                    new SignedDecision(key, envelope(statement))));
+            querySide.happened(events);
+            JsonNode rejection =
+                    querySide.get("/api/v1/model-versions/" + trail.version).get("rejection");
+            assertThat(rejection.get("signature").get("verified").asBoolean())
+                    .as(signed.name())
+                    .isEqualTo(signed == Decision.REJECTED);
         }
     }
 
     @Test
     void aKeyThatWasRevokedBeforeSignsNothing() {
-        SampleTrail trail = signed("revoked", trail0 -> trail0.binding, SampleTrail.FIRST_APPROVER);
+        SampleTrail trail = signed("revoked", SignedApprovalReadsTest::asItIs, SampleTrail.FIRST_APPROVER);
         trail.events()
                 .add(
                         1,
@@ -126,8 +210,7 @@ class SignedApprovalReadsTest {
     }
 
     /** The first approval is signed; the key is known from the beginning, as that of {@code keyOf}. */
-    private SampleTrail signed(
-            String name, java.util.function.Function<SampleTrail, ApprovalBinding> about, Actor keyOf) {
+    private SampleTrail signed(String name, UnaryOperator<DecisionStatement> change, Actor keyOf) {
         SampleTrail trail = new SampleTrail(name);
         ApproverKeyId id = ApproverKeyId.next();
         PublicKeyPem publicKey = PublicKeyPem.of(pair.getPublic());
@@ -140,7 +223,15 @@ class SignedApprovalReadsTest {
                         old.binding(),
                         old.comment(),
                         old.decidedAt(),
-                        new SignedDecision(id, envelope(about.apply(trail)))));
+                        new SignedDecision(
+                                id,
+                                envelope(change.apply(new DecisionStatement(
+                                        trail.version,
+                                        trail.candidate(trail.binding),
+                                        Decision.APPROVED,
+                                        old.approver(),
+                                        old.comment(),
+                                        old.decidedAt()))))));
         trail.events()
                 .addFirst(new ApproverKeyRegistered(
                         id,
@@ -165,18 +256,12 @@ class SignedApprovalReadsTest {
                 SampleTrail.BEGIN);
     }
 
-    private DsseEnvelope envelope(ApprovalBinding about) {
-        byte[] payload = JsonMapper.builder()
-                .build()
-                .writeValueAsString(Map.of(
-                        "subject",
-                        List.of(
-                                subject(about.artefactDigest().hex()),
-                                subject(about.datasetDigest().hex()),
-                                subject(about.evaluationDigest().hex())),
-                        "predicate",
-                        Map.of("approver", Map.of("id", SampleTrail.FIRST_APPROVER.id()))))
-                .getBytes(StandardCharsets.UTF_8);
+    private static DecisionStatement asItIs(DecisionStatement statement) {
+        return statement;
+    }
+
+    private DsseEnvelope envelope(DecisionStatement statement) {
+        byte[] payload = JsonMapper.builder().build().writeValueAsBytes(statement.content());
         try {
             Signature signer = Signature.getInstance("Ed25519");
             signer.initSign(pair.getPrivate());
@@ -185,10 +270,6 @@ class SignedApprovalReadsTest {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static Map<String, Object> subject(String hex) {
-        return Map.of("digest", Map.of("sha256", hex));
     }
 
     private static KeyPair pair() {

@@ -3,10 +3,16 @@ package io.modeltrail.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
+import io.modeltrail.contracts.model.ApproverKeyId;
+import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
+import io.modeltrail.contracts.model.SignedDecision;
 import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
 import io.modeltrail.contracts.outcome.OutcomeId;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.signing.DsseEnvelope;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,54 @@ class TracesTest {
         Traces.Trace trace = traces().of(trail.version);
         assertThat(trace.missing()).isEmpty();
         assertThat(trace.positions()).hasSizeGreaterThan(8).allMatch(position -> position >= first);
+    }
+
+    @Test
+    void theKeysUnderTheDecisionsComeWithThem() {
+        ApproverKeyId key = ApproverKeyId.next();
+        ApprovalGranted approval = trail.approval(SampleTrail.FIRST_APPROVER, trail.binding);
+        trail.replace(
+                approval,
+                new ApprovalGranted(
+                        approval.modelVersionId(),
+                        approval.approver(),
+                        approval.binding(),
+                        approval.comment(),
+                        approval.decidedAt(),
+                        signedWith(key)));
+        querySide.happened(trail.events());
+        assertThat(traces().of(trail.version).missing()).containsExactly("APPROVER_KEY");
+
+        querySide.happened(SignedApprovalReadsTest.registered(key));
+        long registered = querySide.head();
+        querySide.happened(revoked(key));
+        querySide.happened(SignedApprovalReadsTest.registered(ApproverKeyId.next()));
+        for (Traces.Trace trace : List.of(traces().of(trail.version), traces().of(trail.firstPrediction))) {
+            assertThat(trace.missing()).isEmpty();
+            assertThat(trace.positions()).contains(registered, registered + 1).doesNotContain(registered + 2);
+        }
+    }
+
+    @Test
+    void aRejectionIsTracedWithItsKey() {
+        ApproverKeyId key = ApproverKeyId.next();
+        querySide.happened(SignedApprovalReadsTest.registered(key));
+        querySide.happened(trail.events().subList(0, 8));
+        long submitted = querySide.head();
+        querySide.happened(new ModelVersionRejected(
+                trail.version, SampleTrail.FIRST_APPROVER, "no", SampleTrail.BEGIN, signedWith(key)));
+        Traces.Trace trace = traces().of(trail.version);
+        assertThat(trace.missing()).isEmpty();
+        assertThat(trace.positions()).contains(0L, submitted, submitted + 1);
+    }
+
+    private static SignedDecision signedWith(ApproverKeyId key) {
+        return new SignedDecision(key, DsseEnvelope.of(DsseEnvelope.IN_TOTO, new byte[2], "key", new byte[64]));
+    }
+
+    private static ApproverKeyRevoked revoked(ApproverKeyId key) {
+        return new ApproverKeyRevoked(
+                key, SampleTrail.FIRST_APPROVER.id(), SampleTrail.FIRST_APPROVER, "lost", SampleTrail.BEGIN);
     }
 
     @Test

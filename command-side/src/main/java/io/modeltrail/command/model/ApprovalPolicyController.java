@@ -1,5 +1,6 @@
 package io.modeltrail.command.model;
 
+import io.modeltrail.contracts.model.ApprovalPolicy;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;

@@ -1,10 +1,12 @@
 package io.modeltrail.command.model;
 
 import io.modeltrail.command.model.ApproverKeyRows.ApproverKey;
-import io.modeltrail.command.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.DecisionSignature;
+import io.modeltrail.contracts.model.DecisionStatement;
+import io.modeltrail.contracts.model.DecisionStatement.Decision;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -51,7 +53,7 @@ class DecisionSigning {
             return signedByTheApprover(approver, envelope);
         }
         DecisionStatement statement = statement(id, decision, approver, comment);
-        return new Taken(statement.decidedAt(), keys.signFor(approver, statement.payload()));
+        return new Taken(statement.decidedAt(), keys.signFor(approver, StatementBytes.of(statement)));
     }
 
     /** The time is that of the statement; whether everything else of it is right the model version says. */
@@ -65,12 +67,26 @@ class DecisionSigning {
 
     private static Instant decidedAt(byte[] payload) {
         try {
-            return Instant.parse(
+            Instant decidedAt = Instant.parse(
                     JSON.readTree(payload).path("predicate").path("decidedAt").asString(""));
+            if (!decidedAt.equals(decidedAt.truncatedTo(ChronoUnit.MICROS))) {
+                throw otherStatement(); // tables keep microseconds, and the statement could not be made anew from them
+            }
+            return decidedAt;
         } catch (JacksonException | DateTimeException another) {
-            throw new Refusal(
-                    RefusalCode.SIGNED_OTHER_STATEMENT, "Ask for the statement of this decision and sign it as it is.");
+            throw otherStatement();
         }
+    }
+
+    private static Refusal otherStatement() {
+        return new Refusal(
+                RefusalCode.SIGNED_OTHER_STATEMENT, "Ask for the statement of this decision and sign it as it is.");
+    }
+
+    boolean approved(ModelVersionId id) {
+        return events.readEvents(id.toString(), 0)
+                .asStream()
+                .anyMatch(event -> event.getPayload() instanceof ModelVersionApproved);
     }
 
     /** @throws Refusal NOT_FOUND */

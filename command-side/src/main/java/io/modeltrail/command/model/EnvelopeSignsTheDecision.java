@@ -1,6 +1,7 @@
 package io.modeltrail.command.model;
 
 import io.modeltrail.contracts.model.DecisionSignature;
+import io.modeltrail.contracts.model.DecisionStatement;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.signing.DsseEnvelope;
@@ -23,7 +24,7 @@ record EnvelopeSignsTheDecision(DecisionSignature signature, DecisionStatement s
                     Map.of("keyId", signature.keyId().toString()),
                     "Sign the bytes that pae gives, with the private key of the registered public key.");
         }
-        byte[] expected = statement.payload();
+        byte[] expected = StatementBytes.of(statement);
         if (!Arrays.equals(envelope.payloadBytes(), expected)) {
             RefusalCode code = subjects(envelope.payloadBytes()).equals(subjects(expected))
                     ? RefusalCode.SIGNED_OTHER_STATEMENT

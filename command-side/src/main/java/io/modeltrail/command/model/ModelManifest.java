@@ -1,6 +1,7 @@
 package io.modeltrail.command.model;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.DecisionStatement;
 import io.modeltrail.contracts.model.ModelVersionId;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Signatures of model versions, for people who take the files elsewhere. */
+/** Signatures of approved model versions, for people who take the files elsewhere. */
 @RestController
 class ModelSignatureController {
     private final DecisionSigning models;
@@ -27,6 +27,7 @@ class ModelSignatureController {
     ResponseEntity<ModelSigner.Bundle> signature(@PathVariable("id") String id) {
         ModelVersionId version = ModelVersionId.of(id);
         Sha256Digest artefact = models.candidate(version).binding().artefactDigest();
+        new SignedModelIsApproved(version, models.approved(version)).orRefuse();
         ModelManifest manifest = new ModelManifest(version, new TreeMap<>(Map.of(artefact.hex(), artefact)));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)

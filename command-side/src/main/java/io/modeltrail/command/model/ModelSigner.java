@@ -1,7 +1,11 @@
 package io.modeltrail.command.model;
 
+import io.modeltrail.command.EventsWithRows;
 import io.modeltrail.command.model.ModelSigningKeyRows.SigningKey;
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.ModelSigningKeyEvent.ModelSigningKeyMade;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.secret.KeyEncryption;
@@ -16,11 +20,14 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -28,13 +35,28 @@ import org.springframework.stereotype.Component;
 @Component
 class ModelSigner {
     private static final String CONTEXT = "model-signing-key";
+    private static final String AGGREGATE = "ModelSigningKey";
+
+    /** There is one for an installation. */
+    private static final String AGGREGATE_ID = "model-signing-key";
+
+    private static final Actor MAKER = Actor.system("model-signer");
 
     private final ModelSigningKeyRows rows;
+    private final EventsWithRows trail;
+    private final EventStore events;
     private final ObjectProvider<KeyEncryption> encryption;
     private final Clock clock;
 
-    ModelSigner(ModelSigningKeyRows rows, ObjectProvider<KeyEncryption> encryption, Clock clock) {
+    ModelSigner(
+            ModelSigningKeyRows rows,
+            EventsWithRows trail,
+            EventStore events,
+            ObjectProvider<KeyEncryption> encryption,
+            Clock clock) {
         this.rows = rows;
+        this.trail = trail;
+        this.events = events;
         this.encryption = encryption;
         this.clock = clock;
     }
@@ -76,19 +98,54 @@ class ModelSigner {
         }
     }
 
-    /** Of two requests at the same time one makes the key and both use it. */
+    /**
+     * Of two requests at the same time one makes the key and both use it. The event is what the key is known by: whoever puts another
+     * one into the table signs nothing.
+     */
     private SigningKey key() {
-        return rows.find().orElseGet(() -> {
-            KeyPair pair = p256();
-            byte[] wrapped = encryption().wrap(pair.getPrivate().getEncoded(), CONTEXT);
-            rows.insert(
-                    new SigningKey(
-                            PublicKeyPem.of(pair.getPublic()),
-                            Base64.getEncoder().encodeToString(wrapped),
-                            encryption().keyName()),
-                    clock.instant());
-            return rows.find().orElseThrow();
-        });
+        if (recorded().isEmpty()) {
+            trail.record(MAKER, this::unrecorded);
+        }
+        Optional<PublicKeyPem> known = recorded().map(ModelSigningKeyMade::publicKey);
+        return rows.find()
+                .filter(key -> known.isPresent() && known.get().equals(key.publicKey()))
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.MODEL_SIGNING_KEY_REPLACED,
+                        "Restore the table model_signing_key from a backup, and find out who changed it."));
+    }
+
+    /** The event of a new key, or of one from before there were such events. */
+    private List<EventsWithRows.Entry> unrecorded() {
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        SigningKey key = rows.findAndLock().orElse(null);
+        if (key == null) {
+            key = made();
+            if (!rows.insert(key, at)) {
+                return List.of();
+            }
+        } else if (recorded().isPresent()) {
+            return List.of();
+        }
+        PublicKeyPem publicKey = key.publicKey();
+        ModelSigningKeyMade event = new ModelSigningKeyMade(publicKey.algorithm(), publicKey.digest(), publicKey, at);
+        return List.of(new EventsWithRows.Entry(AGGREGATE, AGGREGATE_ID, 0, TrailMetadata.PLATFORM, event));
+    }
+
+    private SigningKey made() {
+        KeyPair pair = p256();
+        byte[] wrapped = encryption().wrap(pair.getPrivate().getEncoded(), CONTEXT);
+        return new SigningKey(
+                PublicKeyPem.of(pair.getPublic()),
+                Base64.getEncoder().encodeToString(wrapped),
+                encryption().keyName());
+    }
+
+    private Optional<ModelSigningKeyMade> recorded() {
+        return events.readEvents(AGGREGATE_ID, 0)
+                .asStream()
+                .filter(event -> event.getPayload() instanceof ModelSigningKeyMade)
+                .map(event -> (ModelSigningKeyMade) event.getPayload())
+                .findFirst();
     }
 
     private KeyEncryption encryption() {

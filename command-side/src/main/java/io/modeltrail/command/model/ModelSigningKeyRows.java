@@ -14,6 +14,7 @@ class ModelSigningKeyRows {
             INSERT INTO model_signing_key (public_key, wrapped_private_key, wrapped_with, made_at) VALUES (?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
     private static final String FIND = "SELECT * FROM model_signing_key";
+    private static final String FIND_AND_LOCK = FIND + " FOR UPDATE";
 
     private final JdbcClient jdbc;
 
@@ -29,15 +30,29 @@ class ModelSigningKeyRows {
         }
     }
 
-    /** Does nothing when there is one. */
-    void insert(SigningKey key, Instant at) {
-        jdbc.sql(INSERT)
-                .params(key.publicKey().value(), key.privateKey(), key.wrappedWith(), at.atOffset(ZoneOffset.UTC))
-                .update();
+    /** @return false when there is one already; then nothing is changed */
+    boolean insert(SigningKey key, Instant at) {
+        return jdbc.sql(INSERT)
+                        .params(
+                                key.publicKey().value(),
+                                key.privateKey(),
+                                key.wrappedWith(),
+                                at.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
     }
 
     Optional<SigningKey> find() {
-        return jdbc.sql(FIND)
+        return found(FIND);
+    }
+
+    /** Until the end of the transaction. */
+    Optional<SigningKey> findAndLock() {
+        return found(FIND_AND_LOCK);
+    }
+
+    private Optional<SigningKey> found(String select) {
+        return jdbc.sql(select)
                 .query((row, number) -> new SigningKey(
                         new PublicKeyPem(row.getString("public_key")),
                         row.getString("wrapped_private_key"),

@@ -2,11 +2,12 @@ package io.modeltrail.command.model;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
-import io.modeltrail.command.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
+import io.modeltrail.contracts.model.DecisionStatement;
+import io.modeltrail.contracts.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.model.ModelVersionCommand.ApproveModelVersion;
 import io.modeltrail.contracts.model.ModelVersionCommand.RegisterModelVersion;
 import io.modeltrail.contracts.model.ModelVersionCommand.RejectModelVersion;

@@ -1,10 +1,10 @@
 package io.modeltrail.command.model;
 
 import io.modeltrail.command.model.DecisionSigning.Taken;
-import io.modeltrail.command.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.model.ModelVersionCommand;
 import io.modeltrail.contracts.model.ModelVersionCommand.ApproveModelVersion;
 import io.modeltrail.contracts.model.ModelVersionCommand.RejectModelVersion;
@@ -98,8 +98,8 @@ class ModelVersionController {
             @RequestParam(name = "decision", defaultValue = "APPROVED") Decision decision,
             @RequestParam(name = "comment", defaultValue = "") String comment,
             Actor actor) {
-        byte[] payload = signing.statement(ModelVersionId.of(id), decision, actor, checked("comment", comment))
-                .payload();
+        byte[] payload = StatementBytes.of(
+                signing.statement(ModelVersionId.of(id), decision, actor, checked("comment", comment)));
         Base64.Encoder base64 = Base64.getEncoder();
         return new StatementToSign(
                 DsseEnvelope.IN_TOTO,

@@ -1,10 +1,11 @@
 package io.modeltrail.command.model;
 
-import io.modeltrail.command.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.model.ApproverKeyId;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.DecisionSignature;
+import io.modeltrail.contracts.model.DecisionStatement;
+import io.modeltrail.contracts.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.signing.DsseEnvelope;
 import io.modeltrail.contracts.signing.PublicKeyPem;
@@ -61,7 +62,8 @@ final class ApproverForTests {
 
     DecisionSignature signs(
             ModelVersionId id, Candidate candidate, Decision decision, String comment, Instant decidedAt) {
-        return signature(envelope(new DecisionStatement(id, candidate, decision, actor, comment, decidedAt).payload()));
+        return signature(
+                envelope(StatementBytes.of(new DecisionStatement(id, candidate, decision, actor, comment, decidedAt))));
     }
 
     DecisionSignature signature(DsseEnvelope envelope) {

@@ -7,12 +7,12 @@ import static io.modeltrail.command.Examples.digest;
 import static io.modeltrail.command.RefusalCondition.refusal;
 
 import io.modeltrail.command.Examples;
-import io.modeltrail.command.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.DecisionSignature;
+import io.modeltrail.contracts.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.model.ModelVersionCommand.ApproveModelVersion;
 import io.modeltrail.contracts.model.ModelVersionCommand.RegisterModelVersion;
 import io.modeltrail.contracts.model.ModelVersionCommand.RejectModelVersion;

@@ -9,15 +9,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.modeltrail.command.Examples;
 import io.modeltrail.command.TransactionalLog;
 import io.modeltrail.command.model.DecisionSigning.Taken;
-import io.modeltrail.command.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.model.ApprovalPolicy;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
 import io.modeltrail.contracts.model.ApproverKeyEvent.Holder;
 import io.modeltrail.contracts.model.ApproverKeyId;
 import io.modeltrail.contracts.model.Candidate;
+import io.modeltrail.contracts.model.DecisionStatement;
+import io.modeltrail.contracts.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -171,8 +173,7 @@ class SignedDecisionsTest {
         for (boolean p256 : List.of(false, true)) {
             ApproverForTests approver = new ApproverForTests(FIRST_APPROVER, p256);
             ApproverKeyId id = register(approver);
-            byte[] payload = signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine")
-                    .payload();
+            byte[] payload = StatementBytes.of(signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine"));
             Taken taken = decided(FIRST_APPROVER, approver.envelope(payload));
             assertThat(taken.signature().keyId()).isEqualTo(id);
             assertThat(taken.decidedAt()).isEqualTo(NOON);
@@ -218,8 +219,7 @@ class SignedDecisionsTest {
         refused(() -> keys.revoke(id, SECOND_APPROVER, "not mine"), RefusalCode.NOT_PERMITTED);
         keys.revoke(id, new Actor("an admin", Role.ADMIN), "stolen");
         refused(() -> keys.revoke(id, FIRST_APPROVER, "again"), RefusalCode.APPROVER_KEY_REVOKED);
-        byte[] payload = signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine")
-                .payload();
+        byte[] payload = StatementBytes.of(signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine"));
         refused(() -> decided(FIRST_APPROVER, approver.envelope(payload)), RefusalCode.APPROVER_KEY_NOT_REGISTERED);
         refused(() -> decided(FIRST_APPROVER, null), RefusalCode.APPROVER_SIGNS_WITH_OWN_KEY);
     }
@@ -228,13 +228,22 @@ class SignedDecisionsTest {
     void anOldStatementIsRefused() {
         ApproverForTests approver = new ApproverForTests(FIRST_APPROVER, false);
         register(approver);
-        DsseEnvelope signed = approver.envelope(signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine")
-                .payload());
+        DsseEnvelope signed = approver.envelope(
+                StatementBytes.of(signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine")));
         at(NOON.plus(Duration.ofMinutes(61)));
         refused(() -> decided(FIRST_APPROVER, signed), RefusalCode.STATEMENT_NOT_RECENT);
         refused(
                 () -> decided(FIRST_APPROVER, approver.envelope("[]".getBytes(StandardCharsets.UTF_8))),
                 RefusalCode.SIGNED_OTHER_STATEMENT);
+    }
+
+    @Test
+    void aTimeThatIsFinerThanTheTrailKeepsIsRefused() {
+        ApproverForTests approver = new ApproverForTests(FIRST_APPROVER, false);
+        register(approver);
+        byte[] finer = StatementBytes.of(new DecisionStatement(
+                version, CANDIDATE, Decision.APPROVED, FIRST_APPROVER, "fine", NOON.plusNanos(1)));
+        refused(() -> decided(FIRST_APPROVER, approver.envelope(finer)), RefusalCode.SIGNED_OTHER_STATEMENT);
     }
 
     @Test

@@ -39,6 +39,8 @@ class SigstoreJudgeTest {
     private final KeyEncryption encryption = new KeyEncryptionForTests();
     private final ModelSigner signer = new ModelSigner(
             new ModelSigningKeyRows(JdbcClient.create(log.jdbc())),
+            log.trail(),
+            log.store(),
             new ObjectProvider<>() {
                 @Override
                 public @Nullable KeyEncryption getIfAvailable() {

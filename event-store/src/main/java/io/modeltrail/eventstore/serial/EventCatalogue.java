@@ -7,6 +7,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
 import io.modeltrail.contracts.feature.FeatureQualityEvent;
 import io.modeltrail.contracts.feature.FeatureSetEvent;
 import io.modeltrail.contracts.model.ApproverKeyEvent;
+import io.modeltrail.contracts.model.ModelSigningKeyEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.monitoring.MeasurementEvent;
 import io.modeltrail.contracts.monitoring.MonitorEvent;
@@ -39,6 +40,7 @@ public final class EventCatalogue {
             TrainingRunEvent.class,
             ModelVersionEvent.class,
             ApproverKeyEvent.class,
+            ModelSigningKeyEvent.class,
             RolloutEvent.class,
             PredictionEvent.class,
             FeatureSetEvent.class,

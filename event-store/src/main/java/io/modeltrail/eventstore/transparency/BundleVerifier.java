@@ -4,12 +4,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -26,26 +28,55 @@ public final class BundleVerifier {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final int MOST_KEYS = 1_000;
+
+    /** Of an event there are at most seven. */
+    private static final int MOST_ENTRIES = 8 * EvidenceBundle.MOST_EVENTS;
+
+    private static final Pattern OF_EVENT =
+            Pattern.compile("(events/(0|[1-9][0-9]{0,15})\\.(json|leaf|payload|metadata|canonical\\.json))"
+                    + "|(proofs/(0|[1-9][0-9]{0,15})\\.(tlog-proof|sigstore\\.json))");
+
+    /** For people, and said by nobody but the bundle. */
+    private static final Pattern BESIDE =
+            Pattern.compile("VERIFY\\.md|keys/[0-9]{1,4}\\.pem|schemas/[A-Za-z0-9._-]{1,200}");
+
     private final List<VerifierKey> trusted;
     private final Verification.Findings findings = new Verification.Findings();
+    private final Set<String> names = new HashSet<>();
     private final Set<Long> proven = new HashSet<>();
-    private String origin = "";
     private final Set<Long> promised = new TreeSet<>();
-    private @Nullable ExportedEvent unproven;
+    private final List<VerifierKey> named;
+    private String origin = "";
+    private boolean canonical;
+    private @Nullable Checkpoint checkpoint;
+    private @Nullable EventInBundle current;
 
     /** @param trusted keys that the auditor has from somewhere else than the bundle */
     public BundleVerifier(List<VerifierKey> trusted) {
         this.trusted = List.copyOf(trusted);
+        this.named = new ArrayList<>(trusted);
     }
 
     public Verification verify(InputStream bundle) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(bundle)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                entry(entry.getName(), zip);
+                String name = entry.getName();
+                if (names.size() == MOST_ENTRIES) {
+                    throw new MalformedProof("it has more files than a bundle has");
+                }
+                if (names.add(name)) {
+                    entry(name, zip);
+                } else {
+                    findings.add(null, name + " is there twice");
+                }
             }
-            noEventWithoutProof();
+            endOfEvent();
             if (promised.isEmpty()) {
                 findings.add(null, "the bundle has no manifest");
+            }
+            if (checkpoint == null) {
+                findings.add(null, "the bundle has no checkpoint");
             }
             for (Long position : promised) {
                 if (!proven.contains(position)) {
@@ -59,21 +90,28 @@ public final class BundleVerifier {
     }
 
     private void entry(String name, InputStream content) throws IOException {
-        if (name.equals("manifest.json")) {
+        Matcher ofEvent = OF_EVENT.matcher(name);
+        if (ofEvent.matches()) {
+            boolean proof = ofEvent.group(1) == null;
+            long position = Long.parseLong(ofEvent.group(proof ? 5 : 2));
+            String kind = ofEvent.group(proof ? 6 : 3);
+            if (kind.equals("json")) {
+                event(name, position, ExportedEvent.read(JSON.readTree(text(content))));
+            } else {
+                file(name, position, kind, content);
+            }
+        } else if (name.equals("manifest.json")) {
             manifest(JSON.readTree(text(content)));
-        } else if (name.endsWith(".canonical.json")) {
-            sameBytes(name, bytes(content));
-        } else if (name.startsWith("events/") && name.endsWith(".json")) {
-            noEventWithoutProof();
-            unproven = ExportedEvent.read(JSON.readTree(text(content)));
-        } else if (name.endsWith(".leaf") || name.endsWith(".payload") || name.endsWith(".metadata")) {
-            sameBytes(name, bytes(content));
         } else if (name.equals("checkpoint")) {
-            if (!Checkpoint.parse(text(content)).isSignedByOneOf(trusted)) {
+            Checkpoint read = Checkpoint.parse(text(content));
+            checkpoint = read;
+            if (!read.isSignedByOneOf(trusted)) {
                 findings.add(null, "the checkpoint is not signed by a trusted key");
             }
-        } else if (name.endsWith(".tlog-proof")) {
-            proof(TlogProof.parse(text(content)));
+        } else if (name.equals("keys.txt")) {
+            text(content).lines().limit(MOST_KEYS).map(VerifierKey::parse).forEach(named::add);
+        } else if (!BESIDE.matcher(name).matches()) {
+            findings.add(null, name + " is no file of a bundle");
         }
     }
 
@@ -86,6 +124,7 @@ public final class BundleVerifier {
             few(to - from);
             LongStream.range(from, to).forEach(promised::add);
         } else if (form.equals(EvidenceBundle.FORM)) {
+            canonical = true;
             JsonNode positions = manifest.required("positions");
             few(positions.size());
             positions.forEach(position -> promised.add(position.longValue()));
@@ -103,59 +142,55 @@ public final class BundleVerifier {
         }
     }
 
-    /** What is there twice, for people and for other software, must be the same. */
-    private void sameBytes(String name, byte[] bytes) {
-        ExportedEvent line = unproven;
-        StoredEvent event = line == null ? null : line.event();
+    private void event(String name, long position, ExportedEvent line) {
+        endOfEvent();
+        StoredEvent event = line.event();
         if (event == null) {
-            throw new MalformedProof(name + " stands before its event");
-        }
-        byte[] said;
-        if (name.endsWith(".leaf")) {
-            said = event.leafData(origin);
-        } else if (name.endsWith(".payload")) {
-            said = event.payload();
-        } else if (name.endsWith(".metadata")) {
-            said = event.metadata();
+            findings.add(position, name + " has no event");
+        } else if (event.position() != position) {
+            findings.add(position, name + " is the event of position " + event.position());
+        } else if (!promised.contains(position)) {
+            findings.add(position, "the manifest does not name this event");
         } else {
-            said = CanonicalEvent.of(event).orElse(new byte[0]);
-        }
-        if (!Arrays.equals(said, bytes)) {
-            findings.add(event.position(), "the bytes of " + name + " are not those of the event");
+            current = new EventInBundle(event, origin);
+            if (!line.holds(origin)) {
+                findings.add(position, "the leaf hash in " + name + " is not that of the event");
+            }
         }
     }
 
-    private void proof(TlogProof proof) {
-        ExportedEvent line = unproven;
-        unproven = null;
-        StoredEvent event = line == null ? null : line.event();
-        if (event == null) {
-            findings.add(proof.inclusion().index(), "there is a proof without an event");
-            return;
+    private void file(String name, long position, String kind, InputStream content) throws IOException {
+        EventInBundle event = current;
+        if (event == null || event.position() != position) {
+            findings.add(position, name + " does not stand behind its event");
+        } else if (kind.equals("tlog-proof")) {
+            findings.checked();
+            String wrong = event.wrongWith(TlogProof.parse(text(content)), trusted, checkpoint);
+            if (wrong != null) {
+                findings.add(position, wrong);
+            }
+            proven.add(position);
+        } else if (kind.equals("sigstore.json")) {
+            if (!event.saysSigstore(JSON.readTree(text(content)), named)) {
+                findings.add(position, name + " is another proof than that of the event");
+            }
+        } else if (!event.says(kind, bytes(content))) {
+            findings.add(position, "the bytes of " + name + " are not those of the event");
         }
-        findings.checked();
-        if (proof.inclusion().index() != event.position()) {
-            findings.add(
-                    event.position(),
-                    "the proof is of position " + proof.inclusion().index());
-        } else if (!proof.checkpoint().isSignedByOneOf(trusted)
-                || !proof.checkpoint().origin().equals(origin)) {
-            findings.add(event.position(), "the checkpoint of the proof is not signed by a trusted key of the log");
-        } else if (!proof.inclusion()
-                .proves(event.leaf(origin), proof.checkpoint().root())) {
-            findings.add(event.position(), "the event is not the one that was signed");
-        } else if (!proven.add(event.position())) {
-            findings.add(event.position(), "the event is there twice");
-        }
-        proven.add(event.position());
     }
 
-    private void noEventWithoutProof() {
-        ExportedEvent line = unproven;
-        if (line != null) {
-            findings.add(line.position(), "there is no proof of the event");
+    private void endOfEvent() {
+        EventInBundle event = current;
+        if (event != null) {
+            for (String missing : event.missing(canonical)) {
+                findings.add(
+                        event.position(),
+                        missing.equals("tlog-proof")
+                                ? "there is no proof of the event"
+                                : "its file ." + missing + " is missing");
+            }
         }
-        unproven = null;
+        current = null;
     }
 
     private static String text(InputStream content) throws IOException {

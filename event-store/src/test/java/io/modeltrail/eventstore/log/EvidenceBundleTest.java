@@ -11,10 +11,13 @@ import io.modeltrail.eventstore.transparency.VerifierKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -90,6 +93,46 @@ class EvidenceBundleTest {
     }
 
     @Test
+    void theFilesOfAnEventAreThoseOfItsPositionAndNoneIsMissing() throws IOException {
+        for (String kind : List.of("leaf", "payload", "metadata", "canonical.json")) {
+            assertThat(findings("events/302." + kind, text -> null)).contains("position 302", kind + " is missing");
+        }
+        assertThat(findings("proofs/302.sigstore.json", text -> null)).contains("position 302", "is missing");
+        assertThat(findings("proofs/302.sigstore.json", text -> text("proofs/303.sigstore.json")))
+                .contains("position 302", "another proof");
+        assertThat(findings(
+                        "proofs/302.sigstore.json",
+                        text -> text.replace("\"treeSize\":\"700\"", "\"treeSize\":\"701\"")))
+                .contains("another proof");
+        assertThat(renamed(Map.of("events/302.payload", "events/999.payload"))).contains("position 999");
+        assertThat(renamed(Map.of("events/302.json", "events/303.json", "events/303.json", "events/302.json")))
+                .contains("position 303: events/303.json is the event of position 302");
+        assertThat(renamed(Map.of("VERIFY.md", "events/302.payload.json"))).contains("no file of a bundle");
+        assertThat(renamed(Map.of("events/17.payload", "../17.payload"))).contains("no file of a bundle");
+        assertThat(findings("manifest.json", text -> text.replace("302,303", "303")))
+                .contains("position 302: the manifest");
+        String leafHash = text("events/303.json").replaceAll(".*\"leafHash\":\"([^\"]*)\".*", "$1");
+        assertThat(findings(
+                        "events/302.json",
+                        text -> text.replaceAll("\"leafHash\":\"[^\"]*\"", "\"leafHash\":\"" + leafHash + "\"")))
+                .contains("position 302: the leaf hash");
+        assertThat(findings("checkpoint", text -> null)).contains("no checkpoint");
+    }
+
+    @Test
+    void aFileThatIsThereTwiceIsNamed() throws IOException {
+        byte[] name = "events/303.payload".getBytes(StandardCharsets.UTF_8);
+        byte[] twice = bundle.clone();
+        byte[] other = "events/302.payload".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i + name.length <= twice.length; i++) {
+            if (Arrays.equals(twice, i, i + name.length, name, 0, name.length)) {
+                System.arraycopy(other, 0, twice, i, name.length);
+            }
+        }
+        assertThat(named(twice)).contains("events/302.payload is there twice", "position 303");
+    }
+
+    @Test
     void theEventsAreThereInCanonicalFormWithTheirSchemas() throws IOException {
         assertThat(text("events/17.canonical.json"))
                 .isEqualTo("{\"aggregateId\":\"aggregate-17\",\"aggregateType\":\"Rollout\",\"eventId\":\"event-17\","
@@ -127,34 +170,49 @@ class EvidenceBundleTest {
         assertThat(verification.checked()).isEqualTo(3);
     }
 
-    private static String text(String name) throws IOException {
+    private static String text(String name) {
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(bundle))) {
             for (ZipEntry read = in.getNextEntry(); read != null; read = in.getNextEntry()) {
                 if (read.getName().equals(name)) {
                     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 }
             }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
         throw new AssertionError("no " + name);
     }
 
     private static String findings(String entry, Function<String, @Nullable String> change) throws IOException {
+        return findings((name, text) -> name.equals(entry) ? change.apply(text) : text, Function.identity());
+    }
+
+    private static String renamed(Map<String, String> names) throws IOException {
+        return findings((name, text) -> text, name -> names.getOrDefault(name, name));
+    }
+
+    private static String findings(
+            BiFunction<String, String, @Nullable String> content, Function<String, String> rename) throws IOException {
         ByteArrayOutputStream changed = new ByteArrayOutputStream();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(bundle));
                 ZipOutputStream out = new ZipOutputStream(changed)) {
             for (ZipEntry read = in.getNextEntry(); read != null; read = in.getNextEntry()) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                String now = read.getName().equals(entry) ? change.apply(text) : text;
+                String now = content.apply(read.getName(), text);
                 if (now != null) {
-                    out.putNextEntry(new ZipEntry(read.getName()));
+                    out.putNextEntry(new ZipEntry(rename.apply(read.getName())));
                     out.write(now.getBytes(StandardCharsets.UTF_8));
                 }
             }
         }
+        return named(changed.toByteArray());
+    }
+
+    private static String named(byte[] zip) throws IOException {
         return String.join(
                 "\n",
                 new BundleVerifier(key)
-                        .verify(new ByteArrayInputStream(changed.toByteArray())).findings().stream()
+                        .verify(new ByteArrayInputStream(zip)).findings().stream()
                                 .map(Verification.Finding::toString)
                                 .toList());
     }

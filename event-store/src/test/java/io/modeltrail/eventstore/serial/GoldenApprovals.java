@@ -6,6 +6,7 @@ import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
 import io.modeltrail.contracts.model.ApproverKeyEvent.Holder;
 import io.modeltrail.contracts.model.ApproverKeyId;
+import io.modeltrail.contracts.model.ModelSigningKeyEvent.ModelSigningKeyMade;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.SignedDecision;
@@ -15,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Signatures under decisions, and the keys that they are made with. The public key is the first of RFC 8032, section 7.1. */
+/** Signatures under decisions, and the keys that they are made with. The public keys are the first of RFC 8032, section 7.1, and that of
+ * RFC 6979, A.2.5. */
 final class GoldenApprovals {
     private static final ApproverKeyId KEY = ApproverKeyId.of("01990000-0000-7000-8000-000000000031");
 
@@ -42,6 +44,12 @@ final class GoldenApprovals {
                         GoldenEvents.APPROVER.id(),
                         GoldenEvents.APPROVER,
                         "The laptop was stolen.",
+                        GoldenEvents.AT),
+                new ModelSigningKeyMade(
+                        "P-256",
+                        digest('a'),
+                        new PublicKeyPem(
+                                "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYP7UuiVanTHJYet0xjVtaMBJuJI7\nYfps5mliLmDyn7Z5A/4QCLi8maQa6elWKLxk8vGyDC1+n1F3o8KU1EYimQ==\n-----END PUBLIC KEY-----\n"),
                         GoldenEvents.AT));
     }
 

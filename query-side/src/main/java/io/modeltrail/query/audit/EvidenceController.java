@@ -20,11 +20,13 @@ import io.modeltrail.query.RecordedAccesses;
 import io.modeltrail.query.Traces;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +90,7 @@ class EvidenceController {
             @RequestParam(name = "until", required = false) @Nullable String until,
             Actor actor,
             HttpServletResponse response)
-            throws IOException {
+            throws IOException, InterruptedException {
         if (Stream.of(from, prediction, modelVersion, since)
                         .filter(given -> given != null)
                         .count()
@@ -107,10 +109,9 @@ class EvidenceController {
             about.put("modelVersion", modelVersion);
             positions = traced(traces.of(ModelVersionId.of(modelVersion)), about);
         } else if (since != null) {
-            LogTimes.Stretch stretch = times.between(since, until);
             about.put("since", since);
             about.put("until", until == null ? "" : until);
-            positions = stretch(stretch.from(), stretch.to());
+            positions = between(since, until);
         } else {
             Checkpoint checkpoint = served.checkpoint();
             long first = ServedLog.position(from == null ? "" : from, checkpoint);
@@ -154,6 +155,12 @@ class EvidenceController {
         return trace.positions();
     }
 
+    private List<Long> between(String since, @Nullable String until) throws InterruptedException {
+        Instant from = Objects.requireNonNull(PageRequest.instant("since", since));
+        return times.between(
+                from, PageRequest.instant("until", until), served.checkpoint().size(), EvidenceBundle.MOST_EVENTS);
+    }
+
     private static List<Long> stretch(long from, long to) {
         few(to - from);
         return LongStream.range(from, to).boxed().toList();
@@ -176,6 +183,9 @@ class EvidenceController {
             HttpServletResponse response)
             throws IOException {
         few(positions.size());
+        if (positions.isEmpty()) {
+            throw new Refusal(RefusalCode.NOT_FOUND, "Nothing in the trail is evidence of it.");
+        }
         Checkpoint checkpoint = served.checkpoint();
         long last = Collections.max(positions);
         ServedLog.position(Long.toString(last), checkpoint);

@@ -3,50 +3,72 @@ package io.modeltrail.query.audit;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.query.LogHead;
-import io.modeltrail.query.PageRequest;
+import io.modeltrail.query.RecordedEvent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.axonframework.eventhandling.TrackingToken;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds the stretch of the log that lies between two moments. */
+/** Finds the events that were recorded between two moments. */
 @Component
 class LogTimes {
+    private static final int PATIENCE_SECONDS = 5;
+
     private final EventStore events;
 
     LogTimes(EventStore events) {
         this.events = events;
     }
 
-    /** @param to position after the last event */
-    record Stretch(long from, long to) {}
-
     /**
-     * From the first event that was recorded then or later, up to the first one that was recorded at the end or later.
+     * By the time of each event, because positions are not in the order of times.
      *
-     * @param until null = to the end of the log
-     * @throws Refusal when there is no event between them
+     * @param until the end, which is not in it; null = none
+     * @param signed events that the checkpoint covers; without {@code until} it is there that the stretch ends
+     * @param most it stops when there is one more
+     * @return positions, in order
+     * @throws Refusal NOT_FOUND when there is no event between them
      */
-    Stretch between(String since, @Nullable String until) {
-        long head = LogHead.positionOf(events.createHeadToken());
-        long from = first(PageRequest.instant("since", since), head);
-        long to = until == null ? head + 1 : first(PageRequest.instant("until", until), head);
-        if (from >= to) {
+    List<Long> between(Instant since, @Nullable Instant until, long signed, int most) throws InterruptedException {
+        long end = until == null ? signed : LogHead.positionOf(events.createHeadToken()) + 1;
+        List<Long> found = read(since, until, end, most);
+        if (found.isEmpty()) {
             throw new Refusal(
                     RefusalCode.NOT_FOUND,
-                    Map.of("headPosition", Long.toString(head)),
+                    Map.of("signed", Long.toString(signed)),
                     "Nothing was recorded between these moments.");
         }
-        return new Stretch(from, to);
+        return found;
     }
 
-    private long first(@Nullable Instant time, long head) {
-        if (time == null) {
-            return 0;
+    private List<Long> read(Instant since, @Nullable Instant until, long end, int most) throws InterruptedException {
+        List<Long> found = new ArrayList<>();
+        long position = LogHead.positionOf(events.createTokenAt(since.minus(LogHead.OUT_OF_ORDER)));
+        if (position + 1 >= end) {
+            return found;
         }
-        TrackingToken before = events.createTokenAt(time);
-        return before == null ? head + 1 : LogHead.positionOf(before) + 1;
+        try (BlockingStream<TrackedEventMessage<?>> stream =
+                events.openStream(LogHead.before(position + 1, events.createHeadToken()))) {
+            while (position + 1 < end
+                    && found.size() <= most
+                    && stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                TrackedEventMessage<?> message = stream.nextAvailable();
+                position = RecordedEvent.positionOf(message.trackingToken());
+                Instant at = message.getTimestamp();
+                if (until != null && at.isAfter(until.plus(LogHead.OUT_OF_ORDER))) {
+                    return found;
+                }
+                if (position < end && !at.isBefore(since) && (until == null || at.isBefore(until))) {
+                    found.add(position);
+                }
+            }
+        }
+        return found;
     }
 }

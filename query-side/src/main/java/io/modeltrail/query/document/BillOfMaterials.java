@@ -4,6 +4,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptu
 import io.modeltrail.contracts.dataset.SnapshotContent;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.Candidate;
+import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
@@ -47,7 +48,7 @@ record BillOfMaterials(List<Happened> model, List<Happened> training, List<Happe
                 "serialNumber",
                 "urn:uuid:" + registered.modelVersionId(),
                 "version",
-                1,
+                1 + decisions(),
                 "metadata",
                 Ordered.of(
                         "timestamp",
@@ -92,6 +93,14 @@ record BillOfMaterials(List<Happened> model, List<Happened> training, List<Happe
         return RecordedThings.first(model, ModelVersionApproved.class).isPresent()
                 ? "APPROVED"
                 : RecordedThings.first(model, ModelVersionRejected.class).isPresent() ? "REJECTED" : "NOT_DECIDED";
+    }
+
+    /** Each changes what the document says of the same model, and a changed document has another version. */
+    private long decisions() {
+        return model.stream()
+                .filter(happened ->
+                        happened.event() instanceof ApprovalGranted || happened.event() instanceof ModelVersionRejected)
+                .count();
     }
 
     private static Map<String, Object> property(String name, Object value) {

@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ApproverKeyRows {
     private static final String INSERT = """
-            INSERT INTO query_approver_key (key_id, registered, position) VALUES (?, ?::jsonb, ?) ON CONFLICT DO NOTHING""";
+            INSERT INTO query_approver_key (key_id, registered, registered_position, position) VALUES (?, ?::jsonb, ?, ?)
+            ON CONFLICT DO NOTHING""";
     private static final String REVOKE =
             "UPDATE query_approver_key SET revoked_position = ?, position = ? WHERE key_id = ? AND position < ?";
     private static final String FIND = "SELECT * FROM query_approver_key WHERE key_id = ?";
@@ -30,7 +31,7 @@ class ApproverKeyRows {
 
     void register(ApproverKeyRegistered event, RecordedEvent recorded) {
         jdbc.sql(INSERT)
-                .params(event.keyId().value(), json.write(event), recorded.position())
+                .params(event.keyId().value(), json.write(event), recorded.position(), recorded.position())
                 .update();
     }
 
@@ -46,6 +47,7 @@ class ApproverKeyRows {
                 .param(id.value())
                 .query((row, number) -> new KnownKey(
                         json.read(row.getString("registered"), ApproverKeyRegistered.class),
+                        row.getLong("registered_position"),
                         row.getObject("revoked_position", Long.class)))
                 .optional();
     }

@@ -3,6 +3,8 @@ package io.modeltrail.query.model;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.model.ApprovalBinding;
 import io.modeltrail.contracts.model.Candidate;
+import io.modeltrail.contracts.model.DecisionStatement;
+import io.modeltrail.contracts.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
@@ -23,6 +25,7 @@ import io.modeltrail.query.model.ModelVersionView.Rejection;
 import io.modeltrail.query.model.ModelVersionView.Submission;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +58,7 @@ class ModelVersionRows {
     private static final String REJECT = """
             UPDATE query_model_version
             SET state = 'REJECTED', rejected_by = ?, rejected_by_role = ?, rejection_reason = ?, rejection_signed = ?::jsonb,
-                rejected_position = ?, rejected_at = ?, position = ?
+                rejected_position = ?, rejected_at = ?, rejection_decided_at = ?, position = ?
             WHERE model_version_id = ? AND position < ?""";
     /** What a version does now stands before how it got there. */
     private static final String SELECT = """
@@ -76,7 +79,10 @@ class ModelVersionRows {
     private static final String LIST = SELECT + """
             WHERE (:useCase::text IS NULL OR use_case = :useCase) AND (:after::uuid IS NULL OR model_version_id < :after)
             ORDER BY model_version_id DESC LIMIT :rows""";
-    private static final String APPROVALS = "SELECT * FROM query_approval WHERE model_version_id = ? ORDER BY position";
+    private static final String APPROVALS = """
+            SELECT approval.*, version.candidate
+            FROM query_approval approval LEFT JOIN query_model_version version USING (model_version_id)
+            WHERE model_version_id = ? ORDER BY approval.position""";
     /** Of all tables that the group writes. */
     private static final String LAST_POSITION = """
             SELECT greatest(-1, (SELECT max(position) FROM query_model_version),
@@ -159,7 +165,8 @@ class ModelVersionRows {
                 event.reason(),
                 event.signed() == null ? null : json.write(event.signed()),
                 recorded.position(),
-                recorded.at());
+                recorded.at(),
+                event.decidedAt().atOffset(ZoneOffset.UTC));
     }
 
     private void update(String statement, ModelVersionId id, RecordedEvent recorded, @Nullable Object... values) {
@@ -255,17 +262,32 @@ class ModelVersionRows {
                 Row.instant(row, "decided_at"),
                 row.getLong("position"),
                 signed,
-                verification(signed, Row.actor(row, "approver"), binding, row.getLong("position")));
+                DecisionVerification.of(
+                        signed,
+                        statement(row, Decision.APPROVED, "approver", "comment", "decided_at"),
+                        binding,
+                        row.getLong("position"),
+                        key(signed)));
     }
 
-    private DecisionVerification verification(
-            @Nullable SignedDecision signed, Actor approver, ApprovalBinding binding, long position) {
-        return DecisionVerification.of(
-                signed,
-                approver,
-                binding,
-                position,
-                signed == null ? null : keys.find(signed.keyId()).orElse(null));
+    /** Null when the version, or when it was decided, is not known. */
+    private @Nullable DecisionStatement statement(
+            ResultSet row, Decision decision, String approver, String comment, String decidedAt) throws SQLException {
+        Candidate candidate = json.readNullable(row.getString("candidate"), Candidate.class);
+        Instant at = Row.nullableInstant(row, decidedAt);
+        return candidate == null || at == null
+                ? null
+                : new DecisionStatement(
+                        new ModelVersionId(Row.uuid(row, "model_version_id")),
+                        candidate,
+                        decision,
+                        Row.actor(row, approver),
+                        row.getString(comment),
+                        at);
+    }
+
+    private DecisionVerification.@Nullable KnownKey key(@Nullable SignedDecision signed) {
+        return signed == null ? null : keys.find(signed.keyId()).orElse(null);
     }
 
     private static @Nullable Submission submission(ResultSet row) throws SQLException {
@@ -290,6 +312,11 @@ class ModelVersionRows {
                 Row.instant(row, "rejected_at"),
                 row.getLong("rejected_position"),
                 signed,
-                verification(signed, Row.actor(row, "rejected_by"), binding, row.getLong("rejected_position")));
+                DecisionVerification.of(
+                        signed,
+                        statement(row, Decision.REJECTED, "rejected_by", "rejection_reason", "rejection_decided_at"),
+                        binding,
+                        row.getLong("rejected_position"),
+                        key(signed)));
     }
 }

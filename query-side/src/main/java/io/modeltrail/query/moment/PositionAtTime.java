@@ -5,7 +5,6 @@ import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.query.LogHead;
 import io.modeltrail.query.RecordedEvent;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,9 +17,6 @@ import org.springframework.stereotype.Component;
 /** The last position whose event was recorded at a time or before. */
 @Component
 class PositionAtTime {
-    /** By so much events may lie out of the order of their times: positions follow the commits, times the clocks of processes. */
-    private static final Duration OUT_OF_ORDER = Duration.ofSeconds(10);
-
     private static final int MOST_REMEMBERED = 1_000;
     private static final int PATIENCE_SECONDS = 5;
 
@@ -53,7 +49,7 @@ class PositionAtTime {
                     Map.of("time", time.toString()),
                     "Give a time at which something was recorded already.");
         }
-        if (time.isBefore(now.minus(OUT_OF_ORDER.multipliedBy(2)))) {
+        if (time.isBefore(now.minus(LogHead.OUT_OF_ORDER.multipliedBy(2)))) {
             if (remembered.size() >= MOST_REMEMBERED) {
                 remembered.clear();
             }
@@ -64,7 +60,7 @@ class PositionAtTime {
 
     private long read(Instant time) throws InterruptedException {
         long head = LogHead.positionOf(events.createHeadToken());
-        long position = LogHead.positionOf(events.createTokenAt(time.minus(OUT_OF_ORDER)));
+        long position = LogHead.positionOf(events.createTokenAt(time.minus(LogHead.OUT_OF_ORDER)));
         long found = position;
         if (position >= head) {
             return found;
@@ -76,7 +72,7 @@ class PositionAtTime {
                 position = RecordedEvent.positionOf(message.trackingToken());
                 if (!message.getTimestamp().isAfter(time)) {
                     found = position;
-                } else if (message.getTimestamp().isAfter(time.plus(OUT_OF_ORDER))) {
+                } else if (message.getTimestamp().isAfter(time.plus(LogHead.OUT_OF_ORDER))) {
                     return found;
                 }
             }

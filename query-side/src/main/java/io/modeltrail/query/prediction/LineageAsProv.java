@@ -124,11 +124,24 @@ final class LineageAsProv {
         }
     }
 
-    /** A local name has no colon, which the identities of our own processes do have. */
     private void agent(String activity, Actor actor) {
-        String agent = name("agent", actor.id().replaceAll("[^A-Za-z0-9_-]", "-"));
+        String agent = name("agent", localName(actor.id()));
         put("agent", agent, "mt:id", actor.id());
         relateAs(actor, activity, agent);
+    }
+
+    /** A local name has no colon, which the identities of our own processes do have. Two identities never give the same name. */
+    private static String localName(String id) {
+        StringBuilder name = new StringBuilder();
+        for (char character : id.toCharArray()) {
+            boolean plain = character == '-' || (character < 0x7f && Character.isLetterOrDigit(character));
+            if (plain) {
+                name.append(character);
+            } else {
+                name.append("_%04x".formatted((int) character));
+            }
+        }
+        return name.toString();
     }
 
     private void relateAs(Actor actor, String activity, String agent) {

@@ -3,9 +3,7 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.model.ApproverKeyEvent;
-import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
-import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
-import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
+import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
@@ -58,12 +56,7 @@ class LineageProjection {
     }
 
     @EventHandler
-    void on(ModelVersionRegistered event, EventMessage<?> message, TrackingToken token) {
-        rows.insert(event.modelVersionId().value(), event, RecordedEvent.of(message, token));
-    }
-
-    @EventHandler
-    void on(ApprovalGranted event, EventMessage<?> message, TrackingToken token) {
+    void on(ModelVersionEvent event, EventMessage<?> message, TrackingToken token) {
         rows.insert(event.modelVersionId().value(), event, RecordedEvent.of(message, token));
     }
 
@@ -71,11 +64,6 @@ class LineageProjection {
     @EventHandler
     void on(ApproverKeyEvent event, EventMessage<?> message, TrackingToken token) {
         rows.insert(event.keyId().value(), event, RecordedEvent.of(message, token));
-    }
-
-    @EventHandler
-    void on(ModelVersionApproved event, EventMessage<?> message, TrackingToken token) {
-        rows.insert(event.modelVersionId().value(), event, RecordedEvent.of(message, token));
     }
 
     @EventHandler

@@ -6,6 +6,8 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
 import io.modeltrail.contracts.model.Candidate;
+import io.modeltrail.contracts.model.DecisionStatement;
+import io.modeltrail.contracts.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
@@ -93,7 +95,9 @@ final class LineageWalk {
                 rollout,
                 approved,
                 approvals,
-                approvals.stream().map(this::signature).toList(),
+                approvals.stream()
+                        .map(approval -> signature(approval, candidate))
+                        .toList(),
                 version,
                 training,
                 request,
@@ -104,7 +108,7 @@ final class LineageWalk {
     }
 
     /** With the key as the trail knows it. */
-    private DecisionVerification signature(LineageFact<ApprovalGranted> approval) {
+    private DecisionVerification signature(LineageFact<ApprovalGranted> approval, @Nullable Candidate candidate) {
         ApprovalGranted granted = approval.event();
         SignedDecision signed = granted.signed();
         KnownKey key = null;
@@ -116,10 +120,19 @@ final class LineageWalk {
                     .orElse(null);
             key = all(keyId, ApproverKeyRegistered.class).stream()
                     .findFirst()
-                    .map(fact -> new KnownKey(fact.event(), revoked))
+                    .map(fact -> new KnownKey(fact.event(), fact.position(), revoked))
                     .orElse(null);
         }
-        return DecisionVerification.of(signed, granted.approver(), granted.binding(), approval.position(), key);
+        DecisionStatement statement = candidate == null
+                ? null
+                : new DecisionStatement(
+                        granted.modelVersionId(),
+                        candidate,
+                        Decision.APPROVED,
+                        granted.approver(),
+                        granted.comment(),
+                        granted.decidedAt());
+        return DecisionVerification.of(signed, statement, granted.binding(), approval.position(), key);
     }
 
     /** The cycle that asked for the training and its data; it is shown under its own identity. */

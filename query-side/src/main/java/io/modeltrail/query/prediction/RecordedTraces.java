@@ -1,7 +1,12 @@
 package io.modeltrail.query.prediction;
 
+import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
+import io.modeltrail.contracts.model.ApproverKeyId;
+import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
+import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.model.SignedDecision;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.query.AsOf;
@@ -34,14 +39,16 @@ class RecordedTraces implements Traces {
         PredictionView made = AsOf.orNotFound(predictions.find(prediction), "predictionId", prediction, asOf)
                 .view();
         LineageWalk.Found found = new LineageWalk(made, facts::of).walk();
-        return new Trace(
-                LineageHops.of(made, null, found).stream()
-                        .map(LineageView.Hop::position)
-                        .toList(),
+        List<String> missing = new ArrayList<>(
                 found.missing().stream().map(hop -> hop.hop().name()).toList());
+        List<Long> positions = new ArrayList<>(LineageHops.of(made, null, found).stream()
+                .map(LineageView.Hop::position)
+                .toList());
+        positions.addAll(keysUnder(found.approvals(), missing));
+        return new Trace(positions, missing);
     }
 
-    /** Everything that happened to the version, to its training and its data, and to the rollouts that name it. */
+    /** Everything that happened to the version, to its training and its data, to the rollouts that name it, and to the keys under its decisions. */
     @Override
     public Trace of(ModelVersionId modelVersion) {
         List<LineageFact<?>> ofVersion = facts.of(modelVersion.value());
@@ -65,7 +72,31 @@ class RecordedTraces implements Traces {
         for (UUID subject : subjects) {
             facts.of(subject).forEach(fact -> positions.add(fact.position()));
         }
+        positions.addAll(keysUnder(ofVersion, missing));
         return new Trace(positions, missing);
+    }
+
+    /** Without the keys nobody can check the signatures. */
+    private List<Long> keysUnder(List<? extends LineageFact<?>> decisions, List<String> missing) {
+        List<Long> positions = new ArrayList<>();
+        Set<ApproverKeyId> keys = new LinkedHashSet<>();
+        decisions.forEach(decision -> signed(decision.event()).ifPresent(signed -> keys.add(signed.keyId())));
+        for (ApproverKeyId key : keys) {
+            List<LineageFact<?>> ofKey = facts.of(key.value());
+            if (find(ofKey, ApproverKeyRegistered.class).isEmpty()) {
+                missing.add("APPROVER_KEY");
+            }
+            ofKey.forEach(fact -> positions.add(fact.position()));
+        }
+        return positions;
+    }
+
+    private static Optional<SignedDecision> signed(Object event) {
+        return switch (event) {
+            case ApprovalGranted granted -> Optional.ofNullable(granted.signed());
+            case ModelVersionRejected rejected -> Optional.ofNullable(rejected.signed());
+            default -> Optional.empty();
+        };
     }
 
     private static <E> Optional<E> find(List<LineageFact<?>> facts, Class<E> type) {

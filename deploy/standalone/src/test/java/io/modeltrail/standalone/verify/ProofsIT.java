@@ -127,6 +127,16 @@ class ProofsIT {
                         .verify(new ByteArrayInputStream(answer.response().body()))
                         .findings())
                 .isEmpty();
+        // Each of these requests is an event itself, so that the log always has more than was signed.
+        RestCalls.Answer open = AUDITOR.get("/api/v1/audit/evidence?since=2020-01-01T00:00:00Z");
+        assertThat(open.status()).as(open.text()).isEqualTo(200);
+        assertThat(new BundleVerifier(keys())
+                        .verify(new ByteArrayInputStream(open.response().body()))
+                        .findings())
+                .isEmpty();
+        RestCalls.Answer nothing =
+                AUDITOR.get("/api/v1/audit/evidence?since=2020-01-01T00:00:00Z&until=2020-01-02T00:00:00Z");
+        assertThat(nothing.status()).as(nothing.text()).isEqualTo(404);
         assertThat(AUDITOR.get("/api/v1/audit/evidence").status()).isEqualTo(400);
         assertThat(AUDITOR.get("/api/v1/audit/evidence?from=0&since=2020-01-01T00:00:00Z")
                         .status())

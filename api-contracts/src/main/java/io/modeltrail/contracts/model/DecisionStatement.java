@@ -1,46 +1,42 @@
-package io.modeltrail.command.model;
+package io.modeltrail.contracts.model;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.identity.Sha256Digest;
-import io.modeltrail.contracts.model.ApprovalBinding;
-import io.modeltrail.contracts.model.Candidate;
-import io.modeltrail.contracts.model.ModelVersionId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What an approver signs: a statement of in-toto (in-toto Attestation Framework, Statement v1) about the digests that the decision is bound
- * to. The same decision always gives the same bytes.
+ * to. Who signs and who verifies make it anew from what they know, and compare bytes.
  *
  * @param comment of which only the digest is signed; the reason, when it is a rejection
  */
-record DecisionStatement(
+public record DecisionStatement(
         ModelVersionId modelVersionId,
         Candidate candidate,
         Decision decision,
         Actor approver,
         String comment,
         Instant decidedAt) {
-    static final String STATEMENT = "https://in-toto.io/Statement/v1";
+    public static final String STATEMENT = "https://in-toto.io/Statement/v1";
     static final String PREDICATE = "https://modeltrail.io/attestation/approval/v1";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    enum Decision {
+    public enum Decision {
         APPROVED,
         REJECTED
     }
 
-    byte[] payload() {
+    /** Written as JSON without spaces, in the order of the members, it is what is signed. */
+    public Map<String, Object> content() {
         Map<String, Object> statement = new LinkedHashMap<>();
         statement.put("_type", STATEMENT);
         statement.put("subject", subjects());
         statement.put("predicateType", PREDICATE);
         statement.put("predicate", predicate());
-        return JSON.writeValueAsBytes(statement);
+        return statement;
     }
 
     private List<Object> subjects() {
