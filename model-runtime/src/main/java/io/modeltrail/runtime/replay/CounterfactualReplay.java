@@ -15,6 +15,7 @@ import java.util.Map;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Has a candidate decide the recorded predictions of a range, which changes nothing of them. */
@@ -61,11 +62,9 @@ class CounterfactualReplay implements ReplayWork {
     }
 
     @Override
-    public void record(ReplayJob job, Object report, Sha256Digest digest) {
-        if (!(report instanceof CounterfactualReport found)) {
-            throw new IllegalStateException("a counterfactual replay ends with its report");
-        }
-        CounterfactualOrder order = found.order();
+    public void record(ReplayJob job, JsonNode report, Sha256Digest digest) {
+        CounterfactualOrder order = json.readValue(job.order(), CounterfactualOrder.class);
+        CounterfactualSummary summary = json.treeToValue(report.get("summary"), CounterfactualSummary.class);
         commands.sendAndWait(
                 new RecordCounterfactualReplay(
                         job.replayId(),
@@ -73,12 +72,11 @@ class CounterfactualReplay implements ReplayWork {
                         order.candidate(),
                         order.range().first(),
                         order.range().last(),
-                        found.summary(),
+                        summary,
                         digest,
                         job.by(),
                         Instant.ofEpochMilli(clock.millis())),
                 MetaData.from(TrailMetadata.of(job.by(), order.useCase())));
-        CounterfactualSummary summary = found.summary();
         Map<String, String> details = new LinkedHashMap<>();
         details.put("firstPosition", Long.toString(order.range().first()));
         details.put("lastPosition", Long.toString(order.range().last()));
