@@ -6,6 +6,11 @@ import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,10 +26,27 @@ public class ObservedOutcomes {
 
     private final MonitoringRows rows;
     private final JdbcTemplate template;
+    private final ObjectProvider<Configuration> configuration;
 
-    ObservedOutcomes(JdbcTemplate template, JsonMapper json) {
+    ObservedOutcomes(JdbcTemplate template, JsonMapper json, ObjectProvider<Configuration> configuration) {
         this.rows = new MonitoringRows(template, json);
         this.template = template;
+        this.configuration = configuration;
+    }
+
+    /** Position up to which the log has been read for outcomes; null when another process reads it. Ask before the outcomes. */
+    public @Nullable Long readUpTo() {
+        Configuration axon = configuration.getIfAvailable();
+        OptionalLong seen = axon == null
+                ? OptionalLong.empty()
+                : axon
+                        .eventProcessingConfiguration()
+                        .eventProcessorByProcessingGroup(MonitorProjection.GROUP, StreamingEventProcessor.class)
+                        .stream()
+                        .flatMap(processor -> processor.processingStatus().values().stream())
+                        .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
+                        .min();
+        return seen.isPresent() ? seen.getAsLong() : null;
     }
 
     /** A prediction, as far as its outcome depends on it. */

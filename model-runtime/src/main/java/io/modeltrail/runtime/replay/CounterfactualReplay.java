@@ -7,6 +7,7 @@ import io.modeltrail.contracts.replay.CounterfactualSummary;
 import io.modeltrail.contracts.replay.ReplayCommand.RecordCounterfactualReplay;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.monitoring.ObservedOutcomes;
+import io.modeltrail.runtime.replay.CounterfactualReport.OutcomesRead;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.time.Clock;
 import java.time.Instant;
@@ -56,9 +57,12 @@ class CounterfactualReplay implements ReplayWork {
         CounterfactualOrder order = json.readValue(job.order(), CounterfactualOrder.class);
         Sha256Digest artefact = order.candidate().artefactDigest();
         CompiledScorer scorer = artefact == null ? null : CompiledScorer.read(artifacts.read(artefact));
-        CounterfactualTally tally = new CounterfactualTally(order, new CandidateDecision(order.candidate(), scorer));
+        CounterfactualTally tally = new CounterfactualTally(order, new CandidateDecision(order.candidate(), scorer), outcomes);
+        // The head is read first: what is behind is never taken for complete.
+        long head = source.head();
+        OutcomesRead read = OutcomesRead.of(outcomes.readUpTo(), head);
         source.read(order.range(), (predictions, position) -> progress.at(position, tally.add(predictions)));
-        return tally.report(outcomes);
+        return tally.report(read);
     }
 
     @Override

@@ -109,6 +109,10 @@ class CounterfactualReplaysTest {
         assertThat(report.at("/summary/positiveAfter").asLong()).isEqualTo(PREDICTIONS);
         assertThat(report.get("shareAfter").asDouble()).isEqualTo(1);
         assertThat(report.get("differences").isNull()).isTrue();
+        // Nobody reads outcomes in this process.
+        assertThat(report.at("/outcomesRead/position").isNull()).isTrue();
+        assertThat(report.at("/outcomesRead/behind").asBoolean()).isTrue();
+        assertThat(report.at("/outcomesRead/head").asLong()).isPositive();
     }
 
     @Test
