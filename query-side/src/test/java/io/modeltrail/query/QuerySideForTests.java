@@ -56,6 +56,7 @@ import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.ProblemDetail;
@@ -398,6 +399,13 @@ public final class QuerySideForTests implements AutoCloseable {
         Long answer(CountDeadFacts question) {
             return facts.get();
         }
+    }
+
+    /** As when the process is started once more. */
+    void restartMoments() {
+        SmartLifecycle worker = beans.getBean("momentWorker", SmartLifecycle.class);
+        worker.stop();
+        worker.start();
     }
 
     public AccessesForTests accesses() {

@@ -57,7 +57,8 @@ class CounterfactualReplay implements ReplayWork {
         CounterfactualOrder order = json.readValue(job.order(), CounterfactualOrder.class);
         Sha256Digest artefact = order.candidate().artefactDigest();
         CompiledScorer scorer = artefact == null ? null : CompiledScorer.read(artifacts.read(artefact));
-        CounterfactualTally tally = new CounterfactualTally(order, new CandidateDecision(order.candidate(), scorer), outcomes);
+        CounterfactualTally tally =
+                new CounterfactualTally(order, new CandidateDecision(order.candidate(), scorer), outcomes);
         // The head is read first: what is behind is never taken for complete.
         long head = source.head();
         OutcomesRead read = OutcomesRead.of(outcomes.readUpTo(), head);

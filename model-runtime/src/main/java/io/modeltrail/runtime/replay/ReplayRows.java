@@ -40,8 +40,7 @@ class ReplayRows {
                 ORDER BY replay_id LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING *""";
 
-    private static final String MINE =
-            " WHERE replay_id = ? AND worker = ? AND state IN ('RUNNING', 'RECORDING')";
+    private static final String MINE = " WHERE replay_id = ? AND worker = ? AND state IN ('RUNNING', 'RECORDING')";
     private static final String PROGRESS =
             "UPDATE replay_job SET seen_at = now(), position = ?, predictions = ?" + MINE;
     private static final String RELEASE = "UPDATE replay_job SET state = 'WAITING', worker = NULL" + MINE;
@@ -54,6 +53,7 @@ class ReplayRows {
     private static final String CANCEL = """
             UPDATE replay_job SET state = 'CANCELLED', ended_at = now()
             WHERE replay_id = ? AND kind = ? AND state IN ('WAITING', 'RUNNING') AND report IS NULL""";
+
     private static final String FIND = "SELECT * FROM replay_job WHERE replay_id = ? AND kind = ?";
     private static final String FOUND =
             "SELECT report, report_digest FROM replay_job WHERE replay_id = ? AND kind = ? AND report IS NOT NULL";

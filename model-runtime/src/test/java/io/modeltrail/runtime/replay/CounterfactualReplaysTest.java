@@ -142,8 +142,8 @@ class CounterfactualReplaysTest {
             happened("known-" + one);
         }
 
-        JsonNode matured = replay("{\"useCase\":\"churn\",\"modelVersionId\":\"%s\",\"fromPosition\":%d}"
-                        .formatted(model, first))
+        JsonNode matured = replay(
+                        "{\"useCase\":\"churn\",\"modelVersionId\":\"%s\",\"fromPosition\":%d}".formatted(model, first))
                 .at("/report/matured");
 
         long right = 0;
@@ -178,8 +178,8 @@ class CounterfactualReplaysTest {
         longAgo("late", MADE.getFirst());
         longAgo("unknown", MADE.get(1));
         runtime.killTheWorkerAfterItsRecord();
-        String id = begun(
-                "{\"useCase\":\"churn\",\"modelVersionId\":\"%s\",\"fromPosition\":%d}".formatted(model, first));
+        String id =
+                begun("{\"useCase\":\"churn\",\"modelVersionId\":\"%s\",\"fromPosition\":%d}".formatted(model, first));
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> recorded(model));
         // Outcomes arrive, and the worker is taken for dead.
         happened("late");
@@ -198,8 +198,8 @@ class CounterfactualReplaysTest {
                 .getContentAsString();
         assertThat(recordOf(model).reportDigest().value())
                 .isEqualTo(ended.get("reportDigest").asString())
-                .isEqualTo(Sha256Digest.of(bytes.getBytes(StandardCharsets.UTF_8))
-                        .value());
+                .isEqualTo(
+                        Sha256Digest.of(bytes.getBytes(StandardCharsets.UTF_8)).value());
         assertThat(ended.get("predictions").asLong())
                 .isEqualTo(ended.at("/report/summary/predictions").asLong());
     }

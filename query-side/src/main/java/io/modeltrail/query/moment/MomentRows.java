@@ -32,20 +32,35 @@ class MomentRows {
             RETURNING moment_id""";
 
     private static final String COUNT = "SELECT count(*) FROM query_moment";
+    /** Whatever it was that ended its makers. */
+    private static final String GIVE_UP = """
+            UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = 'its making ended without a word'
+            WHERE state = 'BUILDING' AND attempts >= ? AND seen_at < now() - ? * INTERVAL '1 second'""";
+    /** Those that were tried less go first. */
     private static final String CLAIM = """
             UPDATE query_moment SET state = 'BUILDING', worker = ?, seen_at = now(), started_at = now(), registry_position = -1,
-                prediction_position = -1
+                prediction_position = -1, attempts = attempts + 1
             WHERE moment_id = (
                 SELECT moment_id FROM query_moment
-                WHERE state = 'WAITING' OR (state = 'BUILDING' AND seen_at < now() - ? * INTERVAL '1 second')
-                ORDER BY requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                WHERE (state = 'WAITING' AND claimable_at <= now())
+                    OR (state = 'BUILDING' AND seen_at < now() - ? * INTERVAL '1 second')
+                ORDER BY attempts, requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING *""";
+
     private static final String MINE = " WHERE moment_id = ? AND worker = ? AND state = 'BUILDING'";
     private static final String PROGRESS =
             "UPDATE query_moment SET seen_at = now(), registry_position = ?, prediction_position = ?" + MINE;
-    private static final String RELEASE = "UPDATE query_moment SET state = 'WAITING', worker = NULL" + MINE;
+    /** The attempt does not count. */
+    private static final String RELEASE =
+            "UPDATE query_moment SET state = 'WAITING', worker = NULL, attempts = attempts - 1" + MINE;
+
+    private static final String TRY_AGAIN = """
+            UPDATE query_moment SET worker = NULL, failure = ?,
+                state = CASE WHEN attempts < ? THEN 'WAITING' ELSE 'FAILED' END,
+                ended_at = CASE WHEN attempts < ? THEN NULL ELSE now() END,
+                claimable_at = now() + attempts * ? * INTERVAL '1 second'""" + MINE;
     private static final String READY = """
-            UPDATE query_moment SET state = 'READY', ended_at = now(), used_at = now(), registry_position = position,
+            UPDATE query_moment SET state = 'READY', failure = NULL, ended_at = now(), used_at = now(), registry_position = position,
                 prediction_position = position""" + MINE;
     private static final String FAIL = "UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
 
@@ -93,7 +108,9 @@ class MomentRows {
         return jdbc.sql(COUNT).query(Long.class).single();
     }
 
-    Optional<MomentView> claim(UUID worker, Duration silence) {
+    /** @param mostAttempts after so many a moment whose worker is silent has failed */
+    Optional<MomentView> claim(UUID worker, Duration silence, int mostAttempts) {
+        jdbc.sql(GIVE_UP).params(mostAttempts, silence.toSeconds()).update();
         return jdbc.sql(CLAIM)
                 .params(worker, silence.toSeconds())
                 .query((row, number) -> view(row))
@@ -107,6 +124,14 @@ class MomentRows {
 
     boolean release(UUID moment, UUID worker) {
         return jdbc.sql(RELEASE).params(moment, worker).update() == 1;
+    }
+
+    /** It waits for longer each time; after the last attempt it has failed. */
+    boolean tryAgain(UUID moment, UUID worker, String failure, int mostAttempts, Duration pause) {
+        return jdbc.sql(TRY_AGAIN)
+                        .params(failure, mostAttempts, mostAttempts, pause.toSeconds(), moment, worker)
+                        .update()
+                == 1;
     }
 
     boolean ready(UUID moment, UUID worker) {

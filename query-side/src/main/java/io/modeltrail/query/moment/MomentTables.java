@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -90,12 +91,19 @@ class MomentTables implements DisposableBean {
                 .update();
     }
 
-    /** Removes schemas that no moment has, which a process may leave behind that ended at the wrong time. */
-    void dropOthersThan(Set<UUID> moments) {
-        Set<String> wanted = moments.stream().map(MomentView::schema).collect(Collectors.toSet());
-        pools.keySet().stream().filter(moment -> !moments.contains(moment)).forEach(this::close);
-        for (String schema :
-                jdbc.sql(SCHEMAS).query((row, number) -> row.getString(1)).list()) {
+    /**
+     * Removes schemas that no moment has, which a process may leave behind that ended at the wrong time.
+     *
+     * @param moments asked after the schemas: one that is begun meanwhile has its row before its schema, and stays
+     */
+    void dropOthersThan(Supplier<Set<UUID>> moments) {
+        Set<UUID> open = Set.copyOf(pools.keySet());
+        List<String> schemas =
+                jdbc.sql(SCHEMAS).query((row, number) -> row.getString(1)).list();
+        Set<UUID> kept = moments.get();
+        Set<String> wanted = kept.stream().map(MomentView::schema).collect(Collectors.toSet());
+        open.stream().filter(moment -> !kept.contains(moment)).forEach(this::close);
+        for (String schema : schemas) {
             if (!wanted.contains(schema) && schema.matches(PREFIX + "[0-9a-f]{32}")) {
                 jdbc.sql("DROP SCHEMA IF EXISTS " + schema + " CASCADE").update();
             }

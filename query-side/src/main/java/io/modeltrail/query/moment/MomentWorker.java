@@ -23,6 +23,11 @@ class MomentWorker implements SmartLifecycle {
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final long TELL_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** Of making one moment. */
+    static final int MOST_ATTEMPTS = 3;
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final UUID name = UUID.randomUUID();
     private final MomentRows rows;
     private final MomentTables tables;
@@ -74,12 +79,17 @@ class MomentWorker implements SmartLifecycle {
     }
 
     private void workUntilStopped() {
+        boolean tidied = false;
         while (!stopping) {
             try {
-                Optional<MomentView> next = rows.claim(name, SILENCE);
+                if (!tidied) {
+                    tables.dropOthersThan(this::known);
+                    tidied = true;
+                }
+                Optional<MomentView> next = rows.claim(name, SILENCE, MOST_ATTEMPTS);
                 if (next.isPresent()) {
+                    tidied = false;
                     make(next.get());
-                    tables.dropOthersThan(known());
                     continue;
                 }
             } catch (InterruptedException ended) {
@@ -100,8 +110,12 @@ class MomentWorker implements SmartLifecycle {
         }
     }
 
+    /** One that has failed needs no tables, and is not made again. */
     private Set<UUID> known() {
-        return rows.list().stream().map(MomentView::momentId).collect(Collectors.toSet());
+        return rows.list().stream()
+                .filter(moment -> moment.state() != MomentView.State.FAILED)
+                .map(MomentView::momentId)
+                .collect(Collectors.toSet());
     }
 
     private void make(MomentView moment) throws InterruptedException {
@@ -118,13 +132,23 @@ class MomentWorker implements SmartLifecycle {
             tables.drop(id);
             rows.release(id, name);
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
-            // The class alone: a message may quote a row.
-            LOG.error(
-                    "Moment {} could not be made: {}",
-                    moment.position(),
-                    fault.getClass().getName());
-            rows.fail(id, name, fault.getClass().getSimpleName());
             tables.drop(id);
+            failed(moment, fault);
+        }
+    }
+
+    private void failed(MomentView moment, Throwable fault) {
+        // Otherwise the class alone: a message may quote a row.
+        String why = fault instanceof LogSilent silent
+                ? String.valueOf(silent.getMessage())
+                : fault.getClass().getSimpleName();
+        boolean mine = PassingFault.is(fault)
+                ? rows.tryAgain(moment.momentId(), name, why, MOST_ATTEMPTS, PAUSE)
+                : rows.fail(moment.momentId(), name, why);
+        if (mine) {
+            LOG.error("Moment {} could not be made: {}", moment.position(), why);
+        } else {
+            LOG.info("Moment {} is no longer wanted here", moment.position());
         }
     }
 
