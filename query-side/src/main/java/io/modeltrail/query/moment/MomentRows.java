@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,8 @@ class MomentRows {
             "INSERT INTO query_moment (moment_id, position, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
     private static final String USED =
             "UPDATE query_moment SET used_at = now() WHERE moment_id = ? AND used_at < now() - INTERVAL '1 second'";
+    private static final String DELETE_ALL = "DELETE FROM query_moment";
+    private static final String WITH_TABLES = "SELECT moment_id FROM query_moment WHERE state <> 'FAILED'";
     private static final String DELETE = "DELETE FROM query_moment WHERE moment_id = ?";
     /** Those that were used just now may still be read. */
     private static final String LEAST_RECENTLY_USED = """
@@ -94,6 +97,15 @@ class MomentRows {
 
     boolean delete(UUID moment) {
         return jdbc.sql(DELETE).param(moment).update() == 1;
+    }
+
+    long deleteAll() {
+        return jdbc.sql(DELETE_ALL).update();
+    }
+
+    /** Those that have tables or may get some: one that has failed needs none, and is not made again. */
+    Set<UUID> withTables() {
+        return jdbc.sql(WITH_TABLES).query(UUID.class).set();
     }
 
     /** @return those that are gone, so that not more than so many are left, if it can be */

@@ -3,11 +3,9 @@ package io.modeltrail.query.moment;
 import io.modeltrail.query.BoundMoment;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +81,7 @@ class MomentWorker implements SmartLifecycle {
         while (!stopping) {
             try {
                 if (!tidied) {
-                    tables.dropOthersThan(this::known);
+                    tables.dropOthersThan(rows::withTables);
                     tidied = true;
                 }
                 Optional<MomentView> next = rows.claim(name, SILENCE, MOST_ATTEMPTS);
@@ -110,29 +108,23 @@ class MomentWorker implements SmartLifecycle {
         }
     }
 
-    /** One that has failed needs no tables, and is not made again. */
-    private Set<UUID> known() {
-        return rows.list().stream()
-                .filter(moment -> moment.state() != MomentView.State.FAILED)
-                .map(MomentView::momentId)
-                .collect(Collectors.toSet());
-    }
-
     private void make(MomentView moment) throws InterruptedException {
         UUID id = moment.momentId();
         try {
-            tables.create(id);
+            if (!tables.create(id, name)) {
+                throw new MakingEnded("nobody wants it any more, or another process makes it");
+            }
             making.make(new BoundMoment(moment.position(), moment.recordedAt(), tables.of(id)), new Progress(id));
             tables.analyse(id);
             if (!rows.ready(id, name)) {
-                tables.drop(id);
+                tables.drop(id, name);
             }
         } catch (MakingEnded left) {
             LOG.info("Moment {} is left: {}", moment.position(), left.getMessage());
-            tables.drop(id);
+            tables.drop(id, name);
             rows.release(id, name);
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
-            tables.drop(id);
+            tables.drop(id, name);
             failed(moment, fault);
         }
     }

@@ -111,10 +111,20 @@ class Moments {
 
     /** One that is being made is given up. */
     void remove(UUID id) {
-        MomentView moment = find(id);
+        find(id);
         rows.delete(id);
-        if (moment.state() != State.BUILDING) {
-            tables.drop(id);
-        }
+        tables.drop(id);
+    }
+
+    /**
+     * Returns when no tables are left: not of those that were being made, and not what an ended process has left behind. Whoever makes
+     * one holds its row while the tables come to be, so that none come to be afterwards.
+     *
+     * @return how many moments there were
+     */
+    long removeAll() {
+        long removed = rows.deleteAll();
+        tables.dropOthersThan(rows::withTables);
+        return removed;
     }
 }
