@@ -44,7 +44,7 @@ class MomentErasureTest {
                         new SubjectId(Identifiers.next()), new Person(new UseCaseKey("telco-churn"), "7590-VHVEG"));
 
         assertThat(schemas()).isEmpty();
-        assertThat(erased.counts()).containsEntry("moments", 2L);
+        assertThat(erased.removed()).containsEntry("moments", 2L);
         // The worker ends, and does the next.
         querySide.await(() -> querySide.answer("/api/v1/datasets?asOf=4").status() == 200);
         assertThat(schemas()).hasSize(1).doesNotContain(schema(building));

@@ -14,6 +14,12 @@ import io.modeltrail.eventstore.postgres.LogSources;
 import io.modeltrail.query.moment.RequestsAsOf;
 import io.modeltrail.testkit.ImpatientScheduler;
 import io.modeltrail.testkit.SubjectsForTests;
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.CallerInRole;
+import io.modeltrail.contracts.access.Role;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -69,7 +75,6 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.RequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.transaction.TransactionStatus;
@@ -140,6 +145,7 @@ public final class QuerySideForTests implements AutoCloseable {
     private final AtomicLong lettersOfOutcomes = new AtomicLong();
     private final AtomicLong lettersOfFacts = new AtomicLong();
     private final SubjectsForTests subjects = new SubjectsForTests();
+    private volatile Set<Role> callers = Set.of(Role.AUDITOR);
     private Instant time = SampleTrail.BEGIN;
 
     public QuerySideForTests() {
@@ -370,7 +376,8 @@ public final class QuerySideForTests implements AutoCloseable {
     /** What a read ends with that is no refusal. */
     public String failureOf(String path) {
         try {
-            web.perform(MockMvcRequestBuilders.get(URI.create(path)));
+            CallerInRole inRole = this::caller;
+            web.perform(MockMvcRequestBuilders.get(URI.create(path)).requestAttr(CallerInRole.ATTRIBUTE, inRole));
         } catch (Exception broken) {
             return broken.toString();
         }
@@ -443,7 +450,21 @@ public final class QuerySideForTests implements AutoCloseable {
         return call(MockMvcRequestBuilders.delete(path)).getStatus();
     }
 
-    private MockHttpServletResponse call(RequestBuilder request) {
+    /** From now on callers have these roles, where an address asks for more than that it may be read. */
+    void callersHave(Role... roles) {
+        callers = Set.of(roles);
+    }
+
+    private Optional<Actor> caller(Set<Role> asked) {
+        return asked.stream()
+                .filter(callers::contains)
+                .findFirst()
+                .map(role -> new Actor(ActorForTests.AUDITOR.id(), role));
+    }
+
+    private MockHttpServletResponse call(AbstractMockHttpServletRequestBuilder<?> request) {
+        CallerInRole inRole = this::caller;
+        request.requestAttr(CallerInRole.ATTRIBUTE, inRole);
         try {
             return web.perform(request).andReturn().getResponse();
         } catch (Exception broken) {

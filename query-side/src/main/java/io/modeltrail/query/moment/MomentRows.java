@@ -85,10 +85,12 @@ class MomentRows {
         return jdbc.sql(LIST).query((row, number) -> view(row)).list();
     }
 
-    void insert(UUID moment, long position, Instant recordedAt) {
-        jdbc.sql(INSERT)
-                .params(moment, position, recordedAt.atOffset(ZoneOffset.UTC))
-                .update();
+    /** @return whether there was none at the position */
+    boolean insert(UUID moment, long position, Instant recordedAt) {
+        return jdbc.sql(INSERT)
+                        .params(moment, position, recordedAt.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
     }
 
     void used(UUID moment) {
