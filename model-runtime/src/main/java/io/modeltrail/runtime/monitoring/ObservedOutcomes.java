@@ -19,10 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ObservedOutcomes {
     private static final String POSITIVE = """
-            SELECT EXISTS (
-                SELECT 1 FROM monitoring_outcome o WHERE o.use_case = ? AND o.entity_hash = asked.entity_hash AND o.positive
-                AND o.occurred_at > asked.at::timestamptz AND o.occurred_at <= asked.at::timestamptz + ? * INTERVAL '1 second')
-            FROM unnest(?::bytea[], ?::text[]) WITH ORDINALITY AS asked (entity_hash, at, place) ORDER BY place""";
+        SELECT EXISTS (
+            SELECT 1 FROM monitoring_outcome o WHERE o.use_case = ? AND o.entity_hash = asked.entity_hash AND o.positive
+            AND o.occurred_at > asked.at::timestamptz AND o.occurred_at <= asked.at::timestamptz + ? * INTERVAL '1 second')
+        FROM unnest(?::bytea[], ?::text[]) WITH ORDINALITY AS asked (entity_hash, at, place) ORDER BY place\
+        """;
 
     private final MonitoringRows rows;
     private final JdbcTemplate template;

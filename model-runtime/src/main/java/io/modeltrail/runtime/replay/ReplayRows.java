@@ -23,45 +23,50 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ReplayRows {
     private static final String INSERT = """
-            INSERT INTO replay_job (replay_id, kind, replay_order, use_case, model_version_id, first_position, last_position,
-                predictions_per_second, actor, actor_role, position, requested_at)
-            SELECT :id, :kind, :order, :useCase, :model::uuid, :first, :last, :pace::integer, :actor, :role, :first - 1, now()
-            WHERE (SELECT count(*) FROM replay_job WHERE state IN ('WAITING', 'RUNNING', 'RECORDING')) < :mostOpen""";
+        INSERT INTO replay_job (replay_id, kind, replay_order, use_case, model_version_id, first_position, last_position,
+            predictions_per_second, actor, actor_role, position, requested_at)
+        SELECT :id, :kind, :order, :useCase, :model::uuid, :first, :last, :pace::integer, :actor, :role, :first - 1, now()
+        WHERE (SELECT count(*) FROM replay_job WHERE state IN ('WAITING', 'RUNNING', 'RECORDING')) < :mostOpen\
+        """;
     /** Ids are ordered by time: first asked for, first served. One that has a report has only to be recorded. */
     private static final String CLAIM = """
-            UPDATE replay_job SET worker = ?, seen_at = now(),
-                state = CASE WHEN report IS NULL THEN 'RUNNING' ELSE 'RECORDING' END,
-                started_at = CASE WHEN report IS NULL THEN now() ELSE started_at END,
-                predictions = CASE WHEN report IS NULL THEN 0 ELSE predictions END,
-                position = CASE WHEN report IS NULL THEN first_position - 1 ELSE position END
-            WHERE replay_id = (
-                SELECT replay_id FROM replay_job
-                WHERE state = 'WAITING' OR state IN ('RUNNING', 'RECORDING') AND seen_at < now() - ? * INTERVAL '1 second'
-                ORDER BY replay_id LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING *""";
+        UPDATE replay_job SET worker = ?, seen_at = now(),
+            state = CASE WHEN report IS NULL THEN 'RUNNING' ELSE 'RECORDING' END,
+            started_at = CASE WHEN report IS NULL THEN now() ELSE started_at END,
+            predictions = CASE WHEN report IS NULL THEN 0 ELSE predictions END,
+            position = CASE WHEN report IS NULL THEN first_position - 1 ELSE position END
+        WHERE replay_id = (
+            SELECT replay_id FROM replay_job
+            WHERE state = 'WAITING' OR state IN ('RUNNING', 'RECORDING') AND seen_at < now() - ? * INTERVAL '1 second'
+            ORDER BY replay_id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING *\
+        """;
 
     private static final String MINE = " WHERE replay_id = ? AND worker = ? AND state IN ('RUNNING', 'RECORDING')";
     private static final String PROGRESS =
             "UPDATE replay_job SET seen_at = now(), position = ?, predictions = ?" + MINE;
     private static final String RELEASE = "UPDATE replay_job SET state = 'WAITING', worker = NULL" + MINE;
     private static final String KEEP = """
-            UPDATE replay_job SET state = 'RECORDING', seen_at = now(), position = last_position, predictions = ?, report = ?,
-                report_digest = ?""" + MINE;
+                UPDATE replay_job SET state = 'RECORDING', seen_at = now(), position = last_position, predictions = ?, report = ?,
+                    report_digest = ?\
+                """ + MINE;
     private static final String COMPLETE = "UPDATE replay_job SET state = 'COMPLETED', ended_at = now()" + MINE;
     private static final String FAIL = "UPDATE replay_job SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
     /** What is being recorded may be in the trail already. */
     private static final String CANCEL = """
-            UPDATE replay_job SET state = 'CANCELLED', ended_at = now()
-            WHERE replay_id = ? AND kind = ? AND state IN ('WAITING', 'RUNNING') AND report IS NULL""";
+        UPDATE replay_job SET state = 'CANCELLED', ended_at = now()
+        WHERE replay_id = ? AND kind = ? AND state IN ('WAITING', 'RUNNING') AND report IS NULL\
+        """;
 
     private static final String FIND = "SELECT * FROM replay_job WHERE replay_id = ? AND kind = ?";
     private static final String FOUND =
             "SELECT report, report_digest FROM replay_job WHERE replay_id = ? AND kind = ? AND report IS NOT NULL";
     private static final String LIST = """
-            SELECT * FROM replay_job
-            WHERE kind = :kind AND (:model::uuid IS NULL OR model_version_id = :model)
-                AND (:after::uuid IS NULL OR replay_id < :after)
-            ORDER BY replay_id DESC LIMIT :rows""";
+        SELECT * FROM replay_job
+        WHERE kind = :kind AND (:model::uuid IS NULL OR model_version_id = :model)
+            AND (:after::uuid IS NULL OR replay_id < :after)
+        ORDER BY replay_id DESC LIMIT :rows\
+        """;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

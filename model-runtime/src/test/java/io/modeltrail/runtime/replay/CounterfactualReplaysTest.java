@@ -186,7 +186,8 @@ class CounterfactualReplaysTest {
         runtime.bean(ReplayWorker.class).stop();
         runtime.bean(JdbcTemplate.class)
                 .update(
-                        "UPDATE replay_job SET seen_at = now() - INTERVAL '2 minutes' WHERE replay_id = ?::uuid AND state IN ('RUNNING', 'RECORDING')",
+                        "UPDATE replay_job SET seen_at = now() - INTERVAL '2 minutes' WHERE replay_id = ?::uuid AND"
+                                + " state IN ('RUNNING', 'RECORDING')",
                         id);
         answer(get("/api/v1/counterfactual-replays/" + id + "/report"), 409);
         answer(post("/api/v1/counterfactual-replays/" + id + "/cancellation"), 409);
@@ -275,7 +276,8 @@ class CounterfactualReplaysTest {
     private static void happened(String entity) {
         runtime.bean(JdbcTemplate.class)
                 .update(
-                        "INSERT INTO monitoring_outcome (use_case, entity_hash, occurred_at, positive) VALUES (?, ?, ?, true)",
+                        "INSERT INTO monitoring_outcome (use_case, entity_hash, occurred_at, positive) VALUES (?, ?,"
+                                + " ?, true)",
                         "churn",
                         ObservedOutcomes.hash(TinyChurnModel.CHURN, entity),
                         LONG_AGO.plus(Duration.ofDays(3)).atOffset(ZoneOffset.UTC));

@@ -129,7 +129,8 @@ class CounterfactualTallyTest {
     private static void happened(String entity, Instant at) {
         runtime.bean(JdbcTemplate.class)
                 .update(
-                        "INSERT INTO monitoring_outcome (use_case, entity_hash, occurred_at, positive) VALUES (?, ?, ?, true)",
+                        "INSERT INTO monitoring_outcome (use_case, entity_hash, occurred_at, positive) VALUES (?, ?,"
+                                + " ?, true)",
                         TinyChurnModel.CHURN.value(),
                         ObservedOutcomes.hash(TinyChurnModel.CHURN, entity),
                         at.atOffset(ZoneOffset.UTC));

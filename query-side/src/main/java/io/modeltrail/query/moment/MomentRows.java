@@ -28,27 +28,30 @@ class MomentRows {
     private static final String DELETE = "DELETE FROM query_moment WHERE moment_id = ?";
     /** Those that were used just now may still be read. */
     private static final String LEAST_RECENTLY_USED = """
-            DELETE FROM query_moment WHERE moment_id IN (
-                SELECT moment_id FROM query_moment
-                WHERE state IN ('READY', 'FAILED') AND used_at < now() - ? * INTERVAL '1 second'
-                ORDER BY used_at LIMIT greatest(0, (SELECT count(*) FROM query_moment) - ?))
-            RETURNING moment_id""";
+        DELETE FROM query_moment WHERE moment_id IN (
+            SELECT moment_id FROM query_moment
+            WHERE state IN ('READY', 'FAILED') AND used_at < now() - ? * INTERVAL '1 second'
+            ORDER BY used_at LIMIT greatest(0, (SELECT count(*) FROM query_moment) - ?))
+        RETURNING moment_id\
+        """;
 
     private static final String COUNT = "SELECT count(*) FROM query_moment";
     /** Whatever it was that ended its makers. */
     private static final String GIVE_UP = """
-            UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = 'its making ended without a word'
-            WHERE state = 'BUILDING' AND attempts >= ? AND seen_at < now() - ? * INTERVAL '1 second'""";
+        UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = 'its making ended without a word'
+        WHERE state = 'BUILDING' AND attempts >= ? AND seen_at < now() - ? * INTERVAL '1 second'\
+        """;
     /** Those that were tried less go first. */
     private static final String CLAIM = """
-            UPDATE query_moment SET state = 'BUILDING', worker = ?, seen_at = now(), started_at = now(), registry_position = -1,
-                prediction_position = -1, attempts = attempts + 1
-            WHERE moment_id = (
-                SELECT moment_id FROM query_moment
-                WHERE (state = 'WAITING' AND claimable_at <= now())
-                    OR (state = 'BUILDING' AND seen_at < now() - ? * INTERVAL '1 second')
-                ORDER BY attempts, requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING *""";
+        UPDATE query_moment SET state = 'BUILDING', worker = ?, seen_at = now(), started_at = now(), registry_position = -1,
+            prediction_position = -1, attempts = attempts + 1
+        WHERE moment_id = (
+            SELECT moment_id FROM query_moment
+            WHERE (state = 'WAITING' AND claimable_at <= now())
+                OR (state = 'BUILDING' AND seen_at < now() - ? * INTERVAL '1 second')
+            ORDER BY attempts, requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING *\
+        """;
 
     private static final String MINE = " WHERE moment_id = ? AND worker = ? AND state = 'BUILDING'";
     private static final String PROGRESS =
@@ -58,13 +61,15 @@ class MomentRows {
             "UPDATE query_moment SET state = 'WAITING', worker = NULL, attempts = attempts - 1" + MINE;
 
     private static final String TRY_AGAIN = """
-            UPDATE query_moment SET worker = NULL, failure = ?,
-                state = CASE WHEN attempts < ? THEN 'WAITING' ELSE 'FAILED' END,
-                ended_at = CASE WHEN attempts < ? THEN NULL ELSE now() END,
-                claimable_at = now() + attempts * ? * INTERVAL '1 second'""" + MINE;
+                UPDATE query_moment SET worker = NULL, failure = ?,
+                    state = CASE WHEN attempts < ? THEN 'WAITING' ELSE 'FAILED' END,
+                    ended_at = CASE WHEN attempts < ? THEN NULL ELSE now() END,
+                    claimable_at = now() + attempts * ? * INTERVAL '1 second'\
+                """ + MINE;
     private static final String READY = """
-            UPDATE query_moment SET state = 'READY', failure = NULL, ended_at = now(), used_at = now(), registry_position = position,
-                prediction_position = position""" + MINE;
+                UPDATE query_moment SET state = 'READY', failure = NULL, ended_at = now(), used_at = now(), registry_position = position,
+                    prediction_position = position\
+                """ + MINE;
     private static final String FAIL = "UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
 
     private final JdbcClient jdbc;

@@ -29,15 +29,15 @@ class MomentTables implements DisposableBean {
     private static final String PREFIX = "moment_";
 
     private static final String LIVE_TABLES = """
-            SELECT relname FROM pg_class
-            WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname LIKE 'query\\_%'
-                AND relname <> 'query_moment'
-            ORDER BY relname""";
+        SELECT relname FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname LIKE 'query\\_%'
+            AND relname <> 'query_moment'
+        ORDER BY relname\
+        """;
     private static final String SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'moment\\_%'";
     private static final String CURRENT_SCHEMA = "SELECT current_schema()";
 
-    private static final String HOLD =
-            "SELECT worker FROM query_moment WHERE moment_id = ? FOR UPDATE";
+    private static final String HOLD = "SELECT worker FROM query_moment WHERE moment_id = ? FOR UPDATE";
     private static final String DROP = "DROP SCHEMA IF EXISTS ";
     private static final String CASCADE = " CASCADE";
 
@@ -70,8 +70,7 @@ class MomentTables implements DisposableBean {
             }
             String schema = MomentView.schema(moment);
             together.sql(DROP + schema + CASCADE).update();
-            String present =
-                    together.sql(CURRENT_SCHEMA).query(String.class).single();
+            String present = together.sql(CURRENT_SCHEMA).query(String.class).single();
             together.sql("CREATE SCHEMA " + schema).update();
             for (String table : tables(together)) {
                 together.sql("CREATE TABLE " + schema + "." + table + " (LIKE " + present + "." + table

@@ -1,25 +1,25 @@
 package io.modeltrail.query.moment;
 
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.CallerInRole;
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.query.BoundMoment;
 import io.modeltrail.query.LogHead;
-import io.modeltrail.query.moment.MomentView.State;
-import io.modeltrail.contracts.access.Actor;
-import io.modeltrail.contracts.access.CallerInRole;
-import io.modeltrail.contracts.access.Role;
-import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.query.RecordedAccesses;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.stream.Collectors;
+import io.modeltrail.query.moment.MomentView.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -138,7 +138,8 @@ class Moments {
         return new Refusal(
                 RefusalCode.MOMENTS_BUSY,
                 Map.of("kept", Integer.toString(kept)),
-                "Wait until a moment has not been used for ten seconds, or remove one: DELETE /api/v1/audit/moments/{id}.");
+                "Wait until a moment has not been used for ten seconds, or remove one: DELETE"
+                        + " /api/v1/audit/moments/{id}.");
     }
 
     /** @param moment READY */
