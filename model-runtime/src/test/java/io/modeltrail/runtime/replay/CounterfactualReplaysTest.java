@@ -180,7 +180,10 @@ class CounterfactualReplaysTest {
         runtime.killTheWorkerAfterItsRecord();
         String id =
                 begun("{\"useCase\":\"churn\",\"modelVersionId\":\"%s\",\"fromPosition\":%d}".formatted(model, first));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> recorded(model));
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> recorded(model));
         // Outcomes arrive, and the worker is taken for dead.
         happened("late");
         runtime.bean(ReplayWorker.class).stop();
