@@ -112,7 +112,9 @@ class MomentRows {
 
     /** Those that have tables or may get some: one that has failed needs none, and is not made again. */
     Set<UUID> withTables() {
-        return jdbc.sql(WITH_TABLES).query(UUID.class).set();
+        return Set.copyOf(jdbc.sql(WITH_TABLES)
+                .query((row, number) -> Row.uuid(row, "moment_id"))
+                .list());
     }
 
     /** @return those that are gone, so that not more than so many are left, if it can be */

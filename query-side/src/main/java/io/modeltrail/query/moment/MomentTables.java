@@ -83,7 +83,11 @@ class MomentTables implements DisposableBean {
 
     /** Holds the row until the transaction ends. */
     private Optional<UUID> holder(UUID moment) {
-        return together.sql(HOLD).param(moment).query(UUID.class).optional();
+        return together.sql(HOLD)
+                .param(moment)
+                .query((row, number) -> Optional.ofNullable(row.getObject("worker", UUID.class)))
+                .optional()
+                .flatMap(worker -> worker);
     }
 
     private static List<String> tables(JdbcClient jdbc) {
