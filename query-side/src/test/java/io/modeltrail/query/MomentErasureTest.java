@@ -65,6 +65,8 @@ class MomentErasureTest {
     private List<String> schemas() {
         return querySide
                 .jdbc()
-                .queryForList("SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'moment\\_%'", String.class);
+                .query(
+                        "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'moment\\_%'",
+                        (row, number) -> row.getString(1));
     }
 }

@@ -107,6 +107,8 @@ class MomentMakingTest {
     private List<String> schemas() {
         return querySide
                 .jdbc()
-                .queryForList("SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'moment\\_%'", String.class);
+                .query(
+                        "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'moment\\_%'",
+                        (row, number) -> row.getString(1));
     }
 }
