@@ -61,15 +61,15 @@ class MomentRows {
             "UPDATE query_moment SET state = 'WAITING', worker = NULL, attempts = attempts - 1" + MINE;
 
     private static final String TRY_AGAIN = """
-                UPDATE query_moment SET worker = NULL, failure = ?,
-                    state = CASE WHEN attempts < ? THEN 'WAITING' ELSE 'FAILED' END,
-                    ended_at = CASE WHEN attempts < ? THEN NULL ELSE now() END,
-                    claimable_at = now() + attempts * ? * INTERVAL '1 second'\
-                """ + MINE;
+        UPDATE query_moment SET worker = NULL, failure = ?,
+            state = CASE WHEN attempts < ? THEN 'WAITING' ELSE 'FAILED' END,
+            ended_at = CASE WHEN attempts < ? THEN NULL ELSE now() END,
+            claimable_at = now() + attempts * ? * INTERVAL '1 second'\
+        """ + MINE;
     private static final String READY = """
-                UPDATE query_moment SET state = 'READY', failure = NULL, ended_at = now(), used_at = now(), registry_position = position,
-                    prediction_position = position\
-                """ + MINE;
+        UPDATE query_moment SET state = 'READY', failure = NULL, ended_at = now(), used_at = now(), registry_position = position,
+            prediction_position = position\
+        """ + MINE;
     private static final String FAIL = "UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
 
     private final JdbcClient jdbc;
