@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.CallerInRole;
+import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadFacts;
 import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadOutcomes;
 import io.modeltrail.contracts.audit.TrailMetadata;
@@ -28,6 +31,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,6 +63,7 @@ import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.ProblemDetail;
@@ -70,7 +76,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.RequestBuilder;
+import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.transaction.TransactionStatus;
@@ -141,6 +147,7 @@ public final class QuerySideForTests implements AutoCloseable {
     private final AtomicLong lettersOfOutcomes = new AtomicLong();
     private final AtomicLong lettersOfFacts = new AtomicLong();
     private final SubjectsForTests subjects = new SubjectsForTests();
+    private volatile Set<Role> callers = Set.of(Role.AUDITOR);
     private Instant time = SampleTrail.BEGIN;
 
     public QuerySideForTests() {
@@ -380,7 +387,8 @@ public final class QuerySideForTests implements AutoCloseable {
     /** What a read ends with that is no refusal. */
     public String failureOf(String path) {
         try {
-            web.perform(MockMvcRequestBuilders.get(URI.create(path)));
+            CallerInRole inRole = this::caller;
+            web.perform(MockMvcRequestBuilders.get(URI.create(path)).requestAttr(CallerInRole.ATTRIBUTE, inRole));
         } catch (Exception broken) {
             return broken.toString();
         }
@@ -409,6 +417,13 @@ public final class QuerySideForTests implements AutoCloseable {
         Long answer(CountDeadFacts question) {
             return facts.get();
         }
+    }
+
+    /** As when the process is started once more. */
+    void restartMoments() {
+        SmartLifecycle worker = beans.getBean("momentWorker", SmartLifecycle.class);
+        worker.stop();
+        worker.start();
     }
 
     public AccessesForTests accesses() {
@@ -446,7 +461,21 @@ public final class QuerySideForTests implements AutoCloseable {
         return call(MockMvcRequestBuilders.delete(path)).getStatus();
     }
 
-    private MockHttpServletResponse call(RequestBuilder request) {
+    /** From now on callers have these roles, where an address asks for more than that it may be read. */
+    void callersHave(Role... roles) {
+        callers = Set.of(roles);
+    }
+
+    private Optional<Actor> caller(Set<Role> asked) {
+        return asked.stream()
+                .filter(callers::contains)
+                .findFirst()
+                .map(role -> new Actor(ActorForTests.AUDITOR.id(), role));
+    }
+
+    private MockHttpServletResponse call(AbstractMockHttpServletRequestBuilder<?> request) {
+        CallerInRole inRole = this::caller;
+        request.requestAttr(CallerInRole.ATTRIBUTE, inRole);
         try {
             return web.perform(request).andReturn().getResponse();
         } catch (Exception broken) {

@@ -2,6 +2,8 @@ package io.modeltrail.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.query.QuerySideForTests.Answer;
@@ -139,6 +141,40 @@ class TimeTravelTest {
 
         assertThat(schemas()).isEmpty();
         assertThat(querySide.refusalOf("/api/v1/audit/moments/" + id)).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void onlyWhoMayHaveMomentsMadeBeginsOneByAskingAndItIsRecorded() {
+        querySide.happened(trail.events());
+        querySide.callersHave(Role.DATA_SCIENTIST, Role.PRODUCT);
+
+        assertThat(querySide.refusalOf("/api/v1/model-versions?asOf=6")).isEqualTo("NOT_PERMITTED");
+        assertThat(querySide.get("/api/v1/audit/moments").get("items").isEmpty())
+                .isTrue();
+        assertThat(querySide.accesses().recorded()).isEmpty();
+
+        querySide.callersHave(Role.DATA_SCIENTIST, Role.COMPLIANCE_OFFICER);
+        awaitMoment("6");
+
+        assertThat(querySide.accesses().recorded()).singleElement().satisfies(record -> {
+            assertThat(record.kind()).isEqualTo(AccessKind.TIME_TRAVEL);
+            assertThat(record.by().role()).isEqualTo(Role.COMPLIANCE_OFFICER);
+            assertThat(record.details()).containsEntry("position", "6");
+        });
+        querySide.callersHave(Role.PRODUCT);
+        assertThat(querySide.answer("/api/v1/model-versions?asOf=6").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatCannotBeRecordedIsNotMade() {
+        querySide.happened(trail.events());
+        querySide.accesses().refuse();
+
+        assertThat(querySide.failureOf("/api/v1/model-versions?asOf=6")).contains("nothing can be recorded now");
+
+        assertThat(querySide.get("/api/v1/audit/moments").get("items").isEmpty())
+                .isTrue();
+        querySide.await(() -> schemas().isEmpty());
     }
 
     @Test

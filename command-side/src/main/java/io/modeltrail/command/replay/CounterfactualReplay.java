@@ -3,6 +3,7 @@ package io.modeltrail.command.replay;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.replay.ReplayCommand.RecordCounterfactualReplay;
 import io.modeltrail.contracts.replay.ReplayEvent;
 import io.modeltrail.contracts.replay.ReplayEvent.CounterfactualReplayed;
@@ -22,13 +23,16 @@ class CounterfactualReplay {
     @AggregateIdentifier
     private @Nullable ReplayId replayId;
 
+    private @Nullable Sha256Digest reportDigest;
+
     CounterfactualReplay() {}
 
-    /** A worker that has found out but does not know that it was recorded sends it again. */
+    /** A worker that has found out but does not know that it was recorded sends the same again. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void decide(RecordCounterfactualReplay command) {
         if (replayId != null) {
+            new RecordedReportIsTheOnlyOne(reportDigest, command.reportDigest()).orRefuse();
             return;
         }
         apply(
@@ -48,5 +52,8 @@ class CounterfactualReplay {
     @EventSourcingHandler
     void evolve(ReplayEvent event) {
         replayId = event.replayId();
+        if (event instanceof CounterfactualReplayed replayed) {
+            reportDigest = replayed.reportDigest();
+        }
     }
 }

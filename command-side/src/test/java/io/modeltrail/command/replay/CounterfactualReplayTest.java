@@ -4,6 +4,7 @@ import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.replay.CounterfactualCandidate;
 import io.modeltrail.contracts.replay.CounterfactualSummary;
 import io.modeltrail.contracts.replay.ReplayCommand.RecordCounterfactualReplay;
@@ -37,8 +38,20 @@ class CounterfactualReplayTest {
         fixture.given(event()).when(command()).expectNoEvents();
     }
 
+    @Test
+    void anotherReportOfTheSameReplayIsRefused() {
+        fixture.given(event())
+                .when(command(Sha256Digest.of(new byte[] {2})))
+                .expectNoEvents()
+                .expectException(Refusal.class);
+    }
+
     private static RecordCounterfactualReplay command() {
-        return new RecordCounterfactualReplay(ID, CHURN, CANDIDATE, 0, 99, SUMMARY, DIGEST, SCIENTIST, AT);
+        return command(DIGEST);
+    }
+
+    private static RecordCounterfactualReplay command(Sha256Digest digest) {
+        return new RecordCounterfactualReplay(ID, CHURN, CANDIDATE, 0, 99, SUMMARY, digest, SCIENTIST, AT);
     }
 
     private static CounterfactualReplayed event() {

@@ -1,5 +1,6 @@
 package io.modeltrail.benchmarks;
 
+import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
 import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.eventstore.postgres.LogSources;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
@@ -8,6 +9,7 @@ import io.modeltrail.testkit.SubjectsForTests;
 import java.time.Clock;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
@@ -86,12 +88,12 @@ record ReadSide(AnnotationConfigApplicationContext beans, Configuration axon) im
         beans.registerBean(EventStore.class, () -> log);
         beans.registerBean("eventSerializer", Serializer.class, () -> NamedEventSerializer.ofContracts());
         beans.registerBean(SubjectDirectory.class, SubjectsForTests::new);
-        // Nobody is asked and nothing is commanded; the beans are there because reports would.
+        // Nobody is asked, and the one command is the record of a moment that is made.
+        CommandBus bus = SimpleCommandBus.builder().build();
+        bus.subscribe(RecordAccess.class.getName(), message -> "");
         beans.registerBean(
                 CommandGateway.class,
-                () -> DefaultCommandGateway.builder()
-                        .commandBus(SimpleCommandBus.builder().build())
-                        .build());
+                () -> DefaultCommandGateway.builder().commandBus(bus).build());
         beans.registerBean(
                 QueryGateway.class,
                 () -> DefaultQueryGateway.builder()

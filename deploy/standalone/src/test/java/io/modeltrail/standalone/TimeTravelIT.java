@@ -169,7 +169,8 @@ class TimeTravelIT {
         WaitUntil.holds(
                 "the replay has ended",
                 PATIENCE,
-                () -> !List.of("WAITING", "RUNNING").contains(user.get(status).field("state")));
+                () -> !List.of("WAITING", "RUNNING", "RECORDING")
+                        .contains(user.get(status).field("state")));
         JsonNode ended = user.get(status).json();
         assertThat(ended.get("state").asString()).as(ended.toString()).isEqualTo("COMPLETED");
         return ended;

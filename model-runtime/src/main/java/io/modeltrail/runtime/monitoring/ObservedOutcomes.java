@@ -6,6 +6,11 @@ import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,17 +19,35 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ObservedOutcomes {
     private static final String POSITIVE = """
-            SELECT EXISTS (
-                SELECT 1 FROM monitoring_outcome o WHERE o.use_case = ? AND o.entity_hash = asked.entity_hash AND o.positive
-                AND o.occurred_at > asked.at::timestamptz AND o.occurred_at <= asked.at::timestamptz + ? * INTERVAL '1 second')
-            FROM unnest(?::bytea[], ?::text[]) WITH ORDINALITY AS asked (entity_hash, at, place) ORDER BY place""";
+        SELECT EXISTS (
+            SELECT 1 FROM monitoring_outcome o WHERE o.use_case = ? AND o.entity_hash = asked.entity_hash AND o.positive
+            AND o.occurred_at > asked.at::timestamptz AND o.occurred_at <= asked.at::timestamptz + ? * INTERVAL '1 second')
+        FROM unnest(?::bytea[], ?::text[]) WITH ORDINALITY AS asked (entity_hash, at, place) ORDER BY place\
+        """;
 
     private final MonitoringRows rows;
     private final JdbcTemplate template;
+    private final ObjectProvider<Configuration> configuration;
 
-    ObservedOutcomes(JdbcTemplate template, JsonMapper json) {
+    ObservedOutcomes(JdbcTemplate template, JsonMapper json, ObjectProvider<Configuration> configuration) {
         this.rows = new MonitoringRows(template, json);
         this.template = template;
+        this.configuration = configuration;
+    }
+
+    /** Position up to which the log has been read for outcomes; null when another process reads it. Ask before the outcomes. */
+    public @Nullable Long readUpTo() {
+        Configuration axon = configuration.getIfAvailable();
+        OptionalLong seen = axon == null
+                ? OptionalLong.empty()
+                : axon
+                        .eventProcessingConfiguration()
+                        .eventProcessorByProcessingGroup(MonitorProjection.GROUP, StreamingEventProcessor.class)
+                        .stream()
+                        .flatMap(processor -> processor.processingStatus().values().stream())
+                        .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
+                        .min();
+        return seen.isPresent() ? seen.getAsLong() : null;
     }
 
     /** A prediction, as far as its outcome depends on it. */

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.replay.CounterfactualSummary;
 import io.modeltrail.contracts.replay.ReplayCommand.RecordCounterfactualReplay;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.monitoring.ObservedOutcomes;
+import io.modeltrail.runtime.replay.CounterfactualReport.OutcomesRead;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Has a candidate decide the recorded predictions of a range, which changes nothing of them. */
@@ -55,17 +57,19 @@ class CounterfactualReplay implements ReplayWork {
         CounterfactualOrder order = json.readValue(job.order(), CounterfactualOrder.class);
         Sha256Digest artefact = order.candidate().artefactDigest();
         CompiledScorer scorer = artefact == null ? null : CompiledScorer.read(artifacts.read(artefact));
-        CounterfactualTally tally = new CounterfactualTally(order, new CandidateDecision(order.candidate(), scorer));
+        CounterfactualTally tally =
+                new CounterfactualTally(order, new CandidateDecision(order.candidate(), scorer), outcomes);
+        // The head is read first: what is behind is never taken for complete.
+        long head = source.head();
+        OutcomesRead read = OutcomesRead.of(outcomes.readUpTo(), head);
         source.read(order.range(), (predictions, position) -> progress.at(position, tally.add(predictions)));
-        return tally.report(outcomes);
+        return tally.report(read);
     }
 
     @Override
-    public void record(ReplayJob job, Object report, Sha256Digest digest) {
-        if (!(report instanceof CounterfactualReport found)) {
-            throw new IllegalStateException("a counterfactual replay ends with its report");
-        }
-        CounterfactualOrder order = found.order();
+    public void record(ReplayJob job, JsonNode report, Sha256Digest digest) {
+        CounterfactualOrder order = json.readValue(job.order(), CounterfactualOrder.class);
+        CounterfactualSummary summary = json.treeToValue(report.get("summary"), CounterfactualSummary.class);
         commands.sendAndWait(
                 new RecordCounterfactualReplay(
                         job.replayId(),
@@ -73,12 +77,11 @@ class CounterfactualReplay implements ReplayWork {
                         order.candidate(),
                         order.range().first(),
                         order.range().last(),
-                        found.summary(),
+                        summary,
                         digest,
                         job.by(),
                         Instant.ofEpochMilli(clock.millis())),
                 MetaData.from(TrailMetadata.of(job.by(), order.useCase())));
-        CounterfactualSummary summary = found.summary();
         Map<String, String> details = new LinkedHashMap<>();
         details.put("firstPosition", Long.toString(order.range().first()));
         details.put("lastPosition", Long.toString(order.range().last()));

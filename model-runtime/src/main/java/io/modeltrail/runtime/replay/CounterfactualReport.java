@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param featureAgeUnknown predictions of which it is not recorded how old their features were; the policy lets them pass
  * @param shareBefore decided positive, of those that are compared
  * @param differences the candidate's score minus the recorded one; null when the recorded scores are taken, or nothing is compared
- * @param segmentsLeftOut predictions that are in no segment because there are too many of them
+ * @param segmentsLeftOut for features with very many values the predictions that are in no segment of the feature
+ * @param outcomesUnknown predictions that are old enough, and of whose day no outcome was reported; they are not among the matured
  * @param matured null when no outcome was reported for the time, or no prediction is old enough to have one
  */
 record CounterfactualReport(
@@ -25,8 +26,25 @@ record CounterfactualReport(
         DifferenceHistogram.@Nullable Summary differences,
         List<NotScored> notScored,
         List<Segment> segments,
-        long segmentsLeftOut,
+        List<LeftOut> segmentsLeftOut,
+        OutcomesRead outcomesRead,
+        long outcomesUnknown,
         @Nullable Matured matured) {
+    record LeftOut(String feature, long predictions) {}
+
+    /**
+     * How far the outcomes were known when the report was made.
+     *
+     * @param position up to which the log was read for them; null when another process does it
+     * @param head the log's last position then
+     * @param behind whether outcomes may be missing that are in the log
+     */
+    record OutcomesRead(@Nullable Long position, long head, boolean behind) {
+        static OutcomesRead of(@Nullable Long position, long head) {
+            return new OutcomesRead(position, head, position == null || position < head);
+        }
+    }
+
     record NotScored(Reason reason, String feature, long predictions) {}
 
     /** @param value null = the feature is missing in the row */

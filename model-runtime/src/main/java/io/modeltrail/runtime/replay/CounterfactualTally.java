@@ -6,10 +6,13 @@ import io.modeltrail.contracts.replay.CounterfactualSummary;
 import io.modeltrail.runtime.evaluation.DifferenceHistogram;
 import io.modeltrail.runtime.monitoring.ObservedOutcomes;
 import io.modeltrail.runtime.replay.CandidateDecision.Decided;
+import io.modeltrail.runtime.replay.CounterfactualReport.LeftOut;
 import io.modeltrail.runtime.replay.CounterfactualReport.NotScored;
+import io.modeltrail.runtime.replay.CounterfactualReport.OutcomesRead;
 import io.modeltrail.runtime.replay.CounterfactualReport.Segment;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what a candidate would have changed. Takes the same memory however many predictions there are. */
 final class CounterfactualTally {
-    private static final int MOST_SEGMENTS = 500;
+    /** Of each feature, so that one with many values takes no room from the others. */
+    private static final int MOST_VALUES = 100;
 
     private final CounterfactualOrder order;
     private final CandidateDecision candidate;
@@ -31,7 +35,8 @@ final class CounterfactualTally {
     private long predictions;
     private long withheld;
     private long featureAgeUnknown;
-    private long segmentsLeftOut;
+    private final Map<String, Integer> values = new HashMap<>();
+    private final Map<String, Long> leftOut = new TreeMap<>();
 
     private record Value(String feature, @Nullable String value) {}
 
@@ -56,10 +61,11 @@ final class CounterfactualTally {
         }
     }
 
-    CounterfactualTally(CounterfactualOrder order, CandidateDecision candidate) {
+    CounterfactualTally(CounterfactualOrder order, CandidateDecision candidate, ObservedOutcomes outcomes) {
         this.order = order;
         this.candidate = candidate;
-        matured = new OnePerEntity(order.useCase(), Duration.ofDays(order.outcomeWindowDays()), OnePerEntity.MOST);
+        matured = new OnePerEntity(
+                outcomes, order.useCase(), Duration.ofDays(order.outcomeWindowDays()), OnePerEntity.MOST);
     }
 
     /** @return how many of them were decided once more */
@@ -107,17 +113,18 @@ final class CounterfactualTally {
     private void segment(Value value, boolean before, boolean after) {
         Changes changes = segments.get(value);
         if (changes == null) {
-            if (segments.size() >= MOST_SEGMENTS) {
-                segmentsLeftOut++;
+            if (values.getOrDefault(value.feature(), 0) >= MOST_VALUES) {
+                leftOut.merge(value.feature(), 1L, Long::sum);
                 return;
             }
+            values.merge(value.feature(), 1, Integer::sum);
             changes = new Changes();
             segments.put(value, changes);
         }
         changes.add(before, after);
     }
 
-    CounterfactualReport report(ObservedOutcomes outcomes) {
+    CounterfactualReport report(OutcomesRead outcomesRead) {
         return new CounterfactualReport(
                 order,
                 new CounterfactualSummary(
@@ -140,8 +147,12 @@ final class CounterfactualTally {
                 segments.entrySet().stream()
                         .map(one -> segment(one.getKey(), one.getValue()))
                         .toList(),
-                segmentsLeftOut,
-                matured.against(outcomes));
+                leftOut.entrySet().stream()
+                        .map(one -> new LeftOut(one.getKey(), one.getValue()))
+                        .toList(),
+                outcomesRead,
+                matured.outcomesUnknown(),
+                matured.matured());
     }
 
     private static Segment segment(Value value, Changes changes) {

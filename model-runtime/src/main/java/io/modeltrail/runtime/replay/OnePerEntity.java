@@ -10,8 +10,11 @@ import io.modeltrail.runtime.replay.CounterfactualReport.Matured;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +26,19 @@ final class OnePerEntity {
     static final int MOST = 50_000;
     private static final int AT_ONCE = 1_000;
 
+    private final ObservedOutcomes outcomes;
     private final UseCaseKey useCase;
     private final Duration window;
     private final int most;
     private final TreeMap<Long, Kept> kept = new TreeMap<>();
     private boolean sampled;
-    private @Nullable Instant first;
-    private @Nullable Instant last;
+    private final Map<Instant, Boolean> known = new HashMap<>();
+    private long outcomesUnknown;
 
     private record Kept(Asked asked, long predictionHash, boolean before, boolean after) {}
 
-    OnePerEntity(UseCaseKey useCase, Duration window, int most) {
+    OnePerEntity(ObservedOutcomes outcomes, UseCaseKey useCase, Duration window, int most) {
+        this.outcomes = outcomes;
         this.useCase = useCase;
         this.window = window;
         this.most = most;
@@ -41,6 +46,10 @@ final class OnePerEntity {
 
     /** @param recorded whose outcome window has passed */
     void add(Recorded recorded, boolean before, boolean after) {
+        if (!outcomeKnown(recorded.at())) {
+            outcomesUnknown++;
+            return;
+        }
         byte[] entity = ObservedOutcomes.hash(useCase, recorded.event().entity());
         long place = ByteBuffer.wrap(entity).getLong();
         if (kept.size() >= most && place > kept.lastKey()) {
@@ -48,22 +57,33 @@ final class OnePerEntity {
             return;
         }
         long hash = Sample.mixed(recorded.event().predictionId().value().getLeastSignificantBits());
-        Kept known = kept.get(place);
-        if (known == null || hash < known.predictionHash()) {
+        Kept other = kept.get(place);
+        if (other == null || hash < other.predictionHash()) {
             kept.put(place, new Kept(new Asked(entity, recorded.at()), hash, before, after));
         }
         if (kept.size() > most) {
             sampled = true;
             kept.pollLastEntry();
         }
-        Instant at = recorded.at();
-        first = first == null || at.isBefore(first) ? at : first;
-        last = last == null || at.isAfter(last) ? at : last;
+    }
+
+    /**
+     * Where no outcome at all was reported in the windows of a day's predictions, nothing is known of them, and nobody is negative.
+     */
+    private boolean outcomeKnown(Instant at) {
+        return known.computeIfAbsent(
+                at.truncatedTo(ChronoUnit.DAYS),
+                day -> outcomes.any(useCase, day, day.plus(1, ChronoUnit.DAYS).plus(window)));
+    }
+
+    /** Predictions that are left out because no outcome is known of their day. */
+    long outcomesUnknown() {
+        return outcomesUnknown;
     }
 
     @Nullable
-    Matured against(ObservedOutcomes outcomes) {
-        if (first == null || last == null || !outcomes.any(useCase, first, last.plus(window))) {
+    Matured matured() {
+        if (kept.isEmpty()) {
             return null;
         }
         Counts counts = new Counts();

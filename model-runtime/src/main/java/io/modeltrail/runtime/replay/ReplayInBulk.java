@@ -3,10 +3,12 @@ package io.modeltrail.runtime.replay;
 import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
+import io.modeltrail.runtime.replay.ReplayTally.Counts;
 import io.modeltrail.runtime.replay.ReplayTally.Report;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Replays the predictions of a range. The log is read ahead in another thread while this one scores. */
@@ -38,21 +40,21 @@ class ReplayInBulk implements ReplayWork {
     }
 
     @Override
-    public void record(ReplayJob job, Object report, Sha256Digest digest) {
-        if (!(report instanceof Report result)) {
-            throw new IllegalStateException("a replay ends with its report");
-        }
+    public void record(ReplayJob job, JsonNode report, Sha256Digest digest) {
+        ReplayOrder order = json.readValue(job.order(), ReplayOrder.class);
+        Counts decisions = json.treeToValue(report.get("decisions"), Counts.class);
+        Counts shadows = json.treeToValue(report.get("shadows"), Counts.class);
         Map<String, String> details = new LinkedHashMap<>();
-        details.put("firstPosition", Long.toString(result.range().first()));
-        details.put("lastPosition", Long.toString(result.range().last()));
-        details.put("sampleShare", Double.toString(result.sample().share()));
-        details.put("sampleSeed", Long.toString(result.sample().seed()));
-        details.put("replayed", Long.toString(result.replayed()));
-        details.put("identical", Long.toString(result.decisions().identical()));
-        details.put("differs", Long.toString(result.decisions().differs()));
-        details.put("notReplayable", Long.toString(result.decisions().impossible()));
-        details.put("shadowsIdentical", Long.toString(result.shadows().identical()));
-        details.put("shadowsDiffer", Long.toString(result.shadows().differs()));
+        details.put("firstPosition", Long.toString(order.range().first()));
+        details.put("lastPosition", Long.toString(order.range().last()));
+        details.put("sampleShare", Double.toString(order.sample().share()));
+        details.put("sampleSeed", Long.toString(order.sample().seed()));
+        details.put("replayed", Long.toString(decisions.all()));
+        details.put("identical", Long.toString(decisions.identical()));
+        details.put("differs", Long.toString(decisions.differs()));
+        details.put("notReplayable", Long.toString(decisions.impossible()));
+        details.put("shadowsIdentical", Long.toString(shadows.identical()));
+        details.put("shadowsDiffer", Long.toString(shadows.differs()));
         details.put("reportDigest", digest.value());
         access.record(job, AccessKind.REPLAY, "/api/v1/replays", details);
     }

@@ -23,37 +23,50 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ReplayRows {
     private static final String INSERT = """
-            INSERT INTO replay_job (replay_id, kind, replay_order, use_case, model_version_id, first_position, last_position,
-                predictions_per_second, actor, actor_role, position, requested_at)
-            SELECT :id, :kind, :order, :useCase, :model::uuid, :first, :last, :pace::integer, :actor, :role, :first - 1, now()
-            WHERE (SELECT count(*) FROM replay_job WHERE state IN ('WAITING', 'RUNNING')) < :mostOpen""";
-    /** Ids are ordered by time: first asked for, first served. */
+        INSERT INTO replay_job (replay_id, kind, replay_order, use_case, model_version_id, first_position, last_position,
+            predictions_per_second, actor, actor_role, position, requested_at)
+        SELECT :id, :kind, :order, :useCase, :model::uuid, :first, :last, :pace::integer, :actor, :role, :first - 1, now()
+        WHERE (SELECT count(*) FROM replay_job WHERE state IN ('WAITING', 'RUNNING', 'RECORDING')) < :mostOpen\
+        """;
+    /** Ids are ordered by time: first asked for, first served. One that has a report has only to be recorded. */
     private static final String CLAIM = """
-            UPDATE replay_job SET state = 'RUNNING', worker = ?, seen_at = now(), started_at = now(), predictions = 0,
-                position = first_position - 1
-            WHERE replay_id = (
-                SELECT replay_id FROM replay_job
-                WHERE state = 'WAITING' OR state = 'RUNNING' AND seen_at < now() - ? * INTERVAL '1 second'
-                ORDER BY replay_id LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING *""";
+        UPDATE replay_job SET worker = ?, seen_at = now(),
+            state = CASE WHEN report IS NULL THEN 'RUNNING' ELSE 'RECORDING' END,
+            started_at = CASE WHEN report IS NULL THEN now() ELSE started_at END,
+            predictions = CASE WHEN report IS NULL THEN 0 ELSE predictions END,
+            position = CASE WHEN report IS NULL THEN first_position - 1 ELSE position END
+        WHERE replay_id = (
+            SELECT replay_id FROM replay_job
+            WHERE state = 'WAITING' OR state IN ('RUNNING', 'RECORDING') AND seen_at < now() - ? * INTERVAL '1 second'
+            ORDER BY replay_id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING *\
+        """;
 
-    private static final String MINE = " WHERE replay_id = ? AND worker = ? AND state = 'RUNNING'";
+    private static final String MINE = " WHERE replay_id = ? AND worker = ? AND state IN ('RUNNING', 'RECORDING')";
     private static final String PROGRESS =
             "UPDATE replay_job SET seen_at = now(), position = ?, predictions = ?" + MINE;
     private static final String RELEASE = "UPDATE replay_job SET state = 'WAITING', worker = NULL" + MINE;
-    private static final String COMPLETE = """
-            UPDATE replay_job SET state = 'COMPLETED', ended_at = now(), position = last_position, predictions = ?, report = ?,
-                report_digest = ?""" + MINE;
+    private static final String KEEP = """
+                UPDATE replay_job SET state = 'RECORDING', seen_at = now(), position = last_position, predictions = ?, report = ?,
+                    report_digest = ?\
+                """ + MINE;
+    private static final String COMPLETE = "UPDATE replay_job SET state = 'COMPLETED', ended_at = now()" + MINE;
     private static final String FAIL = "UPDATE replay_job SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
+    /** What is being recorded may be in the trail already. */
     private static final String CANCEL = """
-            UPDATE replay_job SET state = 'CANCELLED', ended_at = now()
-            WHERE replay_id = ? AND kind = ? AND state IN ('WAITING', 'RUNNING')""";
+        UPDATE replay_job SET state = 'CANCELLED', ended_at = now()
+        WHERE replay_id = ? AND kind = ? AND state IN ('WAITING', 'RUNNING') AND report IS NULL\
+        """;
+
     private static final String FIND = "SELECT * FROM replay_job WHERE replay_id = ? AND kind = ?";
+    private static final String FOUND =
+            "SELECT report, report_digest FROM replay_job WHERE replay_id = ? AND kind = ? AND report IS NOT NULL";
     private static final String LIST = """
-            SELECT * FROM replay_job
-            WHERE kind = :kind AND (:model::uuid IS NULL OR model_version_id = :model)
-                AND (:after::uuid IS NULL OR replay_id < :after)
-            ORDER BY replay_id DESC LIMIT :rows""";
+        SELECT * FROM replay_job
+        WHERE kind = :kind AND (:model::uuid IS NULL OR model_version_id = :model)
+            AND (:after::uuid IS NULL OR replay_id < :after)
+        ORDER BY replay_id DESC LIMIT :rows\
+        """;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -121,11 +134,16 @@ class ReplayRows {
         return jdbc.sql(RELEASE).params(job.value(), worker).update() == 1;
     }
 
-    boolean complete(ReplayId job, UUID worker, long predictions, String report, Sha256Digest digest) {
-        return jdbc.sql(COMPLETE)
-                        .params(predictions, report, digest.value(), job.value(), worker)
+    /** From now on the job has this report, whoever completes it. */
+    boolean keep(ReplayId job, UUID worker, long predictions, FoundReport report) {
+        return jdbc.sql(KEEP)
+                        .params(predictions, report.text(), report.digest().value(), job.value(), worker)
                         .update()
                 == 1;
+    }
+
+    boolean complete(ReplayId job, UUID worker) {
+        return jdbc.sql(COMPLETE).params(job.value(), worker).update() == 1;
     }
 
     boolean fail(ReplayId job, UUID worker, String failure) {
@@ -143,13 +161,13 @@ class ReplayRows {
                 .optional();
     }
 
-    /** The bytes that the digest is of. */
-    Optional<String> report(ReplayId job, ReplayKind kind) {
-        return jdbc.sql(FIND)
+    /** Also when it is not recorded yet. */
+    Optional<FoundReport> found(ReplayId job, ReplayKind kind) {
+        return jdbc.sql(FOUND)
                 .params(job.value(), kind.name())
-                .query((row, number) -> Optional.ofNullable(row.getString("report")))
-                .optional()
-                .flatMap(report -> report);
+                .query((row, number) ->
+                        new FoundReport(row.getString("report"), new Sha256Digest(row.getString("report_digest"))))
+                .optional();
     }
 
     List<ReplayStatus> list(ReplayKind kind, @Nullable ModelVersionId model, @Nullable ReplayId after, int limit) {
@@ -163,11 +181,13 @@ class ReplayRows {
     }
 
     private ReplayStatus status(ResultSet row) throws SQLException {
-        String report = row.getString("report");
-        String digest = row.getString("report_digest");
+        ReplayStatus.State state = ReplayStatus.State.valueOf(row.getString("state"));
+        boolean recorded = state == ReplayStatus.State.COMPLETED;
+        String report = recorded ? row.getString("report") : null;
+        String digest = recorded ? row.getString("report_digest") : null;
         return new ReplayStatus(
                 new ReplayId(row.getObject("replay_id", UUID.class)),
-                ReplayStatus.State.valueOf(row.getString("state")),
+                state,
                 json.readTree(row.getString("replay_order")),
                 actor(row),
                 instant(row, "requested_at").orElseThrow(),

@@ -38,12 +38,14 @@ record ReplayStatus(
     enum State {
         WAITING,
         RUNNING,
+        /** The report is kept, and the trail is to hear of it. */
+        RECORDING,
         COMPLETED,
         FAILED,
         CANCELLED;
 
         boolean open() {
-            return this == WAITING || this == RUNNING;
+            return this == WAITING || this == RUNNING || this == RECORDING;
         }
     }
 

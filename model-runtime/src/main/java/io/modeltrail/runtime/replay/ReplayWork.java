@@ -1,19 +1,25 @@
 package io.modeltrail.runtime.replay;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
+import tools.jackson.databind.JsonNode;
 
 /** What is done for one kind of job. */
 interface ReplayWork {
     ReplayKind kind();
 
     /**
-     * Nothing in the report depends on when or how fast it was made, so that the same order gives the same digest.
+     * The same order over the same log, artefacts and outcomes gives the same report. It is made once: these may have changed when a
+     * worker that was killed has been followed by another, and what was recorded is what is shown.
      *
      * @return the report, which is written as JSON
      * @throws JobLeft as soon as the progress says so
      */
     Object report(ReplayJob job, JobProgress progress) throws InterruptedException;
 
-    /** Has the result recorded in the trail; the same result may be sent twice. */
-    void record(ReplayJob job, Object report, Sha256Digest digest);
+    /**
+     * Has the result recorded in the trail. It may be sent twice, and is the same then.
+     *
+     * @param report as it is kept
+     */
+    void record(ReplayJob job, JsonNode report, Sha256Digest digest);
 }

@@ -1,8 +1,6 @@
 package io.modeltrail.runtime.replay;
 
-import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Does the waiting jobs, oldest first and one after the other. It looks when it is woken and otherwise every few seconds: what was waiting
- * before a restart, and what another worker has left, is found that way and begun anew.
+ * before a restart, and what another worker has left, is found that way and begun anew, or
+ * recorded once more when its report is kept.
  */
 @Component
 class ReplayWorker implements SmartLifecycle {
@@ -109,6 +108,15 @@ class ReplayWorker implements SmartLifecycle {
         }
     }
 
+    /** Kept before the trail hears of it: a worker that comes after this one records the same. */
+    private FoundReport make(ReplayWork work, ReplayJob job, JobProgress progress) throws InterruptedException {
+        FoundReport report = FoundReport.of(json.writeValueAsString(work.report(job, progress)));
+        if (!rows.keep(job.replayId(), name, progress.predictions(), report)) {
+            throw new JobLeft("the job was cancelled, or another worker has it");
+        }
+        return report;
+    }
+
     private void work(ReplayJob job) throws InterruptedException {
         ReplayWork work = works.stream()
                 .filter(one -> one.kind() == job.kind())
@@ -119,11 +127,10 @@ class ReplayWorker implements SmartLifecycle {
                 () -> stopping,
                 job.predictionsPerSecond());
         try {
-            Object report = work.report(job, progress);
-            String text = json.writeValueAsString(report);
-            Sha256Digest digest = Sha256Digest.of(text.getBytes(StandardCharsets.UTF_8));
-            work.record(job, report, digest);
-            rows.complete(job.replayId(), name, progress.predictions(), text, digest);
+            Optional<FoundReport> kept = rows.found(job.replayId(), job.kind());
+            FoundReport report = kept.isPresent() ? kept.get() : make(work, job, progress);
+            work.record(job, json.readTree(report.text()), report.digest());
+            rows.complete(job.replayId(), name);
         } catch (JobLeft left) {
             LOG.info("Replay {} is left: {}", job.replayId(), left.getMessage());
             rows.release(job.replayId(), name);

@@ -6,6 +6,7 @@ import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.replay.ReplayId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -58,21 +59,23 @@ class Replays {
     ReplayStatus cancel(ReplayId id, ReplayKind kind) {
         ReplayStatus before = of(id, kind);
         if (!rows.cancel(id, kind)) {
+            ReplayStatus now = of(id, kind);
             throw new Refusal(
                     RefusalCode.REPLAY_ALREADY_ENDED,
-                    Map.of(
-                            "replayId",
-                            id.toString(),
-                            "state",
-                            of(id, kind).state().name()),
-                    before.state().open() ? "It ended just now." : "Ask for another replay.");
+                    Map.of("replayId", id.toString(), "state", now.state().name()),
+                    now.state().open()
+                            ? "Its result is found, and is being recorded."
+                            : before.state().open() ? "It ended just now." : "Ask for another replay.");
         }
         return of(id, kind);
     }
 
     String report(ReplayId id, ReplayKind kind) {
         ReplayStatus status = of(id, kind);
-        return rows.report(id, kind)
+        return Optional.of(status)
+                .filter(job -> job.state() == ReplayStatus.State.COMPLETED)
+                .flatMap(job -> rows.found(id, kind))
+                .map(FoundReport::text)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.REPLAY_NOT_COMPLETED,
                         Map.of(

@@ -108,6 +108,7 @@ final class MonitoringRuntime implements AutoCloseable {
         new MonitoringProcessors().monitoringFollowsTheLog(none(), none()).configureModule(configurer);
         axon = configurer.buildConfiguration();
         context.registerBean(CommandGateway.class, axon::commandGateway);
+        context.registerBean(Configuration.class, () -> axon);
         context.refresh();
         axon.start();
     }

@@ -49,6 +49,16 @@ class MonitoringTest extends MonitoredTraffic {
     }
 
     @Test
+    void howFarTheLogWasReadForOutcomesIsKnown() throws Exception {
+        runtime.define(MonitorSettings.STANDARD);
+        runtime.observe("somebody", NOW, true);
+        runtime.await(MonitorProjection.GROUP);
+
+        assertThat(runtime.bean(ObservedOutcomes.class).readUpTo())
+                .isEqualTo(runtime.events().store().createHeadToken().position().orElseThrow());
+    }
+
+    @Test
     void aLargeSnapshotIsComparedByDistances() throws Exception {
         MonitoredModel model = trainedOn(6_000);
         runtime.define(MonitorSettings.STANDARD);

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.axonframework.commandhandling.CommandBus;
@@ -89,6 +90,7 @@ public final class ServingRuntime implements AutoCloseable {
     private final KnownFeatures features = new KnownFeatures();
     private final Map<ReplayId, RecordCounterfactualReplay> counterfactuals = new ConcurrentHashMap<>();
     private final Map<AccessId, RecordAccess> accesses = new ConcurrentHashMap<>();
+    private final AtomicBoolean dying = new AtomicBoolean();
     private final Configuration axon;
 
     public ServingRuntime(Path dataDirectory) {
@@ -149,9 +151,22 @@ public final class ServingRuntime implements AutoCloseable {
         bus.subscribe(RecordCounterfactualReplay.class.getName(), message -> {
             RecordCounterfactualReplay command = (RecordCounterfactualReplay) message.getPayload();
             counterfactuals.putIfAbsent(command.replayId(), command);
+            if (dying.compareAndSet(true, false)) {
+                throw new KilledAfterRecording();
+            }
             return "";
         });
         return DefaultCommandGateway.builder().commandBus(bus).build();
+    }
+
+    /** The next worker that has a candidate recorded hears nothing of it, and does nothing more. */
+    public void killTheWorkerAfterItsRecord() {
+        dying.set(true);
+    }
+
+    /** As no code catches it, what comes after it is not done. */
+    private static final class KilledAfterRecording extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     /** What was recorded of candidates. */

@@ -5,6 +5,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.modeltrail.contracts.identity.Identifiers;
+import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
@@ -15,6 +16,7 @@ import io.modeltrail.runtime.monitoring.ObservedOutcomes;
 import io.modeltrail.runtime.prediction.ServingRuntime;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.serving.TinyChurnModel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,10 +90,7 @@ class CounterfactualReplaysTest {
         assertThat(summary.get("becamePositive").asLong()).isEqualTo(after - before + lost);
         assertThat(ended.at("/report/differences/greatest").asDouble()).isNegative();
         assertThat(ended.at("/report/matured").isNull()).isTrue();
-        RecordCounterfactualReplay recorded = runtime.counterfactuals().stream()
-                .filter(one -> model.equals(one.candidate().modelVersionId()))
-                .findFirst()
-                .orElseThrow();
+        RecordCounterfactualReplay recorded = recordOf(model);
         assertThat(recorded.summary().becameNegative()).isEqualTo(lost);
         assertThat(recorded.reportDigest().value())
                 .isEqualTo(ended.get("reportDigest").asString());
@@ -110,6 +109,10 @@ class CounterfactualReplaysTest {
         assertThat(report.at("/summary/positiveAfter").asLong()).isEqualTo(PREDICTIONS);
         assertThat(report.get("shareAfter").asDouble()).isEqualTo(1);
         assertThat(report.get("differences").isNull()).isTrue();
+        // Nobody reads outcomes in this process.
+        assertThat(report.at("/outcomesRead/position").isNull()).isTrue();
+        assertThat(report.at("/outcomesRead/behind").asBoolean()).isTrue();
+        assertThat(report.at("/outcomesRead/head").asLong()).isPositive();
     }
 
     @Test
@@ -130,6 +133,7 @@ class CounterfactualReplaysTest {
     void whereOutcomesAreKnownBothAreJudgedByThemWithOnePredictionOfEachEntity() throws Exception {
         ModelVersionId model = registered(CANDIDATE);
         List<PredictionMade> old = new ArrayList<>();
+        long first = head() + 1;
         for (int one = 0; one < PREDICTIONS; one++) {
             old.add(longAgo("known-" + one, MADE.get(one)));
         }
@@ -138,7 +142,8 @@ class CounterfactualReplaysTest {
             happened("known-" + one);
         }
 
-        JsonNode matured = replay("{\"useCase\":\"churn\",\"modelVersionId\":\"%s\"}".formatted(model))
+        JsonNode matured = replay(
+                        "{\"useCase\":\"churn\",\"modelVersionId\":\"%s\",\"fromPosition\":%d}".formatted(model, first))
                 .at("/report/matured");
 
         long right = 0;
@@ -164,6 +169,59 @@ class CounterfactualReplaysTest {
                 .isLessThan(matured.at("/after/precision/share").asDouble());
         assertThat(matured.get("becameRight").asLong()).isEqualTo(right);
         assertThat(matured.get("becameWrong").asLong()).isEqualTo(wrong);
+    }
+
+    @Test
+    void aWorkerThatIsKilledWhenItsResultIsRecordedIsFollowedByOneThatCompletesTheSameReport() throws Exception {
+        ModelVersionId model = registered(CANDIDATE);
+        long first = head() + 1;
+        longAgo("late", MADE.getFirst());
+        longAgo("unknown", MADE.get(1));
+        runtime.killTheWorkerAfterItsRecord();
+        String id =
+                begun("{\"useCase\":\"churn\",\"modelVersionId\":\"%s\",\"fromPosition\":%d}".formatted(model, first));
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> recorded(model));
+        // Outcomes arrive, and the worker is taken for dead.
+        happened("late");
+        runtime.bean(ReplayWorker.class).stop();
+        runtime.bean(JdbcTemplate.class)
+                .update(
+                        "UPDATE replay_job SET seen_at = now() - INTERVAL '2 minutes' WHERE replay_id = ?::uuid AND"
+                                + " state IN ('RUNNING', 'RECORDING')",
+                        id);
+        answer(get("/api/v1/counterfactual-replays/" + id + "/report"), 409);
+        answer(post("/api/v1/counterfactual-replays/" + id + "/cancellation"), 409);
+        runtime.bean(ReplayWorker.class).start();
+
+        JsonNode ended = ended(id);
+
+        String bytes = answer(get("/api/v1/counterfactual-replays/" + id + "/report"), 200)
+                .getContentAsString();
+        assertThat(recordOf(model).reportDigest().value())
+                .isEqualTo(ended.get("reportDigest").asString())
+                .isEqualTo(
+                        Sha256Digest.of(bytes.getBytes(StandardCharsets.UTF_8)).value());
+        assertThat(ended.get("predictions").asLong())
+                .isEqualTo(ended.at("/report/summary/predictions").asLong());
+    }
+
+    private static long head() {
+        return runtime.bean(ReplaySource.class).head();
+    }
+
+    private static boolean recorded(ModelVersionId model) {
+        return runtime.counterfactuals().stream()
+                .anyMatch(one -> model.equals(one.candidate().modelVersionId()));
+    }
+
+    private static RecordCounterfactualReplay recordOf(ModelVersionId model) {
+        return runtime.counterfactuals().stream()
+                .filter(one -> model.equals(one.candidate().modelVersionId()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -221,20 +279,28 @@ class CounterfactualReplaysTest {
     private static void happened(String entity) {
         runtime.bean(JdbcTemplate.class)
                 .update(
-                        "INSERT INTO monitoring_outcome (use_case, entity_hash, occurred_at, positive) VALUES (?, ?, ?, true)",
+                        "INSERT INTO monitoring_outcome (use_case, entity_hash, occurred_at, positive) VALUES (?, ?,"
+                                + " ?, true)",
                         "churn",
                         ObservedOutcomes.hash(TinyChurnModel.CHURN, entity),
                         LONG_AGO.plus(Duration.ofDays(3)).atOffset(ZoneOffset.UTC));
     }
 
     private static JsonNode replay(String order) throws Exception {
-        String id = JsonMapper.shared()
+        return ended(begun(order));
+    }
+
+    private static String begun(String order) throws Exception {
+        return JsonMapper.shared()
                 .readTree(begin(order, 202).getContentAsString())
                 .get("replayId")
                 .asString();
+    }
+
+    private static JsonNode ended(String id) throws Exception {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> !List.of("WAITING", "RUNNING")
+                .until(() -> !List.of("WAITING", "RUNNING", "RECORDING")
                         .contains(status(id).get("state").asString()));
         JsonNode ended = status(id);
         assertThat(ended.get("state").asString()).as(ended.toString()).isEqualTo("COMPLETED");

@@ -222,7 +222,7 @@ class ReplaysTest {
     private JsonNode ended(String id) throws Exception {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> !List.of("WAITING", "RUNNING")
+                .until(() -> !List.of("WAITING", "RUNNING", "RECORDING")
                         .contains(status(id).get("state").asString()));
         return status(id);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Moments are made anew when they are asked for, and then without whoever was erased: all that are kept are removed. */
+/** Moments are made anew when they are asked for, and then without whoever was erased: all that are kept or made are removed. */
 @Component
 class MomentErasure implements ErasableStore {
     private final Moments moments;
@@ -25,8 +25,6 @@ class MomentErasure implements ErasableStore {
 
     @Override
     public StoreErasure erase(SubjectId subject, Person person) {
-        List<MomentView> kept = moments.list();
-        kept.forEach(moment -> moments.remove(moment.momentId()));
-        return new StoreErasure(name(), Map.of("moments", (long) kept.size()), List.of(), List.of());
+        return new StoreErasure(name(), Map.of("moments", moments.removeAll()), List.of(), List.of());
     }
 }

@@ -25,6 +25,7 @@ import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
@@ -38,21 +39,24 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 @Component
 class MomentMaking {
     private static final String PREDICTIONS = "query.prediction";
-    private static final int PATIENCE_SECONDS = 30;
 
     private final ApplicationContext beans;
     private final StreamableMessageSource<TrackedEventMessage<?>> predictions;
     private final StreamableMessageSource<TrackedEventMessage<?>> registry;
     private final int predictionBatch;
+    private final int patienceMillis;
 
+    /** @param patienceMillis how long the event store may send nothing */
     MomentMaking(
             ApplicationContext beans,
             EventStore store,
             @Qualifier("predictionsInRuns")
                     ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsInRuns,
             @Qualifier("eventsBesidesPredictions")
-                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> besidesPredictions) {
+                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> besidesPredictions,
+            @Value("${modeltrail.moments.patience-millis:30000}") int patienceMillis) {
         this.beans = beans;
+        this.patienceMillis = patienceMillis;
         StreamableMessageSource<TrackedEventMessage<?>> runs = predictionsInRuns.getIfAvailable();
         StreamableMessageSource<TrackedEventMessage<?>> others = besidesPredictions.getIfAvailable();
         predictions = runs == null ? store : runs;
@@ -103,7 +107,7 @@ class MomentMaking {
                 .toList();
     }
 
-    private static void apply(
+    private void apply(
             StreamableMessageSource<TrackedEventMessage<?>> source,
             int batchSize,
             List<AnnotationEventHandlerAdapter> handlers,
@@ -116,8 +120,8 @@ class MomentMaking {
             while (position < last) {
                 List<TrackedEventMessage<?>> batch = new ArrayList<>();
                 do {
-                    if (!stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                        throw new MakingEnded("the event store has sent nothing after position " + position);
+                    if (!stream.hasNextAvailable(patienceMillis, TimeUnit.MILLISECONDS)) {
+                        throw new LogSilent(position);
                     }
                     TrackedEventMessage<?> message = stream.nextAvailable();
                     position = RecordedEvent.positionOf(message.trackingToken());

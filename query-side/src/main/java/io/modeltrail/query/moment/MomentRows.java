@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,31 +23,53 @@ class MomentRows {
             "INSERT INTO query_moment (moment_id, position, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
     private static final String USED =
             "UPDATE query_moment SET used_at = now() WHERE moment_id = ? AND used_at < now() - INTERVAL '1 second'";
+    private static final String DELETE_ALL = "DELETE FROM query_moment";
+    private static final String WITH_TABLES = "SELECT moment_id FROM query_moment WHERE state <> 'FAILED'";
     private static final String DELETE = "DELETE FROM query_moment WHERE moment_id = ?";
     /** Those that were used just now may still be read. */
     private static final String LEAST_RECENTLY_USED = """
-            DELETE FROM query_moment WHERE moment_id IN (
-                SELECT moment_id FROM query_moment
-                WHERE state IN ('READY', 'FAILED') AND used_at < now() - ? * INTERVAL '1 second'
-                ORDER BY used_at LIMIT greatest(0, (SELECT count(*) FROM query_moment) - ?))
-            RETURNING moment_id""";
+        DELETE FROM query_moment WHERE moment_id IN (
+            SELECT moment_id FROM query_moment
+            WHERE state IN ('READY', 'FAILED') AND used_at < now() - ? * INTERVAL '1 second'
+            ORDER BY used_at LIMIT greatest(0, (SELECT count(*) FROM query_moment) - ?))
+        RETURNING moment_id\
+        """;
 
     private static final String COUNT = "SELECT count(*) FROM query_moment";
+    /** Whatever it was that ended its makers. */
+    private static final String GIVE_UP = """
+        UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = 'its making ended without a word'
+        WHERE state = 'BUILDING' AND attempts >= ? AND seen_at < now() - ? * INTERVAL '1 second'\
+        """;
+    /** Those that were tried less go first. */
     private static final String CLAIM = """
-            UPDATE query_moment SET state = 'BUILDING', worker = ?, seen_at = now(), started_at = now(), registry_position = -1,
-                prediction_position = -1
-            WHERE moment_id = (
-                SELECT moment_id FROM query_moment
-                WHERE state = 'WAITING' OR (state = 'BUILDING' AND seen_at < now() - ? * INTERVAL '1 second')
-                ORDER BY requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING *""";
+        UPDATE query_moment SET state = 'BUILDING', worker = ?, seen_at = now(), started_at = now(), registry_position = -1,
+            prediction_position = -1, attempts = attempts + 1
+        WHERE moment_id = (
+            SELECT moment_id FROM query_moment
+            WHERE (state = 'WAITING' AND claimable_at <= now())
+                OR (state = 'BUILDING' AND seen_at < now() - ? * INTERVAL '1 second')
+            ORDER BY attempts, requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING *\
+        """;
+
     private static final String MINE = " WHERE moment_id = ? AND worker = ? AND state = 'BUILDING'";
     private static final String PROGRESS =
             "UPDATE query_moment SET seen_at = now(), registry_position = ?, prediction_position = ?" + MINE;
-    private static final String RELEASE = "UPDATE query_moment SET state = 'WAITING', worker = NULL" + MINE;
+    /** The attempt does not count. */
+    private static final String RELEASE =
+            "UPDATE query_moment SET state = 'WAITING', worker = NULL, attempts = attempts - 1" + MINE;
+
+    private static final String TRY_AGAIN = """
+        UPDATE query_moment SET worker = NULL, failure = ?,
+            state = CASE WHEN attempts < ? THEN 'WAITING' ELSE 'FAILED' END,
+            ended_at = CASE WHEN attempts < ? THEN NULL ELSE now() END,
+            claimable_at = now() + attempts * ? * INTERVAL '1 second'\
+        """ + MINE;
     private static final String READY = """
-            UPDATE query_moment SET state = 'READY', ended_at = now(), used_at = now(), registry_position = position,
-                prediction_position = position""" + MINE;
+        UPDATE query_moment SET state = 'READY', failure = NULL, ended_at = now(), used_at = now(), registry_position = position,
+            prediction_position = position\
+        """ + MINE;
     private static final String FAIL = "UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
 
     private final JdbcClient jdbc;
@@ -67,10 +90,12 @@ class MomentRows {
         return jdbc.sql(LIST).query((row, number) -> view(row)).list();
     }
 
-    void insert(UUID moment, long position, Instant recordedAt) {
-        jdbc.sql(INSERT)
-                .params(moment, position, recordedAt.atOffset(ZoneOffset.UTC))
-                .update();
+    /** @return whether there was none at the position */
+    boolean insert(UUID moment, long position, Instant recordedAt) {
+        return jdbc.sql(INSERT)
+                        .params(moment, position, recordedAt.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
     }
 
     void used(UUID moment) {
@@ -79,6 +104,17 @@ class MomentRows {
 
     boolean delete(UUID moment) {
         return jdbc.sql(DELETE).param(moment).update() == 1;
+    }
+
+    long deleteAll() {
+        return jdbc.sql(DELETE_ALL).update();
+    }
+
+    /** Those that have tables or may get some: one that has failed needs none, and is not made again. */
+    Set<UUID> withTables() {
+        return Set.copyOf(jdbc.sql(WITH_TABLES)
+                .query((row, number) -> Row.uuid(row, "moment_id"))
+                .list());
     }
 
     /** @return those that are gone, so that not more than so many are left, if it can be */
@@ -93,7 +129,9 @@ class MomentRows {
         return jdbc.sql(COUNT).query(Long.class).single();
     }
 
-    Optional<MomentView> claim(UUID worker, Duration silence) {
+    /** @param mostAttempts after so many a moment whose worker is silent has failed */
+    Optional<MomentView> claim(UUID worker, Duration silence, int mostAttempts) {
+        jdbc.sql(GIVE_UP).params(mostAttempts, silence.toSeconds()).update();
         return jdbc.sql(CLAIM)
                 .params(worker, silence.toSeconds())
                 .query((row, number) -> view(row))
@@ -107,6 +145,14 @@ class MomentRows {
 
     boolean release(UUID moment, UUID worker) {
         return jdbc.sql(RELEASE).params(moment, worker).update() == 1;
+    }
+
+    /** It waits for longer each time; after the last attempt it has failed. */
+    boolean tryAgain(UUID moment, UUID worker, String failure, int mostAttempts, Duration pause) {
+        return jdbc.sql(TRY_AGAIN)
+                        .params(failure, mostAttempts, mostAttempts, pause.toSeconds(), moment, worker)
+                        .update()
+                == 1;
     }
 
     boolean ready(UUID moment, UUID worker) {

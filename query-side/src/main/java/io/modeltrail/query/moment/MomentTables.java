@@ -5,14 +5,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The tables of each moment, in a schema of its own that is reached over connections of its own: what is done with the past never waits
@@ -25,41 +29,74 @@ class MomentTables implements DisposableBean {
     private static final String PREFIX = "moment_";
 
     private static final String LIVE_TABLES = """
-            SELECT relname FROM pg_class
-            WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname LIKE 'query\\_%'
-                AND relname <> 'query_moment'
-            ORDER BY relname""";
+        SELECT relname FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname LIKE 'query\\_%'
+            AND relname <> 'query_moment'
+        ORDER BY relname\
+        """;
     private static final String SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'moment\\_%'";
     private static final String CURRENT_SCHEMA = "SELECT current_schema()";
 
+    private static final String HOLD = "SELECT worker FROM query_moment WHERE moment_id = ? FOR UPDATE";
+    private static final String DROP = "DROP SCHEMA IF EXISTS ";
+    private static final String CASCADE = " CASCADE";
+
     private final HikariDataSource live;
     private final JdbcClient jdbc;
+    /** Statements of one transaction. */
+    private final TransactionTemplate whole;
+
+    private final JdbcClient together;
     private final Map<UUID, HikariDataSource> pools = new ConcurrentHashMap<>();
 
     MomentTables(DataSource live, JdbcClient jdbc) throws SQLException {
         this.live = live.unwrap(HikariDataSource.class);
         this.jdbc = jdbc;
+        whole = new TransactionTemplate(new JdbcTransactionManager(this.live));
+        together = JdbcClient.create(this.live);
     }
 
-    /** Makes empty tables, which have the form, the constraints and the indexes of the live ones. What was there before is gone. */
-    void create(UUID moment) {
-        String schema = MomentView.schema(moment);
-        drop(moment);
-        String present = jdbc.sql(CURRENT_SCHEMA).query(String.class).single();
-        jdbc.sql("CREATE SCHEMA " + schema).update();
-        for (String table : tables()) {
-            jdbc.sql("CREATE TABLE " + schema + "." + table + " (LIKE " + present + "." + table + " INCLUDING ALL)")
-                    .update();
-        }
+    /**
+     * Makes empty tables, which have the form, the constraints and the indexes of the live ones. What was there before is gone. The
+     * moment's row is held meanwhile: whoever deletes it deletes it before there are tables, and then none come to be, or finds them all.
+     *
+     * @return false when the moment is not the worker's
+     */
+    boolean create(UUID moment, UUID worker) {
+        close(moment);
+        return Boolean.TRUE.equals(whole.execute(status -> {
+            if (!holder(moment).equals(Optional.of(worker))) {
+                return false;
+            }
+            String schema = MomentView.schema(moment);
+            together.sql(DROP + schema + CASCADE).update();
+            String present = together.sql(CURRENT_SCHEMA).query(String.class).single();
+            together.sql("CREATE SCHEMA " + schema).update();
+            for (String table : tables(together)) {
+                together.sql("CREATE TABLE " + schema + "." + table + " (LIKE " + present + "." + table
+                                + " INCLUDING ALL)")
+                        .update();
+            }
+            return true;
+        }));
     }
 
-    private List<String> tables() {
+    /** Holds the row until the transaction ends. */
+    private Optional<UUID> holder(UUID moment) {
+        return together.sql(HOLD)
+                .param(moment)
+                .query((row, number) -> Optional.ofNullable(row.getObject("worker", UUID.class)))
+                .optional()
+                .flatMap(worker -> worker);
+    }
+
+    private static List<String> tables(JdbcClient jdbc) {
         return jdbc.sql(LIVE_TABLES).query((row, number) -> row.getString(1)).list();
     }
 
     /** Counts the rows for the planner. */
     void analyse(UUID moment) {
-        for (String table : tables()) {
+        for (String table : tables(jdbc)) {
             jdbc.sql("ANALYZE " + MomentView.schema(moment) + "." + table).update();
         }
     }
@@ -86,18 +123,34 @@ class MomentTables implements DisposableBean {
 
     void drop(UUID moment) {
         close(moment);
-        jdbc.sql("DROP SCHEMA IF EXISTS " + MomentView.schema(moment) + " CASCADE")
-                .update();
+        jdbc.sql(DROP + MomentView.schema(moment) + CASCADE).update();
     }
 
-    /** Removes schemas that no moment has, which a process may leave behind that ended at the wrong time. */
-    void dropOthersThan(Set<UUID> moments) {
-        Set<String> wanted = moments.stream().map(MomentView::schema).collect(Collectors.toSet());
-        pools.keySet().stream().filter(moment -> !moments.contains(moment)).forEach(this::close);
-        for (String schema :
-                jdbc.sql(SCHEMAS).query((row, number) -> row.getString(1)).list()) {
+    /** Drops what a worker has made, unless another one is making it by now. */
+    void drop(UUID moment, UUID worker) {
+        close(moment);
+        whole.executeWithoutResult(status -> {
+            if (holder(moment).map(worker::equals).orElse(true)) {
+                together.sql(DROP + MomentView.schema(moment) + CASCADE).update();
+            }
+        });
+    }
+
+    /**
+     * Removes schemas that no moment has, which a process may leave behind that ended at the wrong time.
+     *
+     * @param moments asked after the schemas: one that is begun meanwhile has its row before its schema, and stays
+     */
+    void dropOthersThan(Supplier<Set<UUID>> moments) {
+        Set<UUID> open = Set.copyOf(pools.keySet());
+        List<String> schemas =
+                jdbc.sql(SCHEMAS).query((row, number) -> row.getString(1)).list();
+        Set<UUID> kept = moments.get();
+        Set<String> wanted = kept.stream().map(MomentView::schema).collect(Collectors.toSet());
+        open.stream().filter(moment -> !kept.contains(moment)).forEach(this::close);
+        for (String schema : schemas) {
             if (!wanted.contains(schema) && schema.matches(PREFIX + "[0-9a-f]{32}")) {
-                jdbc.sql("DROP SCHEMA IF EXISTS " + schema + " CASCADE").update();
+                jdbc.sql(DROP + schema + CASCADE).update();
             }
         }
     }

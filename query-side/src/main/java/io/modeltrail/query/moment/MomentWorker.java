@@ -3,11 +3,9 @@ package io.modeltrail.query.moment;
 import io.modeltrail.query.BoundMoment;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +20,11 @@ class MomentWorker implements SmartLifecycle {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final long TELL_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Of making one moment. */
+    static final int MOST_ATTEMPTS = 3;
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final UUID name = UUID.randomUUID();
     private final MomentRows rows;
@@ -74,12 +77,17 @@ class MomentWorker implements SmartLifecycle {
     }
 
     private void workUntilStopped() {
+        boolean tidied = false;
         while (!stopping) {
             try {
-                Optional<MomentView> next = rows.claim(name, SILENCE);
+                if (!tidied) {
+                    tables.dropOthersThan(rows::withTables);
+                    tidied = true;
+                }
+                Optional<MomentView> next = rows.claim(name, SILENCE, MOST_ATTEMPTS);
                 if (next.isPresent()) {
+                    tidied = false;
                     make(next.get());
-                    tables.dropOthersThan(known());
                     continue;
                 }
             } catch (InterruptedException ended) {
@@ -100,31 +108,39 @@ class MomentWorker implements SmartLifecycle {
         }
     }
 
-    private Set<UUID> known() {
-        return rows.list().stream().map(MomentView::momentId).collect(Collectors.toSet());
-    }
-
     private void make(MomentView moment) throws InterruptedException {
         UUID id = moment.momentId();
         try {
-            tables.create(id);
+            if (!tables.create(id, name)) {
+                throw new MakingEnded("nobody wants it any more, or another process makes it");
+            }
             making.make(new BoundMoment(moment.position(), moment.recordedAt(), tables.of(id)), new Progress(id));
             tables.analyse(id);
             if (!rows.ready(id, name)) {
-                tables.drop(id);
+                tables.drop(id, name);
             }
         } catch (MakingEnded left) {
             LOG.info("Moment {} is left: {}", moment.position(), left.getMessage());
-            tables.drop(id);
+            tables.drop(id, name);
             rows.release(id, name);
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
-            // The class alone: a message may quote a row.
-            LOG.error(
-                    "Moment {} could not be made: {}",
-                    moment.position(),
-                    fault.getClass().getName());
-            rows.fail(id, name, fault.getClass().getSimpleName());
-            tables.drop(id);
+            tables.drop(id, name);
+            failed(moment, fault);
+        }
+    }
+
+    private void failed(MomentView moment, Throwable fault) {
+        // Otherwise the class alone: a message may quote a row.
+        String why = fault instanceof LogSilent silent
+                ? String.valueOf(silent.getMessage())
+                : fault.getClass().getSimpleName();
+        boolean mine = PassingFault.is(fault)
+                ? rows.tryAgain(moment.momentId(), name, why, MOST_ATTEMPTS, PAUSE)
+                : rows.fail(moment.momentId(), name, why);
+        if (mine) {
+            LOG.error("Moment {} could not be made: {}", moment.position(), why);
+        } else {
+            LOG.info("Moment {} is no longer wanted here", moment.position());
         }
     }
 

@@ -1,16 +1,25 @@
 package io.modeltrail.query.moment;
 
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.CallerInRole;
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.query.BoundMoment;
 import io.modeltrail.query.LogHead;
+import io.modeltrail.query.RecordedAccesses;
 import io.modeltrail.query.moment.MomentView.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -20,11 +29,16 @@ class Moments {
     /** A request that reads a moment takes less. */
     private static final Duration MAYBE_READ = Duration.ofSeconds(10);
 
+    /** Who may also have one made by its address. */
+    private static final Set<Role> MAKERS =
+            Collections.unmodifiableSet(EnumSet.of(Role.COMPLIANCE_OFFICER, Role.AUDITOR));
+
     private final MomentRows rows;
     private final MomentTables tables;
     private final MomentWorker worker;
     private final PositionAtTime positions;
     private final LogHead head;
+    private final RecordedAccesses accesses;
     private final int kept;
 
     /** @param kept moments at most, 1 to 20 */
@@ -34,6 +48,7 @@ class Moments {
             MomentWorker worker,
             PositionAtTime positions,
             LogHead head,
+            RecordedAccesses accesses,
             @Value("${modeltrail.moments.kept:3}") int kept) {
         if (kept < 1 || kept > 20) {
             throw new IllegalArgumentException("modeltrail.moments.kept is 1 to 20");
@@ -43,15 +58,17 @@ class Moments {
         this.worker = worker;
         this.positions = positions;
         this.head = head;
+        this.accesses = accesses;
         this.kept = kept;
     }
 
     /**
-     * The moment, which is made when there is none yet.
+     * The moment, which is begun when there is none yet and the caller may have it made.
      *
-     * @throws Refusal POSITION_AHEAD, TIME_BEFORE_TRAIL, MOMENTS_BUSY
+     * @param caller who asks
+     * @throws Refusal POSITION_AHEAD, TIME_BEFORE_TRAIL, MOMENTS_BUSY, NOT_PERMITTED
      */
-    MomentView ask(AskedMoment asked) throws InterruptedException {
+    MomentView ask(AskedMoment asked, CallerInRole caller) throws InterruptedException {
         long position = switch (asked) {
             case AskedMoment.Position at -> at.position();
             case AskedMoment.Time at -> positions.of(at.time());
@@ -61,31 +78,68 @@ class Moments {
             rows.used(known.momentId());
             return known;
         }
-        begin(position);
+        begin(position, caller);
         return rows.at(position).orElseThrow(this::busy);
     }
 
-    private void begin(long position) {
+    private void begin(long position, CallerInRole caller) {
         Instant recordedAt = head.timeOf(position)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.POSITION_AHEAD,
                         Map.of("position", Long.toString(position), "head", Long.toString(head.position())),
                         "Give a position up to the head of the log."));
+        Actor by = caller.in(MAKERS).orElseThrow(() -> notPermitted(position));
+        UUID moment = Identifiers.next();
+        boolean begun;
         synchronized (this) {
             rows.deleteLeastRecentlyUsed(kept - 1, MAYBE_READ).forEach(tables::drop);
             if (rows.count() >= kept) {
                 throw busy();
             }
-            rows.insert(Identifiers.next(), position, recordedAt);
+            begun = rows.insert(moment, position, recordedAt);
+        }
+        if (begun) {
+            record(moment, position, by);
         }
         worker.wake();
+    }
+
+    /** What cannot be recorded is not made. */
+    private void record(UUID moment, long position, Actor by) {
+        boolean recorded = false;
+        try {
+            accesses.record(
+                    AccessKind.TIME_TRAVEL,
+                    MomentsController.ADDRESS,
+                    Map.of("momentId", moment.toString(), "position", Long.toString(position)),
+                    by);
+            recorded = true;
+        } finally {
+            if (!recorded) {
+                rows.delete(moment);
+                tables.drop(moment);
+            }
+        }
+    }
+
+    private static Refusal notPermitted(long position) {
+        return new Refusal(
+                RefusalCode.NOT_PERMITTED,
+                Map.of(
+                        "needed",
+                        MAKERS.stream().map(Role::name).collect(Collectors.joining(", ")),
+                        "position",
+                        Long.toString(position)),
+                "This moment is not kept. Ask somebody who has one of these roles to have it made: POST "
+                        + MomentsController.ADDRESS + ".");
     }
 
     private Refusal busy() {
         return new Refusal(
                 RefusalCode.MOMENTS_BUSY,
                 Map.of("kept", Integer.toString(kept)),
-                "Wait until a moment has not been used for ten seconds, or remove one: DELETE /api/v1/audit/moments/{id}.");
+                "Wait until a moment has not been used for ten seconds, or remove one: DELETE"
+                        + " /api/v1/audit/moments/{id}.");
     }
 
     /** @param moment READY */
@@ -111,10 +165,20 @@ class Moments {
 
     /** One that is being made is given up. */
     void remove(UUID id) {
-        MomentView moment = find(id);
+        find(id);
         rows.delete(id);
-        if (moment.state() != State.BUILDING) {
-            tables.drop(id);
-        }
+        tables.drop(id);
+    }
+
+    /**
+     * Returns when no tables are left: not of those that were being made, and not what an ended process has left behind. Whoever makes
+     * one holds its row while the tables come to be, so that none come to be afterwards.
+     *
+     * @return how many moments there were
+     */
+    long removeAll() {
+        long removed = rows.deleteAll();
+        tables.dropOthersThan(rows::withTables);
+        return removed;
     }
 }

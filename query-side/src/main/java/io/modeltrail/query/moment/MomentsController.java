@@ -1,9 +1,11 @@
 package io.modeltrail.query.moment;
 
+import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.query.OnlyNow;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -36,8 +38,8 @@ class MomentsController {
 
     /** Has a moment made ahead of the first question that is asked as of it. */
     @PostMapping
-    ResponseEntity<MomentView> make(@RequestBody MomentRequest body) throws InterruptedException {
-        MomentView moment = moments.ask(AskedMoment.of(body.asOf()));
+    ResponseEntity<MomentView> make(@RequestBody MomentRequest body, Actor actor) throws InterruptedException {
+        MomentView moment = moments.ask(AskedMoment.of(body.asOf()), roles -> Optional.of(actor));
         return ResponseEntity.accepted()
                 .location(URI.create(ADDRESS + "/" + moment.momentId()))
                 .header(HttpHeaders.RETRY_AFTER, "1")

@@ -1,5 +1,6 @@
 package io.modeltrail.query.moment;
 
+import io.modeltrail.contracts.access.CallerInRole;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.query.BoundMoment;
@@ -8,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
@@ -20,8 +22,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Has a question with {@code asOf} answered by the controller that answers it without, from the tables of that moment. While the moment is
- * made the answer is 202. Where it would mean nothing the parameter is refused.
+ * Has a question with {@code asOf} answered by the controller that answers it without, from the tables of that moment. The first one has it
+ * made, if it comes from somebody who may; while it is made the answer is 202. Where it would mean nothing the parameter is refused.
  */
 @Component
 public class RequestsAsOf implements HandlerInterceptor, WebMvcConfigurer {
@@ -53,7 +55,7 @@ public class RequestsAsOf implements HandlerInterceptor, WebMvcConfigurer {
             throw new Refusal(RefusalCode.MALFORMED_REQUEST, Map.of("parameter", PARAMETER), "Give asOf once.");
         }
         AskedMoment asked = AskedMoment.of(given[0]);
-        MomentView moment = moments.ask(asked);
+        MomentView moment = moments.ask(asked, caller(request));
         return switch (moment.state()) {
             case READY -> {
                 moments.bound(moment, asked).bind();
@@ -74,6 +76,13 @@ public class RequestsAsOf implements HandlerInterceptor, WebMvcConfigurer {
                         "Remove the moment and ask again: DELETE " + MomentsController.ADDRESS + "/" + moment.momentId()
                                 + ".");
         };
+    }
+
+    /** Of whom nothing is known may have nothing made. */
+    private static CallerInRole caller(HttpServletRequest request) {
+        return request.getAttribute(CallerInRole.ATTRIBUTE) instanceof CallerInRole caller
+                ? caller
+                : roles -> Optional.empty();
     }
 
     private static void refuseWhereItMeansNothing(HttpServletRequest request, Object handler) {

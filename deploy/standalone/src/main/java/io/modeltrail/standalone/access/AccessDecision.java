@@ -1,6 +1,7 @@
 package io.modeltrail.standalone.access;
 
 import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.CallerInRole;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.access.StillPermitted;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -45,13 +46,18 @@ final class AccessDecision implements AuthorizationManager<RequestAuthorizationC
         Caller caller = known.getPrincipal();
         Optional<Role> role = row.get().roleOf(caller);
         role.ifPresentOrElse(
-                letIn -> letIn(request, row.get(), new Actor(caller.actorId(), letIn)),
+                letIn -> letIn(request, row.get(), caller, letIn),
                 () -> request.setAttribute(REFUSAL, notPermitted(row.get())));
         return role.isPresent() ? YES : NO;
     }
 
-    private static void letIn(HttpServletRequest request, AccessTable.Row row, Actor actor) {
-        request.setAttribute(ACTOR, actor);
+    private static void letIn(HttpServletRequest request, AccessTable.Row row, Caller caller, Role role) {
+        request.setAttribute(ACTOR, new Actor(caller.actorId(), role));
+        CallerInRole inRole = roles -> roles.stream()
+                .filter(caller.roles()::contains)
+                .findFirst()
+                .map(one -> new Actor(caller.actorId(), one));
+        request.setAttribute(CallerInRole.ATTRIBUTE, inRole);
         if (row.showsPeople()) {
             request.setAttribute(READ, row.path().getPatternString());
         }
