@@ -18,6 +18,7 @@ import io.modeltrail.contracts.subject.SubjectEvent.KeyDestructionDecided;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldLifted;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldPlaced;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErased;
+import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureBegun;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureFailed;
 import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -53,6 +54,7 @@ class SubjectReadsTest {
         return List.of(
                 requested(one),
                 new ErasureAnnounced(one, SampleTrail.CHURN, ERASURE, List.of("query", "runtime")),
+                new StoreErasureBegun(one, ERASURE, "runtime"),
                 new StoreErasureFailed(one, ERASURE, "runtime", "IOException"),
                 new StoreErased(
                         one, ERASURE, new StoreErasure("query", Map.of("predictions", 2L), List.of(), List.of())),
@@ -108,6 +110,24 @@ class SubjectReadsTest {
         assertThat(subject().path("legalHold").path("reason").asString()).isEqualTo("A case.");
         assertThat(subject().path("erasure").path("state").asString()).isEqualTo("STOPPED");
         assertThat(querySide.refusalOf("/api/v1/subjects/" + SubjectId.next())).isEqualTo("SUBJECT_UNKNOWN");
+    }
+
+    @Test
+    void aStoreThatWasAtWorkWhenTheErasureWasStoppedIsShownUntilItSaysWhatItErased() {
+        querySide.happened(List.of(
+                requested(ann),
+                new ErasureAnnounced(ann, SampleTrail.CHURN, ERASURE, List.of("query", "runtime")),
+                new StoreErasureBegun(ann, ERASURE, "query"),
+                new LegalHoldPlaced(ann, SampleTrail.CHURN, "A case.", OFFICER, AT),
+                new ErasureStopped(ann, ERASURE, "A legal hold was placed.", List.of(), OFFICER, AT)));
+        assertThat(subject().path("erasure").path("atWork").toString()).isEqualTo("[\"query\"]");
+
+        querySide.happened(new StoreErased(
+                ann, ERASURE, new StoreErasure("query", Map.of("predictions", 2L), List.of(), List.of())));
+        JsonNode erasure = subject().path("erasure");
+        assertThat(erasure.path("state").asString()).isEqualTo("STOPPED");
+        assertThat(erasure.path("atWork").toString()).isEqualTo("[]");
+        assertThat(erasure.path("erased").get(0).path("store").asString()).isEqualTo("query");
     }
 
     @Test

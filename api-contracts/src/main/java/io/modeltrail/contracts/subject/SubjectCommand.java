@@ -51,6 +51,10 @@ public sealed interface SubjectCommand {
     record AnnounceErasure(@TargetAggregateIdentifier SubjectId subjectId, ErasureId erasureId)
             implements SubjectCommand {}
 
+    /** Answered with whether the store may begin, as a {@link Boolean}: not when the erasure was stopped. */
+    record BeginStoreErasure(@TargetAggregateIdentifier SubjectId subjectId, ErasureId erasureId, String store)
+            implements SubjectCommand {}
+
     record RecordStoreErased(@TargetAggregateIdentifier SubjectId subjectId, ErasureId erasureId, StoreErasure erasure)
             implements SubjectCommand {}
 

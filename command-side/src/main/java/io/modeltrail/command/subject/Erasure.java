@@ -7,8 +7,10 @@ import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Erasure {
     private final ErasureRequested request;
     private final Map<String, StoreErasure> done = new TreeMap<>();
+    private final Set<String> begun = new HashSet<>();
     private final Map<String, String> failures = new HashMap<>();
     private boolean announced;
     private boolean keyIsGivenUp;
@@ -47,6 +50,14 @@ final class Erasure {
 
     boolean waitsFor(String store) {
         return announced && stores().contains(store) && !done.containsKey(store);
+    }
+
+    boolean hasBegun(String store) {
+        return begun.contains(store);
+    }
+
+    void begin(String store) {
+        begun.add(store);
     }
 
     List<String> waitingFor() {
