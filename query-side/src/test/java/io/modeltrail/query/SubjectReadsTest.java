@@ -155,6 +155,32 @@ class SubjectReadsTest {
     }
 
     @Test
+    void theNewestRecordIsFoundAfterAnErasureThatWasStopped() {
+        querySide.happened(trail.events());
+        querySide.happened(RiskTrail.outcome("ann-7788", AT, true));
+        Instant recorded = querySide.nextTime().minusSeconds(1);
+        querySide.beans()
+                .getBean(ErasableStore.class)
+                .erase(ann, querySide.subjects().person(ann).orElseThrow());
+
+        assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class))
+                .isEqualTo(new LastRecord(recorded, true));
+    }
+
+    @Test
+    void aReadSideThatLacksEventsSaysSoInsteadOfNothing() {
+        querySide.happened(trail.events());
+        querySide.processor("query.outcome").shutDown();
+        querySide.store(List.of(RiskTrail.outcome("ann-7788", AT, true)));
+
+        assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class)).isEqualTo(new LastRecord(null, false));
+
+        querySide.processor("query.outcome").start();
+        assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class))
+                .isEqualTo(new LastRecord(querySide.nextTime().minusSeconds(1), true));
+    }
+
+    @Test
     void erasedRowsAreTheRowsOfARebuildAndNameNobody() {
         querySide.happened(trail.events());
         querySide.happened(List.of(

@@ -26,7 +26,7 @@ public sealed interface SubjectCommand {
     /**
      * @param stores that are waited for
      * @param minimumDays of the use case's retention; 0 = there is none
-     * @param lastRecordedAt of the newest record about the subject; null when it was not asked for, or there is none
+     * @param lastRecordedAt of the newest record about the subject; null when it was not asked for, since there is no minimum
      */
     record RequestErasure(
             @TargetAggregateIdentifier SubjectId subjectId,

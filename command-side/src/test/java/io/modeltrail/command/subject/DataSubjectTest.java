@@ -93,7 +93,9 @@ class DataSubjectTest {
         fixture.givenNoPriorActivity()
                 .when(request(10, NOON.minus(Duration.ofDays(10))))
                 .expectEvents(REQUESTED);
-        fixture.givenNoPriorActivity().when(request(10, null)).expectEvents(REQUESTED);
+        fixture.givenNoPriorActivity()
+                .when(request(10, null))
+                .expectException(refusal(RefusalCode.RETENTION_NOT_OVER));
     }
 
     @Test

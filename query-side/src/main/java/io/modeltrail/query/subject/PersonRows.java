@@ -26,11 +26,12 @@ class PersonRows implements ErasableStore {
     private static final String ERASE_RISK = "DELETE FROM query_risk WHERE use_case = :useCase AND entity = :entity";
     private static final String ERASE_OUTCOMES =
             "UPDATE query_outcome SET entity = :erased WHERE use_case = :useCase AND entity = :entity";
+    /** After an erasure that was stopped the older rows are under the name that stands for an erased one. */
     private static final String LAST = """
-            SELECT max(at) AS at FROM (
-                (SELECT at FROM query_prediction WHERE use_case = :useCase AND entity = :entity ORDER BY position DESC LIMIT 1)
+            SELECT max(at) AS at FROM unnest(ARRAY[:entity, :erased]) AS name, LATERAL (
+                (SELECT at FROM query_prediction WHERE use_case = :useCase AND entity = name ORDER BY position DESC LIMIT 1)
                 UNION ALL
-                (SELECT at FROM query_outcome WHERE use_case = :useCase AND entity = :entity ORDER BY position DESC LIMIT 1))
+                (SELECT at FROM query_outcome WHERE use_case = :useCase AND entity = name ORDER BY position DESC LIMIT 1))
                 AS newest""";
 
     private static final String PREDICTIONS = """
@@ -68,8 +69,9 @@ class PersonRows implements ErasableStore {
                 List.of());
     }
 
-    Optional<Instant> lastRecordedAt(Person person) {
+    Optional<Instant> lastRecordedAt(SubjectId subject, Person person) {
         return about(LAST, person)
+                .param("erased", ErasedEntity.of(subject))
                 .query((row, number) -> Optional.ofNullable(Row.nullableInstant(row, "at")))
                 .single();
     }
