@@ -34,10 +34,14 @@ class PersonRows implements ErasableStore {
                 (SELECT at FROM query_outcome WHERE use_case = :useCase AND entity = name ORDER BY position DESC LIMIT 1))
                 AS newest""";
 
-    private static final String PREDICTIONS = """
-            SELECT prediction_id FROM query_prediction WHERE use_case = :useCase AND entity = :entity ORDER BY position""";
-    private static final String OUTCOMES =
-            "SELECT outcome_id FROM query_outcome WHERE use_case = :useCase AND entity = :entity ORDER BY position";
+    private static final String RECORDS = """
+            SELECT position, id FROM (
+                SELECT position, prediction_id AS id FROM query_prediction
+                WHERE use_case = :useCase AND entity IN (:entity, :erased) AND position > :after
+                UNION ALL
+                SELECT position, outcome_id FROM query_outcome
+                WHERE use_case = :useCase AND entity IN (:entity, :erased) AND position > :after) AS records
+            ORDER BY position LIMIT :limit""";
 
     private final JdbcClient jdbc;
 
@@ -76,16 +80,20 @@ class PersonRows implements ErasableStore {
                 .single();
     }
 
-    /** Identities of the events, in the order of the log. */
-    List<UUID> predictions(Person person) {
-        return about(PREDICTIONS, person)
-                .query((row, number) -> Row.uuid(row, "prediction_id"))
-                .list();
-    }
+    /** @param id of the event's own aggregate, by which the log finds it */
+    record Recorded(long position, UUID id) {}
 
-    List<UUID> outcomes(Person person) {
-        return about(OUTCOMES, person)
-                .query((row, number) -> Row.uuid(row, "outcome_id"))
+    /**
+     * Predictions and outcomes in the order of the log, also those that an erasure has taken the name from before it was stopped.
+     *
+     * @param after position of the last one that is known; -1 = none is
+     */
+    List<Recorded> records(SubjectId subject, Person person, long after, int limit) {
+        return about(RECORDS, person)
+                .param("erased", ErasedEntity.of(subject))
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> new Recorded(row.getLong("position"), Row.uuid(row, "id")))
                 .list();
     }
 
