@@ -107,8 +107,8 @@ public class CompletenessWatch {
 
     private boolean hasSeen(String group, long end) {
         return progress.processor(group)
-                .filter(processor -> processor.processingStatus().values().stream()
-                        .noneMatch(EventTrackerStatus::isReplaying))
+                .filter(processor ->
+                        processor.processingStatus().values().stream().noneMatch(EventTrackerStatus::isReplaying))
                 .map(CompletenessWatch::seen)
                 .filter(seen -> seen.isPresent() && seen.getAsLong() >= end)
                 .isPresent();

@@ -50,7 +50,11 @@ class SubjectAccessTest {
 
         assertThat(access.path("predictions").size()).isEqualTo(2);
         assertThat(access.path("outcomes").size()).isEqualTo(1);
-        assertThat(access.path("predictions").get(0).path("event").path("entity").asString())
+        assertThat(access.path("predictions")
+                        .get(0)
+                        .path("event")
+                        .path("entity")
+                        .asString())
                 .isEqualTo("ann-7788");
         assertThat(access.path("nextAfter").isNull()).isTrue();
         assertThat(access.path("completeness").path("complete").asBoolean())
@@ -66,7 +70,8 @@ class SubjectAccessTest {
 
     @Test
     void nothingIsMissingAfterAnErasureThatWasStopped() {
-        querySide.beans()
+        querySide
+                .beans()
                 .getBean(ErasableStore.class)
                 .erase(ann, querySide.subjects().person(ann).orElseThrow());
         querySide.happened(trail.made("ann-7788", 0.7f, "yearly"));
@@ -95,7 +100,8 @@ class SubjectAccessTest {
         assertThat(first.path("predictions").size()).isEqualTo(1);
         assertThat(first.path("outcomes").size()).isEqualTo(1);
 
-        JsonNode second = access(",\"limit\":2,\"after\":" + first.path("nextAfter").asLong());
+        JsonNode second =
+                access(",\"limit\":2,\"after\":" + first.path("nextAfter").asLong());
         assertThat(second.path("predictions").size()).isEqualTo(1);
         assertThat(second.path("outcomes").size()).isZero();
         assertThat(second.path("nextAfter").isNull()).isTrue();

@@ -159,12 +159,12 @@ class SubjectReadsTest {
         querySide.happened(trail.events());
         querySide.happened(RiskTrail.outcome("ann-7788", AT, true));
         Instant recorded = querySide.nextTime().minusSeconds(1);
-        querySide.beans()
+        querySide
+                .beans()
                 .getBean(ErasableStore.class)
                 .erase(ann, querySide.subjects().person(ann).orElseThrow());
 
-        assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class))
-                .isEqualTo(new LastRecord(recorded, true));
+        assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class)).isEqualTo(new LastRecord(recorded, true));
     }
 
     @Test

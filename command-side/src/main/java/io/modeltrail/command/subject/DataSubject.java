@@ -206,8 +206,7 @@ class DataSubject {
             case ErasureAnnounced announced -> open().announce();
             case StoreErasureBegun begun -> requested(begun.erasureId()).begin(begun.store());
             case StoreErased erased -> requested(erased.erasureId()).add(erased.erasure());
-            case StoreErasureFailed failed ->
-                requested(failed.erasureId()).failed(failed.store(), failed.failure());
+            case StoreErasureFailed failed -> requested(failed.erasureId()).failed(failed.store(), failed.failure());
             case ErasureDelayed delayed -> {}
             case KeyDestructionDecided decided -> open().giveUpTheKey();
             case SubjectErased erased -> open().certify();

@@ -50,7 +50,10 @@ final class KeyEncryptionForTests implements KeyEncryption {
     private byte[] run(int mode, String keyName, byte[] nonce, byte[] input, String context) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, new SecretKeySpec(keys.get(Integer.parseInt(keyName)), "AES"), new GCMParameterSpec(128, nonce));
+            cipher.init(
+                    mode,
+                    new SecretKeySpec(keys.get(Integer.parseInt(keyName)), "AES"),
+                    new GCMParameterSpec(128, nonce));
             cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException wrong) {

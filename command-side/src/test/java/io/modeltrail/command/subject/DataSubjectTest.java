@@ -93,9 +93,7 @@ class DataSubjectTest {
         fixture.givenNoPriorActivity()
                 .when(request(10, NOON.minus(Duration.ofDays(10))))
                 .expectEvents(REQUESTED);
-        fixture.givenNoPriorActivity()
-                .when(request(10, null))
-                .expectException(refusal(RefusalCode.RETENTION_NOT_OVER));
+        fixture.givenNoPriorActivity().when(request(10, null)).expectException(refusal(RefusalCode.RETENTION_NOT_OVER));
     }
 
     @Test
@@ -194,10 +192,7 @@ class DataSubjectTest {
                 .when(begin)
                 .expectResultMessagePayload(false)
                 .expectNoEvents();
-        fixture.given(REQUESTED)
-                .when(begin)
-                .expectResultMessagePayload(false)
-                .expectNoEvents();
+        fixture.given(REQUESTED).when(begin).expectResultMessagePayload(false).expectNoEvents();
     }
 
     @Test

@@ -139,7 +139,10 @@ final class SubjectKeyRows {
 
     Optional<Instant> createdAt(SubjectId id) {
         return sql
-                .query(CREATED, (row, number) -> row.getObject(1, OffsetDateTime.class).toInstant(), id.value())
+                .query(
+                        CREATED,
+                        (row, number) -> row.getObject(1, OffsetDateTime.class).toInstant(),
+                        id.value())
                 .stream()
                 .findFirst();
     }

@@ -48,6 +48,7 @@ class SubjectAccessController {
     private static final int PATIENCE_SECONDS = 10;
     /** Predictions and outcomes of one page: each is read from the log by a call of its own, and all are in memory at once. */
     private static final int MOST_RECORDS = 1_000;
+
     private static final List<String> NOTES = List.of(
             "Predictions and outcomes are read from the event log, where they are sealed with the person's own key.",
             "Reasons of a prediction: GET /api/v1/predictions/{id}/explanation.",
@@ -96,7 +97,8 @@ class SubjectAccessController {
                 throw new Refusal(
                         RefusalCode.VALUE_OUT_OF_RANGE,
                         Map.of("field", "limit", "limit", Integer.toString(records)),
-                        "Ask for 1 to " + MOST_RECORDS + " records, and for the next ones with nextAfter of the answer.");
+                        "Ask for 1 to " + MOST_RECORDS
+                                + " records, and for the next ones with nextAfter of the answer.");
             }
             return records;
         }

@@ -45,7 +45,9 @@ class RotateCommandTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("000002.key"))))
                 .isEqualTo("rw-------");
         assertThat(said.toString())
-                .doesNotContain(Files.readString(folder.resolve("000002.key")).split(" ", -1)[2].strip());
+                .doesNotContain(Files.readString(folder.resolve("000002.key"))
+                        .split(" ", -1)[2]
+                        .strip());
     }
 
     @Test
