@@ -32,8 +32,6 @@ import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
@@ -54,8 +52,8 @@ class DataSubject {
     private @Nullable Instant heldSince;
     /** Under way or completed. */
     private @Nullable Erasure erasure;
-    /** A store that was at work when it was stopped still says what it has erased. */
-    private final Map<ErasureId, Erasure> stopped = new HashMap<>();
+    /** The newest that was stopped: a store that was at work then still says what it has erased. */
+    private @Nullable Erasure stopped;
 
     DataSubject() {}
 
@@ -174,8 +172,11 @@ class DataSubject {
 
     /** Also one that was stopped. */
     private @Nullable Erasure known(ErasureId named) {
-        Erasure current = current(named);
-        return current == null ? stopped.get(named) : current;
+        Erasure known = erasure == null ? stopped : erasure;
+        while (known != null && !known.id().equals(named)) {
+            known = known.before();
+        }
+        return known;
     }
 
     private void stop(Erasure current, String reason, Actor stoppedBy, Instant at) {
@@ -197,10 +198,10 @@ class DataSubject {
             case LegalHoldLifted lifted -> heldSince = null;
             case ErasureRequested requested -> {
                 begin(requested.subjectId(), requested.useCase());
-                erasure = new Erasure(requested);
+                erasure = new Erasure(requested, stopped);
             }
             case ErasureStopped ended -> {
-                stopped.put(ended.erasureId(), open());
+                stopped = open();
                 erasure = null;
             }
             case ErasureAnnounced announced -> open().announce();

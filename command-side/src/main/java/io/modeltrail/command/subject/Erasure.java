@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** How far one erasure is. */
 final class Erasure {
     private final ErasureRequested request;
+    private final @Nullable Erasure before;
     private final Map<String, StoreErasure> done = new TreeMap<>();
     private final Set<String> begun = new HashSet<>();
     private final Map<String, String> failures = new HashMap<>();
@@ -24,8 +25,15 @@ final class Erasure {
     private boolean keyIsGivenUp;
     private boolean certified;
 
-    Erasure(ErasureRequested request) {
+    /** @param before the one that was stopped before this one was asked for */
+    Erasure(ErasureRequested request, @Nullable Erasure before) {
         this.request = request;
+        this.before = before;
+    }
+
+    @Nullable
+    Erasure before() {
+        return before;
     }
 
     ErasureId id() {
