@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -58,7 +59,7 @@ final class RotateCommand implements Callable<Integer> {
 
         Path folder() {
             return dataDirectory == null
-                    ? java.util.Objects.requireNonNull(keysDirectory)
+                    ? Objects.requireNonNull(keysDirectory)
                     : dataDirectory.resolve("keys");
         }
     }
