@@ -194,7 +194,7 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
         newSubjects.findOrMake(unknown).forEach((name, row) -> {
             made.put(name, row.id());
             if (row.wrappedKey() != null) {
-                var unused = byId.get(row.id(), id -> key(row));
+                byId.asMap().computeIfAbsent(row.id(), id -> key(row));
             }
         });
         byName.putAll(made);

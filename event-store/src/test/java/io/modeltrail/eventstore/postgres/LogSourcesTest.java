@@ -222,7 +222,10 @@ class LogSourcesTest {
             return event.upcastPayload(
                     new SimpleSerializedType("prediction.PredictionMade", "3"),
                     JsonNode.class,
-                    payload -> ((ObjectNode) payload).put("entity", "unknown").set("features", payload.objectNode()));
+                    payload -> {
+                        ObjectNode fields = (ObjectNode) payload;
+                        return fields.put("entity", "unknown").set("features", fields.objectNode());
+                    });
         }
     }
 
