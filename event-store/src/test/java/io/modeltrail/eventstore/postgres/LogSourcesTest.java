@@ -220,9 +220,7 @@ class LogSourcesTest {
         @Override
         protected IntermediateEventRepresentation doUpcast(IntermediateEventRepresentation event) {
             return event.upcastPayload(
-                    new SimpleSerializedType("prediction.PredictionMade", "3"),
-                    JsonNode.class,
-                    payload -> {
+                    new SimpleSerializedType("prediction.PredictionMade", "3"), JsonNode.class, payload -> {
                         ObjectNode fields = (ObjectNode) payload;
                         return fields.put("entity", "unknown").set("features", fields.objectNode());
                     });
