@@ -6,11 +6,13 @@ import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadOutcomes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.axonframework.common.AxonException;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class CompletenessWatch {
     private static final long ANSWER_WITHIN_SECONDS = 2;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final ProjectionProgress progress;
@@ -89,6 +92,32 @@ public class CompletenessWatch {
         Completeness found = now();
         last = new Looked(now, found);
         return found;
+    }
+
+    /**
+     * Waits until projections of this process have applied every event that the log has now.
+     *
+     * @return false when one has not within the patience, is being rebuilt, or is run by another process
+     */
+    public boolean caughtUp(Collection<String> groups, Duration patience) {
+        long end = head.position();
+        long until = System.nanoTime() + patience.toNanos();
+        while (!groups.stream().allMatch(group -> hasSeen(group, end))) {
+            if (System.nanoTime() - until > 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        return true;
+    }
+
+    private boolean hasSeen(String group, long end) {
+        return progress.processor(group)
+                .filter(processor ->
+                        processor.processingStatus().values().stream().noneMatch(EventTrackerStatus::isReplaying))
+                .map(CompletenessWatch::seen)
+                .filter(seen -> seen.isPresent() && seen.getAsLong() >= end)
+                .isPresent();
     }
 
     private void look(

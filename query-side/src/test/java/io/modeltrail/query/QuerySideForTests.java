@@ -66,6 +66,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
@@ -436,6 +437,25 @@ public final class QuerySideForTests implements AutoCloseable {
             throw new AssertionError(path + " answered " + response.getStatus() + " " + text(response));
         }
         return mapper.readTree(text(response));
+    }
+
+    /** A read that names somebody, in its body. */
+    JsonNode ask(String path, String body) {
+        MockHttpServletResponse response = call(body(path, body));
+        if (response.getStatus() != 200) {
+            throw new AssertionError(path + " answered " + response.getStatus() + " " + text(response));
+        }
+        return mapper.readTree(text(response));
+    }
+
+    String refusalOf(String path, String body) {
+        return refusal(call(body(path, body)));
+    }
+
+    private static RequestBuilder body(String path, String body) {
+        return MockMvcRequestBuilders.post(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body);
     }
 
     public String refusalOfPost(String path) {

@@ -18,6 +18,7 @@ import io.modeltrail.contracts.subject.SubjectEvent.KeyDestructionDecided;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldLifted;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldPlaced;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErased;
+import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureBegun;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureFailed;
 import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -53,6 +54,7 @@ class SubjectReadsTest {
         return List.of(
                 requested(one),
                 new ErasureAnnounced(one, SampleTrail.CHURN, ERASURE, List.of("query", "runtime")),
+                new StoreErasureBegun(one, ERASURE, "runtime"),
                 new StoreErasureFailed(one, ERASURE, "runtime", "IOException"),
                 new StoreErased(
                         one, ERASURE, new StoreErasure("query", Map.of("predictions", 2L), List.of(), List.of())),
@@ -111,6 +113,24 @@ class SubjectReadsTest {
     }
 
     @Test
+    void aStoreThatWasAtWorkWhenTheErasureWasStoppedIsShownUntilItSaysWhatItErased() {
+        querySide.happened(List.of(
+                requested(ann),
+                new ErasureAnnounced(ann, SampleTrail.CHURN, ERASURE, List.of("query", "runtime")),
+                new StoreErasureBegun(ann, ERASURE, "query"),
+                new LegalHoldPlaced(ann, SampleTrail.CHURN, "A case.", OFFICER, AT),
+                new ErasureStopped(ann, ERASURE, "A legal hold was placed.", List.of(), OFFICER, AT)));
+        assertThat(subject().path("erasure").path("atWork").toString()).isEqualTo("[\"query\"]");
+
+        querySide.happened(new StoreErased(
+                ann, ERASURE, new StoreErasure("query", Map.of("predictions", 2L), List.of(), List.of())));
+        JsonNode erasure = subject().path("erasure");
+        assertThat(erasure.path("state").asString()).isEqualTo("STOPPED");
+        assertThat(erasure.path("atWork").toString()).isEqualTo("[]");
+        assertThat(erasure.path("erased").get(0).path("store").asString()).isEqualTo("query");
+    }
+
+    @Test
     void theCertificateIsGivenAsItWasMade() {
         querySide.happened(List.of(
                 requested(ann),
@@ -132,6 +152,32 @@ class SubjectReadsTest {
         querySide.happened(RiskTrail.outcome("ann-7788", AT, true));
         assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class).at())
                 .isEqualTo(predicted.plusSeconds(1));
+    }
+
+    @Test
+    void theNewestRecordIsFoundAfterAnErasureThatWasStopped() {
+        querySide.happened(trail.events());
+        querySide.happened(RiskTrail.outcome("ann-7788", AT, true));
+        Instant recorded = querySide.nextTime().minusSeconds(1);
+        querySide
+                .beans()
+                .getBean(ErasableStore.class)
+                .erase(ann, querySide.subjects().person(ann).orElseThrow());
+
+        assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class)).isEqualTo(new LastRecord(recorded, true));
+    }
+
+    @Test
+    void aReadSideThatLacksEventsSaysSoInsteadOfNothing() {
+        querySide.happened(trail.events());
+        querySide.processor("query.outcome").shutDown();
+        querySide.store(List.of(RiskTrail.outcome("ann-7788", AT, true)));
+
+        assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class)).isEqualTo(new LastRecord(null, false));
+
+        querySide.processor("query.outcome").start();
+        assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class))
+                .isEqualTo(new LastRecord(querySide.nextTime().minusSeconds(1), true));
     }
 
     @Test

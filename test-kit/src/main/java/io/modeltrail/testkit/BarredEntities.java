@@ -3,6 +3,7 @@ package io.modeltrail.testkit;
 import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,11 @@ public final class BarredEntities implements SubjectDirectory {
 
     @Override
     public Optional<SubjectState> state(SubjectId subject) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> knownSince(SubjectId subject) {
         return Optional.empty();
     }
 

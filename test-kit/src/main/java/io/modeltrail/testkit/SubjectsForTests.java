@@ -3,6 +3,7 @@ package io.modeltrail.testkit;
 import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,11 +12,19 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SubjectsForTests implements SubjectDirectory {
     private final Map<Person, SubjectId> ids = new ConcurrentHashMap<>();
     private final Map<SubjectId, SubjectState> states = new ConcurrentHashMap<>();
+    private final Map<SubjectId, Instant> since = new ConcurrentHashMap<>();
 
     /** As the first record about somebody would. */
     public SubjectId know(UseCaseKey useCase, String entity) {
         SubjectId id = ids.computeIfAbsent(new Person(useCase, entity), unused -> SubjectId.next());
         states.putIfAbsent(id, SubjectState.ACTIVE);
+        return id;
+    }
+
+    /** {@link #know} at a time; nobody knows since when the others are known. */
+    public SubjectId know(UseCaseKey useCase, String entity, Instant at) {
+        SubjectId id = know(useCase, entity);
+        since.put(id, at);
         return id;
     }
 
@@ -35,6 +44,11 @@ public final class SubjectsForTests implements SubjectDirectory {
     @Override
     public Optional<SubjectState> state(SubjectId subject) {
         return Optional.ofNullable(states.get(subject));
+    }
+
+    @Override
+    public Optional<Instant> knownSince(SubjectId subject) {
+        return Optional.ofNullable(since.get(subject));
     }
 
     @Override

@@ -94,7 +94,7 @@ public enum RefusalCode {
     AXON_SERVER_UNAVAILABLE(Kind.NOT_READY, "Axon Server answers."),
     HANDLER_UNAVAILABLE(Kind.NOT_READY, "A process that handles the request is running and connected."),
     STANDING_BEHIND(Kind.NOT_READY, "What is known of the rollouts has caught up with the event log."),
-    PROJECTION_BEHIND(Kind.NOT_READY, "A projection has come as far as the page that is asked for."),
+    PROJECTION_BEHIND(Kind.NOT_READY, "A projection has come as far as the answer needs."),
     STREAMS_FULL(Kind.NOT_READY, "There is room for another open stream."),
     MODEL_UNAVAILABLE(Kind.NOT_READY, "The model's artefact is there and has its digest."),
     REFERENCE_UNAVAILABLE(Kind.NOT_READY, "What a model is compared with is there and has its digest."),

@@ -26,7 +26,7 @@ public sealed interface SubjectCommand {
     /**
      * @param stores that are waited for
      * @param minimumDays of the use case's retention; 0 = there is none
-     * @param lastRecordedAt of the newest record about the subject; null when it was not asked for, or there is none
+     * @param lastRecordedAt of the newest record about the subject; null when it was not asked for, since there is no minimum
      */
     record RequestErasure(
             @TargetAggregateIdentifier SubjectId subjectId,
@@ -49,6 +49,10 @@ public sealed interface SubjectCommand {
 
     /** Nothing is recorded about the subject any more: the stores may begin. */
     record AnnounceErasure(@TargetAggregateIdentifier SubjectId subjectId, ErasureId erasureId)
+            implements SubjectCommand {}
+
+    /** Answered with whether the store may begin, as a {@link Boolean}: not when the erasure was stopped. */
+    record BeginStoreErasure(@TargetAggregateIdentifier SubjectId subjectId, ErasureId erasureId, String store)
             implements SubjectCommand {}
 
     record RecordStoreErased(@TargetAggregateIdentifier SubjectId subjectId, ErasureId erasureId, StoreErasure erasure)

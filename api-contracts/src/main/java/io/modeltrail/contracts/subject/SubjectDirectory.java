@@ -2,6 +2,7 @@ package io.modeltrail.contracts.subject;
 
 import io.modeltrail.contracts.stored.PersonalData;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ public interface SubjectDirectory {
     Optional<Person> person(SubjectId subject);
 
     Optional<SubjectState> state(SubjectId subject);
+
+    /** When the subject got its key, which is just before the first record about it; the key itself may be gone since. */
+    Optional<Instant> knownSince(SubjectId subject);
 
     /**
      * Whether nothing may be recorded about the entity any more. Cheap enough to be asked for every fact and every prediction; a change in

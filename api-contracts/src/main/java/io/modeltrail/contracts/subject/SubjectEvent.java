@@ -43,6 +43,11 @@ public sealed interface SubjectEvent {
         }
     }
 
+    /** From here on the store may have erased something, whatever it says later. It is written down before, and once. */
+    @StoredAs("subject.StoreErasureBegun")
+    record StoreErasureBegun(SubjectId subjectId, ErasureId erasureId, String store) implements SubjectEvent {}
+
+    /** Of an erasure that was stopped meanwhile it says what is gone nevertheless. */
     @StoredAs("subject.StoreErased")
     record StoreErased(SubjectId subjectId, ErasureId erasureId, StoreErasure erasure) implements SubjectEvent {}
 
@@ -62,7 +67,7 @@ public sealed interface SubjectEvent {
     /**
      * The subject is admitted again. What stores had erased by then stays erased there; the trail itself still has everything.
      *
-     * @param erasedBefore stores that had done their part
+     * @param erasedBefore stores that had done their part; one that had begun reports later what it erased
      */
     @StoredAs("subject.ErasureStopped")
     record ErasureStopped(

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.subject.ErasureId;
 import io.modeltrail.contracts.subject.SubjectCommand.AnnounceErasure;
+import io.modeltrail.contracts.subject.SubjectCommand.BeginStoreErasure;
 import io.modeltrail.contracts.subject.SubjectCommand.CancelErasure;
 import io.modeltrail.contracts.subject.SubjectCommand.CertifyErasure;
 import io.modeltrail.contracts.subject.SubjectCommand.LiftLegalHold;
@@ -24,6 +25,7 @@ import io.modeltrail.contracts.subject.SubjectEvent.KeyDestructionDecided;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldLifted;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldPlaced;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErased;
+import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureBegun;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureFailed;
 import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -50,6 +52,8 @@ class DataSubject {
     private @Nullable Instant heldSince;
     /** Under way or completed. */
     private @Nullable Erasure erasure;
+    /** The newest that was stopped: a store that was at work then still says what it has erased. */
+    private @Nullable Erasure stopped;
 
     DataSubject() {}
 
@@ -105,24 +109,37 @@ class DataSubject {
         }
     }
 
+    /** The event orders it: a store begins before a legal hold is placed, or not at all. */
+    @CommandHandler
+    boolean decide(BeginStoreErasure command) {
+        Erasure current = current(command.erasureId());
+        if (current == null || !current.waitsFor(command.store())) {
+            return false;
+        }
+        if (!current.hasBegun(command.store())) {
+            record(new StoreErasureBegun(command.subjectId(), current.id(), command.store()));
+        }
+        return true;
+    }
+
     @CommandHandler
     void decide(RecordStoreErased command) {
-        Erasure current = current(command.erasureId());
-        if (current != null && current.waitsFor(command.erasure().store())) {
-            record(new StoreErased(command.subjectId(), current.id(), command.erasure()));
-            if (current.waitingFor().isEmpty()) {
-                record(new KeyDestructionDecided(command.subjectId(), current.id()));
+        Erasure known = known(command.erasureId());
+        if (known != null && known.waitsFor(command.erasure().store())) {
+            record(new StoreErased(command.subjectId(), known.id(), command.erasure()));
+            if (current(known.id()) != null && known.waitingFor().isEmpty()) {
+                record(new KeyDestructionDecided(command.subjectId(), known.id()));
             }
         }
     }
 
     @CommandHandler
     void decide(RecordStoreFailed command) {
-        Erasure current = current(command.erasureId());
-        if (current != null
-                && current.waitsFor(command.store())
-                && !command.failure().equals(current.failureOf(command.store()))) {
-            record(new StoreErasureFailed(command.subjectId(), current.id(), command.store(), command.failure()));
+        Erasure known = known(command.erasureId());
+        if (known != null
+                && known.waitsFor(command.store())
+                && !command.failure().equals(known.failureOf(command.store()))) {
+            record(new StoreErasureFailed(command.subjectId(), known.id(), command.store(), command.failure()));
         }
     }
 
@@ -153,6 +170,15 @@ class DataSubject {
         return erasure != null && erasure.id().equals(named) ? erasure : null;
     }
 
+    /** Also one that was stopped. */
+    private @Nullable Erasure known(ErasureId named) {
+        Erasure known = erasure == null ? stopped : erasure;
+        while (known != null && !known.id().equals(named)) {
+            known = known.before();
+        }
+        return known;
+    }
+
     private void stop(Erasure current, String reason, Actor stoppedBy, Instant at) {
         record(new ErasureStopped(current.subjectId(), current.id(), reason, current.erasedStores(), stoppedBy, at));
     }
@@ -172,12 +198,16 @@ class DataSubject {
             case LegalHoldLifted lifted -> heldSince = null;
             case ErasureRequested requested -> {
                 begin(requested.subjectId(), requested.useCase());
-                erasure = new Erasure(requested);
+                erasure = new Erasure(requested, stopped);
             }
-            case ErasureStopped stopped -> erasure = null;
+            case ErasureStopped ended -> {
+                stopped = open();
+                erasure = null;
+            }
             case ErasureAnnounced announced -> open().announce();
-            case StoreErased erased -> open().add(erased.erasure());
-            case StoreErasureFailed failed -> open().failed(failed.store(), failed.failure());
+            case StoreErasureBegun begun -> requested(begun.erasureId()).begin(begun.store());
+            case StoreErased erased -> requested(erased.erasureId()).add(erased.erasure());
+            case StoreErasureFailed failed -> requested(failed.erasureId()).failed(failed.store(), failed.failure());
             case ErasureDelayed delayed -> {}
             case KeyDestructionDecided decided -> open().giveUpTheKey();
             case SubjectErased erased -> open().certify();
@@ -187,6 +217,14 @@ class DataSubject {
     private void begin(SubjectId subject, UseCaseKey ofUseCase) {
         subjectId = subject;
         useCase = ofUseCase;
+    }
+
+    private Erasure requested(ErasureId named) {
+        Erasure known = known(named);
+        if (known == null) {
+            throw new IllegalStateException("only an erasure that was requested goes on");
+        }
+        return known;
     }
 
     private Erasure open() {

@@ -7,22 +7,33 @@ import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How far one erasure is. */
 final class Erasure {
     private final ErasureRequested request;
+    private final @Nullable Erasure before;
     private final Map<String, StoreErasure> done = new TreeMap<>();
+    private final Set<String> begun = new HashSet<>();
     private final Map<String, String> failures = new HashMap<>();
     private boolean announced;
     private boolean keyIsGivenUp;
     private boolean certified;
 
-    Erasure(ErasureRequested request) {
+    /** @param before the one that was stopped before this one was asked for */
+    Erasure(ErasureRequested request, @Nullable Erasure before) {
         this.request = request;
+        this.before = before;
+    }
+
+    @Nullable
+    Erasure before() {
+        return before;
     }
 
     ErasureId id() {
@@ -47,6 +58,14 @@ final class Erasure {
 
     boolean waitsFor(String store) {
         return announced && stores().contains(store) && !done.containsKey(store);
+    }
+
+    boolean hasBegun(String store) {
+        return begun.contains(store);
+    }
+
+    void begin(String store) {
+        begun.add(store);
     }
 
     List<String> waitingFor() {

@@ -3,34 +3,55 @@ package io.modeltrail.command.subject;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.subject.LastRecord;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.subject.SubjectQuery.FindLastRecord;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Asks the query side when something was last recorded about a subject. */
+/** Finds out when something was last recorded about a subject: the query side says it, and not before the time the subject got its key. */
 @Component
 class LastRecords {
     private static final int PATIENCE_SECONDS = 10;
 
     private final QueryGateway queries;
+    private final SubjectDirectory subjects;
 
-    LastRecords(QueryGateway queries) {
+    LastRecords(QueryGateway queries, SubjectDirectory subjects) {
         this.queries = queries;
+        this.subjects = subjects;
     }
 
-    /** @throws Refusal HANDLER_UNAVAILABLE when nobody answers: then it is not known whether a retention is over */
+    /**
+     * @return null when nobody is known by this id
+     * @throws Refusal HANDLER_UNAVAILABLE when nobody answers, PROJECTION_BEHIND when the answer may lack something: then it is not known
+     *     whether a retention is over
+     */
     @Nullable
     Instant of(SubjectId subject) {
+        LastRecord last = ask(subject);
+        if (!last.upToDate()) {
+            throw new Refusal(
+                    RefusalCode.PROJECTION_BEHIND,
+                    "Ask again when the projections of predictions and outcomes have every event: GET /api/v1/audit/projections.");
+        }
+        return Stream.of(Optional.ofNullable(last.at()), subjects.knownSince(subject))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private LastRecord ask(SubjectId subject) {
         try {
-            return queries.query(new FindLastRecord(subject), LastRecord.class)
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .at();
+            return queries.query(new FindLastRecord(subject), LastRecord.class).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw unanswered();

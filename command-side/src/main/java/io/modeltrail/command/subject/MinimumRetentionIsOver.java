@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * @param minimumDays 0 = there is no minimum
- * @param lastRecordedAt null = nothing is recorded
+ * @param lastRecordedAt null = it is not known, and then no minimum is over
  */
 record MinimumRetentionIsOver(int minimumDays, @Nullable Instant lastRecordedAt, Instant now) {
     void orRefuse() {
-        if (minimumDays == 0 || lastRecordedAt == null) {
+        if (minimumDays == 0) {
             return;
+        }
+        if (lastRecordedAt == null) {
+            throw new Refusal(
+                    RefusalCode.RETENTION_NOT_OVER,
+                    Map.of("minimumDays", Integer.toString(minimumDays)),
+                    "It is not known when something was last recorded. Find that out, and ask again.");
         }
         Instant over = lastRecordedAt.plus(Duration.ofDays(minimumDays));
         if (now.isBefore(over)) {

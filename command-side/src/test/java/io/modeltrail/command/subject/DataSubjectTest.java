@@ -12,6 +12,7 @@ import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.subject.ErasureId;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.SubjectCommand.AnnounceErasure;
+import io.modeltrail.contracts.subject.SubjectCommand.BeginStoreErasure;
 import io.modeltrail.contracts.subject.SubjectCommand.CancelErasure;
 import io.modeltrail.contracts.subject.SubjectCommand.CertifyErasure;
 import io.modeltrail.contracts.subject.SubjectCommand.LiftLegalHold;
@@ -28,6 +29,7 @@ import io.modeltrail.contracts.subject.SubjectEvent.KeyDestructionDecided;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldLifted;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldPlaced;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErased;
+import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureBegun;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureFailed;
 import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -58,6 +60,10 @@ class DataSubjectTest {
     private static final LegalHoldPlaced HELD = new LegalHoldPlaced(ID, CHURN, "A case.", OFFICER, NOON);
     private static final StoreErased QUERY_ERASED = new StoreErased(ID, ERASURE, QUERY);
     private static final StoreErased RUNTIME_ERASED = new StoreErased(ID, ERASURE, RUNTIME);
+    private static final ErasureStopped STOPPED =
+            new ErasureStopped(ID, ERASURE, "A legal hold was placed.", List.of(), OFFICER, NOON);
+    private static final ErasureRequested ANEW =
+            new ErasureRequested(ID, CHURN, ErasureId.next(), "Asked for again.", STORES, OFFICER, NOON);
     private static final KeyDestructionDecided DECIDED = new KeyDestructionDecided(ID, ERASURE);
 
     private final AggregateTestFixture<DataSubject> fixture = new AggregateTestFixture<>(DataSubject.class);
@@ -87,7 +93,7 @@ class DataSubjectTest {
         fixture.givenNoPriorActivity()
                 .when(request(10, NOON.minus(Duration.ofDays(10))))
                 .expectEvents(REQUESTED);
-        fixture.givenNoPriorActivity().when(request(10, null)).expectEvents(REQUESTED);
+        fixture.givenNoPriorActivity().when(request(10, null)).expectException(refusal(RefusalCode.RETENTION_NOT_OVER));
     }
 
     @Test
@@ -164,6 +170,45 @@ class DataSubjectTest {
         fixture.given(REQUESTED, ANNOUNCED, QUERY_ERASED, RUNTIME_ERASED, DECIDED)
                 .when(new PlaceLegalHold(ID, CHURN, "A case.", OFFICER, NOON))
                 .expectException(refusal(RefusalCode.ERASURE_CANNOT_BE_STOPPED));
+    }
+
+    @Test
+    void aStoreBeginsOnceAndNotAfterTheErasureWasStopped() {
+        StoreErasureBegun begun = new StoreErasureBegun(ID, ERASURE, "query");
+        BeginStoreErasure begin = new BeginStoreErasure(ID, ERASURE, "query");
+        fixture.given(REQUESTED, ANNOUNCED)
+                .when(begin)
+                .expectResultMessagePayload(true)
+                .expectEvents(begun);
+        fixture.given(REQUESTED, ANNOUNCED, begun)
+                .when(begin)
+                .expectResultMessagePayload(true)
+                .expectNoEvents();
+        fixture.given(REQUESTED, ANNOUNCED, HELD, STOPPED)
+                .when(begin)
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+        fixture.given(REQUESTED, ANNOUNCED, HELD, STOPPED, new LegalHoldLifted(ID, "Closed.", OFFICER, NOON), ANEW)
+                .when(begin)
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+        fixture.given(REQUESTED).when(begin).expectResultMessagePayload(false).expectNoEvents();
+    }
+
+    @Test
+    void whatAStoreErasedOfAStoppedErasureIsSaidAndDecidesNothing() {
+        fixture.given(REQUESTED, ANNOUNCED, RUNTIME_ERASED, HELD, STOPPED)
+                .when(new RecordStoreErased(ID, ERASURE, QUERY))
+                .expectEvents(QUERY_ERASED);
+        fixture.given(REQUESTED, ANNOUNCED, HELD, STOPPED, QUERY_ERASED)
+                .when(new RecordStoreErased(ID, ERASURE, QUERY))
+                .expectNoEvents();
+        fixture.given(REQUESTED, ANNOUNCED, HELD, STOPPED)
+                .when(new RecordStoreFailed(ID, ERASURE, "query", "IOException"))
+                .expectEvents(new StoreErasureFailed(ID, ERASURE, "query", "IOException"));
+        fixture.given(REQUESTED, ANNOUNCED, HELD, STOPPED, new LegalHoldLifted(ID, "Closed.", OFFICER, NOON), ANEW)
+                .when(new RecordStoreErased(ID, ERASURE, QUERY))
+                .expectEvents(QUERY_ERASED);
     }
 
     @Test

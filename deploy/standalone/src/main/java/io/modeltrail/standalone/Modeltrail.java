@@ -2,6 +2,7 @@ package io.modeltrail.standalone;
 
 import io.modeltrail.churnpilot.simulator.SimulateCommand;
 import io.modeltrail.standalone.demo.DemoCommand;
+import io.modeltrail.standalone.keys.KeysCommand;
 import io.modeltrail.standalone.verify.AuditCommand;
 import io.modeltrail.standalone.verify.VerifyCommand;
 import java.util.List;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             VerifyCommand.class,
             AuditCommand.class,
+            KeysCommand.class,
             HelpCommand.class
         })
 public final class Modeltrail implements Runnable {

@@ -13,7 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -33,26 +35,43 @@ public final class KeyFolder {
         return directory;
     }
 
-    /** The oldest first. */
+    /** The oldest first. Each has a name of its own: what was wrapped names its key, and nothing else says which file opens it. */
     List<KeyFile> keys() throws IOException {
         List<KeyFile> keys = new ArrayList<>();
+        Map<String, Path> named = new HashMap<>();
         for (Path file : files()) {
             if (!FOR_THE_OWNER.containsAll(Files.getPosixFilePermissions(file))) {
                 throw new IOException("others may read the key " + file + "; chmod 600 it, and add a new key");
             }
-            try {
-                keys.add(KeyFile.parse(Files.readString(file)));
-            } catch (IllegalArgumentException damaged) {
-                throw new IOException(file + " is no key file: it was cut off or changed", damaged);
+            KeyFile key = read(file);
+            Path other = named.putIfAbsent(key.name(), file);
+            if (other != null) {
+                throw new IOException(other + " and " + file + " both have the key " + key.name()
+                        + "; take the one away that nothing was wrapped with");
             }
+            keys.add(key);
         }
         return keys;
+    }
+
+    private static KeyFile read(Path file) throws IOException {
+        try {
+            return KeyFile.parse(Files.readString(file));
+        } catch (IllegalArgumentException damaged) {
+            throw new IOException(file + " is no key file: it was cut off or changed", damaged);
+        }
+    }
+
+    /** Of the keys, the oldest first; empty before the first start of a server. */
+    public List<String> names() throws IOException {
+        return keys().stream().map(KeyFile::name).toList();
     }
 
     /**
      * Makes one more key, with which everything is wrapped from the next start on. The folder is made when it is not there.
      *
      * @return its name
+     * @throws IOException also when there is a key of this second: two would have one name
      */
     public String add(Instant now) throws IOException {
         if (!Files.isDirectory(directory)) {
@@ -60,6 +79,9 @@ public final class KeyFolder {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(FOLDER));
         }
         KeyFile key = KeyFile.generate(now.truncatedTo(ChronoUnit.SECONDS));
+        if (names().contains(key.name())) {
+            throw new IOException(directory + " has the key " + key.name() + " already; ask again in a second");
+        }
         List<Path> files = files();
         int next = files.isEmpty() ? 1 : number(files.getLast()) + 1;
         write("%06d%s".formatted(next, SUFFIX), key.text());
@@ -77,9 +99,13 @@ public final class KeyFolder {
         }
     }
 
-    private static int number(Path file) {
+    private static int number(Path file) throws IOException {
         String name = file.getFileName().toString();
-        return Integer.parseInt(name.substring(0, name.length() - SUFFIX.length()));
+        try {
+            return Integer.parseInt(name.substring(0, name.length() - SUFFIX.length()));
+        } catch (NumberFormatException other) {
+            throw new IOException(file + " has no number for a name, so that no higher one follows it", other);
+        }
     }
 
     /** All or nothing, and on the disk when it returns. */

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.subject.SubjectDirectory.SubjectState;
 import io.modeltrail.contracts.subject.SubjectId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,8 @@ final class SubjectKeyRows {
     private static final String BY_LOOKUP = "SELECT " + COLUMNS + " FROM subject_key WHERE lookup = ANY (?::bytea[])";
 
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM subject_key WHERE subject_id = ?";
+
+    private static final String CREATED = "SELECT created_at FROM subject_key WHERE subject_id = ?";
 
     private static final String FROM_ID_ON =
             "SELECT " + COLUMNS + " FROM subject_key WHERE subject_id >= ? ORDER BY subject_id LIMIT ?";
@@ -142,6 +145,16 @@ final class SubjectKeyRows {
 
     Optional<SubjectRow> byId(SubjectId id) {
         return sql.query(BY_ID, SubjectKeyRows::subject, id.value()).stream().findFirst();
+    }
+
+    Optional<Instant> createdAt(SubjectId id) {
+        return sql
+                .query(
+                        CREATED,
+                        (row, number) -> row.getObject(1, OffsetDateTime.class).toInstant(),
+                        id.value())
+                .stream()
+                .findFirst();
     }
 
     /** Ids are in the order in which the keys were made, which is about the order in which the events lie. */

@@ -12,6 +12,7 @@ import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.eventstore.serial.SubjectSeals;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeyRows.SubjectRow;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -153,6 +154,11 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
     @Override
     public Optional<SubjectState> state(SubjectId subject) {
         return rows.byId(subject).map(SubjectRow::state);
+    }
+
+    @Override
+    public Optional<Instant> knownSince(SubjectId subject) {
+        return rows.createdAt(subject);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.modeltrail.contracts.subject.SubjectEvent.KeyDestructionDecided;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldLifted;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldPlaced;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErased;
+import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureBegun;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureFailed;
 import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -48,6 +49,7 @@ final class GoldenSubjectEvents {
                                         "topic billing",
                                         "7 days after it was sent",
                                         "Records of a topic are not removed one by one.")))),
+                new StoreErasureBegun(SUBJECT, ERASURE, "runtime"),
                 new StoreErasureFailed(SUBJECT, ERASURE, "runtime", "UncheckedIOException, caused by IOException"),
                 new ErasureDelayed(SUBJECT, ERASURE, List.of("runtime")),
                 new ErasureStopped(SUBJECT, ERASURE, "A legal hold was placed.", List.of("query"), SCIENTIST, AT),

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +88,7 @@ class KeyEncryptionTest {
     }
 
     @Test
-    void afterAnewKeyAndAStartTheOldOneIsNotNeeded() throws IOException {
+    void afterAnewKeyAndAStartTheOldOneIsNotNeededForSubjects() throws IOException {
         String name = new KeyFolder(folder).add(Instant.parse("2030-03-01T09:30:00Z"));
         assertThat(read()).isEqualTo(outcome);
         assertThat(new JdbcTemplate(keys.database)
@@ -98,6 +99,52 @@ class KeyEncryptionTest {
         Files.delete(folder.resolve("000001.key"));
 
         assertThat(read()).isEqualTo(outcome);
+    }
+
+    /** Private keys of approvers and the key that signs models are wrapped so, and are not wrapped anew. */
+    @Test
+    void whatWasWrappedWithAnOldKeyOpensAsLongAsItsFileIsThere() throws IOException {
+        byte[] secret = {1, 2, 3};
+        KeyEncryption before = FileKeyEncryption.start(keys.rows(), new KeyFolder(folder), Clock.systemUTC());
+        byte[] wrapped = before.wrap(secret, "a private key");
+
+        String added = new KeyFolder(folder).add(Instant.parse("2030-03-01T09:30:00Z"));
+        KeyEncryption after = FileKeyEncryption.start(keys.rows(), new KeyFolder(folder), Clock.systemUTC());
+        assertThat(after.keyName()).isEqualTo(added).isNotEqualTo(before.keyName());
+        assertThat(after.unwrap(before.keyName(), wrapped, "a private key")).isEqualTo(secret);
+
+        Files.delete(folder.resolve("000001.key"));
+        KeyEncryption without = FileKeyEncryption.start(keys.rows(), new KeyFolder(folder), Clock.systemUTC());
+        assertThatThrownBy(() -> without.unwrap(before.keyName(), wrapped, "a private key"))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.KEY_UNAVAILABLE));
+    }
+
+    @Test
+    void twoFilesWithOneNameAreRefused() throws IOException {
+        KeyFolder keyFolder = new KeyFolder(folder);
+        Instant now = Instant.parse("2030-03-01T09:30:00.2Z");
+        String name = keyFolder.add(now);
+        assertThatThrownBy(() -> keyFolder.add(now.plusMillis(700)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(name);
+        assertThat(keyFolder.names()).hasSize(2);
+
+        Files.copy(
+                folder.resolve("000002.key"),
+                folder.resolve("000003.key"),
+                java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        assertThatThrownBy(() -> keys.process(folder))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContainingAll("000002.key", "000003.key", name);
+    }
+
+    @Test
+    void aFileWithoutANumberIsNamed() throws IOException {
+        Files.move(folder.resolve("000001.key"), folder.resolve("old.key"));
+        assertThatThrownBy(() -> new KeyFolder(folder).add(Instant.parse("2030-03-01T09:30:00Z")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("old.key");
     }
 
     @Test

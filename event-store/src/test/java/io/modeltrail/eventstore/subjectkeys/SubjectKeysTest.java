@@ -59,6 +59,20 @@ class SubjectKeysTest {
     }
 
     @Test
+    void aSubjectIsKnownFromBeforeItsFirstRecordAndStaysSo() {
+        Instant before = Instant.now().minusSeconds(1);
+        write(outcome(WHO));
+        SubjectId subject = subjects.find(CHURN, WHO).orElseThrow();
+
+        Instant since = subjects.knownSince(subject).orElseThrow();
+        subjects.destroyKey(subject);
+
+        assertThat(since).isBetween(before, Instant.now().plusSeconds(1));
+        assertThat(subjects.knownSince(subject)).contains(since);
+        assertThat(subjects.knownSince(SubjectId.next())).isEmpty();
+    }
+
+    @Test
     void whatIsStoredSaysNothingOfWhomItIsAboutAndIsReadAsItWas() {
         OutcomeObserved outcome = outcome(WHO);
 

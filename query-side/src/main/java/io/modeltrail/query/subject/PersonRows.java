@@ -26,17 +26,22 @@ class PersonRows implements ErasableStore {
     private static final String ERASE_RISK = "DELETE FROM query_risk WHERE use_case = :useCase AND entity = :entity";
     private static final String ERASE_OUTCOMES =
             "UPDATE query_outcome SET entity = :erased WHERE use_case = :useCase AND entity = :entity";
+    /** After an erasure that was stopped the older rows are under the name that stands for an erased one. */
     private static final String LAST = """
-            SELECT max(at) AS at FROM (
-                (SELECT at FROM query_prediction WHERE use_case = :useCase AND entity = :entity ORDER BY position DESC LIMIT 1)
+            SELECT max(at) AS at FROM unnest(ARRAY[:entity, :erased]) AS name, LATERAL (
+                (SELECT at FROM query_prediction WHERE use_case = :useCase AND entity = name ORDER BY position DESC LIMIT 1)
                 UNION ALL
-                (SELECT at FROM query_outcome WHERE use_case = :useCase AND entity = :entity ORDER BY position DESC LIMIT 1))
+                (SELECT at FROM query_outcome WHERE use_case = :useCase AND entity = name ORDER BY position DESC LIMIT 1))
                 AS newest""";
 
-    private static final String PREDICTIONS = """
-            SELECT prediction_id FROM query_prediction WHERE use_case = :useCase AND entity = :entity ORDER BY position""";
-    private static final String OUTCOMES =
-            "SELECT outcome_id FROM query_outcome WHERE use_case = :useCase AND entity = :entity ORDER BY position";
+    private static final String RECORDS = """
+            SELECT position, id FROM (
+                SELECT position, prediction_id AS id FROM query_prediction
+                WHERE use_case = :useCase AND entity IN (:entity, :erased) AND position > :after
+                UNION ALL
+                SELECT position, outcome_id FROM query_outcome
+                WHERE use_case = :useCase AND entity IN (:entity, :erased) AND position > :after) AS records
+            ORDER BY position LIMIT :limit""";
 
     private final JdbcClient jdbc;
 
@@ -68,22 +73,27 @@ class PersonRows implements ErasableStore {
                 List.of());
     }
 
-    Optional<Instant> lastRecordedAt(Person person) {
+    Optional<Instant> lastRecordedAt(SubjectId subject, Person person) {
         return about(LAST, person)
+                .param("erased", ErasedEntity.of(subject))
                 .query((row, number) -> Optional.ofNullable(Row.nullableInstant(row, "at")))
                 .single();
     }
 
-    /** Identities of the events, in the order of the log. */
-    List<UUID> predictions(Person person) {
-        return about(PREDICTIONS, person)
-                .query((row, number) -> Row.uuid(row, "prediction_id"))
-                .list();
-    }
+    /** @param id of the event's own aggregate, by which the log finds it */
+    record Recorded(long position, UUID id) {}
 
-    List<UUID> outcomes(Person person) {
-        return about(OUTCOMES, person)
-                .query((row, number) -> Row.uuid(row, "outcome_id"))
+    /**
+     * Predictions and outcomes in the order of the log, also those that an erasure has taken the name from before it was stopped.
+     *
+     * @param after position of the last one that is known; -1 = none is
+     */
+    List<Recorded> records(SubjectId subject, Person person, long after, int limit) {
+        return about(RECORDS, person)
+                .param("erased", ErasedEntity.of(subject))
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> new Recorded(row.getLong("position"), Row.uuid(row, "id")))
                 .list();
     }
 

@@ -10,6 +10,7 @@ import io.modeltrail.contracts.subject.SubjectEvent.KeyDestructionDecided;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldLifted;
 import io.modeltrail.contracts.subject.SubjectEvent.LegalHoldPlaced;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErased;
+import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureBegun;
 import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureFailed;
 import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.query.RecordedEvent;
@@ -40,6 +41,7 @@ class SubjectProjection {
             case LegalHoldLifted lifted -> rows.lift(lifted.subjectId(), position);
             case ErasureRequested requested -> rows.request(requested, position);
             case ErasureAnnounced announced -> rows.move(announced.subjectId(), ErasureState.ERASING, position);
+            case StoreErasureBegun begun -> rows.begun(begun.erasureId(), begun.store(), position);
             case StoreErased erased -> rows.erased(erased.erasureId(), erased.erasure(), position);
             case StoreErasureFailed failed ->
                 rows.failed(failed.erasureId(), failed.store(), failed.failure(), position);

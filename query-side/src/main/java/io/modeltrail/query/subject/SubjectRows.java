@@ -148,6 +148,11 @@ class SubjectRows {
                 .update();
     }
 
+    /** A row that says neither what was erased nor what failed. */
+    void begun(ErasureId erasure, String store, long position) {
+        store(erasure, store, null, null, position);
+    }
+
     void erased(ErasureId erasure, StoreErasure what, long position) {
         store(erasure, what.store(), json.write(what), null, position);
     }
@@ -212,15 +217,19 @@ class SubjectRows {
         List<String> waitingFor =
                 new ArrayList<>(List.of((String[]) row.getArray("stores").getArray()));
         List<StoreErasure> erased = new ArrayList<>();
+        List<String> atWork = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         jdbc.sql(STORES).param(id).query(store -> {
             String name = store.getString("store");
             String what = store.getString("erased");
-            if (what == null) {
-                failures.add(new Failure(name, store.getString("failure")));
-            } else {
+            String failure = store.getString("failure");
+            if (what != null) {
                 waitingFor.remove(name);
                 erased.add(json.read(what, StoreErasure.class));
+            } else if (failure != null) {
+                failures.add(new Failure(name, failure));
+            } else {
+                atWork.add(name);
             }
         });
         return new ErasureView(
@@ -230,6 +239,7 @@ class SubjectRows {
                 Row.actor(row, "requested_by"),
                 Row.instant(row, "requested_at"),
                 waitingFor,
+                atWork,
                 erased,
                 failures,
                 row.getString("stop_reason"),

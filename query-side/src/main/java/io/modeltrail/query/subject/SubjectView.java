@@ -25,7 +25,10 @@ record SubjectView(
         @Nullable ErasureView erasure) {
     record LegalHold(String reason, Actor placedBy, Instant placedAt) {}
 
-    /** @param waitingFor stores that have not done their part */
+    /**
+     * @param waitingFor stores that have not done their part
+     * @param atWork those that have begun and said nothing since; of a stopped erasure, they may have erased something
+     */
     record ErasureView(
             ErasureId erasureId,
             ErasureState state,
@@ -33,6 +36,7 @@ record SubjectView(
             Actor requestedBy,
             Instant requestedAt,
             List<String> waitingFor,
+            List<String> atWork,
             List<StoreErasure> erased,
             List<Failure> failures,
             @Nullable String stopReason,

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.subject.ErasableStore;
 import io.modeltrail.contracts.subject.SubjectCommand;
+import io.modeltrail.contracts.subject.SubjectCommand.BeginStoreErasure;
 import io.modeltrail.contracts.subject.SubjectCommand.RecordStoreErased;
 import io.modeltrail.contracts.subject.SubjectCommand.RecordStoreFailed;
 import io.modeltrail.contracts.subject.SubjectDirectory;
@@ -23,7 +24,7 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Does one store's part of each erasure. The processor tries what fails again for as long as it takes, in this process or in the next;
@@ -36,11 +37,11 @@ final class StoreErasing {
     private final ErasableStore store;
     private final SubjectDirectory subjects;
     private final CommandGateway commands;
-    private final TransactionTemplate suspended;
+    private final TransactionOperations suspended;
 
     /** @param suspended runs something outside of the processor's transaction: rewriting files takes longer than one may be idle */
     StoreErasing(
-            ErasableStore store, SubjectDirectory subjects, CommandGateway commands, TransactionTemplate suspended) {
+            ErasableStore store, SubjectDirectory subjects, CommandGateway commands, TransactionOperations suspended) {
         this.store = store;
         this.subjects = subjects;
         this.commands = commands;
@@ -73,6 +74,9 @@ final class StoreErasing {
         if (person.isEmpty()) {
             return;
         }
+        if (!mayBegin(event, metaData)) {
+            return;
+        }
         SubjectCommand done;
         try {
             done = new RecordStoreErased(
@@ -84,6 +88,12 @@ final class StoreErasing {
         }
         send(done, metaData);
         LOG.info("The store {} has erased subject {}", store.name(), event.subjectId());
+    }
+
+    /** The directory learns late of a stop; the erasure itself does not, and nothing begins once a legal hold was acknowledged. */
+    private boolean mayBegin(ErasureAnnounced event, Map<String, String> metaData) {
+        return Boolean.TRUE.equals(commands.<Object>sendAndWait(new GenericCommandMessage<>(
+                new BeginStoreErasure(event.subjectId(), event.erasureId(), store.name()), metaData)));
     }
 
     private void send(SubjectCommand command, Map<String, String> metaData) {
