@@ -18,10 +18,6 @@ public final class NameInFile {
         this.name = name.getBytes(StandardCharsets.UTF_8);
     }
 
-    public byte[] bytes() {
-        return name.clone();
-    }
-
     public boolean isIn(byte @Nullable [] text) {
         return text != null && isIn(text, text.length, true, true);
     }

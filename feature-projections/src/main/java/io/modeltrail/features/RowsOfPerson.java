@@ -20,10 +20,11 @@ public record RowsOfPerson(List<String> columns, String entity) {
         columns = List.copyOf(columns);
     }
 
-    /** True for the person's rows, and never unknown. */
+    /** True for the person's rows, and never unknown. A column of numbers is compared as the text that predictions name it by. */
     public String condition() {
         return columns.stream()
-                .map(column -> DuckDb.quoted(column) + " IS NOT DISTINCT FROM " + DuckDb.literal(entity))
+                .map(column ->
+                        "CAST(" + DuckDb.quoted(column) + " AS VARCHAR) IS NOT DISTINCT FROM " + DuckDb.literal(entity))
                 .collect(Collectors.joining(" OR ", "(", ")"));
     }
 

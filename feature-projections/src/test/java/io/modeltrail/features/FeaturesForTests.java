@@ -20,6 +20,10 @@ import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetDefined;
 import io.modeltrail.contracts.feature.FeatureSetEvent.FeatureSetVersionRetired;
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.subject.ErasureId;
+import io.modeltrail.contracts.subject.SubjectEvent.ErasureAnnounced;
+import io.modeltrail.contracts.subject.SubjectId;
+import io.modeltrail.contracts.subject.SubjectStores;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.testkit.PostgresForTests;
 import io.modeltrail.testkit.SubjectsForTests;
@@ -239,11 +243,25 @@ public final class FeaturesForTests implements AutoCloseable {
     }
 
     public DatasetSnapshotId request(Sha256Digest upload, DatasetSchema schema) {
+        return request(USE_CASE, upload, schema);
+    }
+
+    public DatasetSnapshotId request(UseCaseKey useCase, Sha256Digest upload, DatasetSchema schema) {
         DatasetSnapshotId id = DatasetSnapshotId.next();
         publish(
-                new DatasetSnapshotRequested(id, USE_CASE, new SnapshotSource.Upload(upload), schema, SCIENTIST),
+                new DatasetSnapshotRequested(id, useCase, new SnapshotSource.Upload(upload), schema, SCIENTIST),
                 MetaData.with(TrailMetadata.CORRELATION_ID, "request-" + id));
         return id;
+    }
+
+    /** Publishes that stores are to erase somebody. */
+    public void announceErasure(SubjectId subject, UseCaseKey useCase) {
+        events.publish(new GenericDomainEventMessage<>(
+                "DataSubject",
+                subject.toString(),
+                0,
+                new ErasureAnnounced(subject, useCase, ErasureId.next(), SubjectStores.ALL),
+                MetaData.with(TrailMetadata.CORRELATION_ID, "erase-" + subject)));
     }
 
     /** Waits until the snapshot is decided on. */

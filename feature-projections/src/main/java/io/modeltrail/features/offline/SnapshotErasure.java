@@ -3,13 +3,15 @@ package io.modeltrail.features.offline;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.subject.ErasableStore;
 import io.modeltrail.contracts.subject.StoreErasure;
+import io.modeltrail.contracts.subject.StoreErasure.Remainder;
+import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.subject.SubjectStores;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.features.ContentFile;
 import io.modeltrail.features.DataFolders;
 import io.modeltrail.features.DuckDb;
-import io.modeltrail.features.NameInFile;
 import io.modeltrail.features.RowsOfPerson;
 import io.modeltrail.features.history.HistoryErasure;
 import io.modeltrail.features.offline.SnapshotFileRows.Rewritten;
@@ -18,28 +20,35 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Rids the module's files of a person: landed facts first, so that no new snapshot has them, then snapshots. A snapshot that is written
- * anew has another digest: what was trained on the original can no longer be trained again, and both digests are recorded. An uploaded
- * file that names the person is removed as a whole, since it was only there to be imported.
+ * Rids the module's files of a person: landed facts and uploaded files first, so that no new snapshot has them, then snapshots. A snapshot that is written
+ * anew has another digest: what was trained on the original can no longer be trained again, and both digests are recorded.
  */
 @Component
 class SnapshotErasure implements ErasableStore {
     private final SnapshotFileRows rows;
     private final HistoryErasure history;
+    private final UploadErasure uploads;
+    private final SubjectDirectory subjects;
     private final DataFolders folders;
 
-    SnapshotErasure(SnapshotFileRows rows, HistoryErasure history, DataFolders folders) {
+    SnapshotErasure(
+            SnapshotFileRows rows,
+            HistoryErasure history,
+            UploadErasure uploads,
+            SubjectDirectory subjects,
+            DataFolders folders) {
         this.rows = rows;
         this.history = history;
+        this.uploads = uploads;
+        this.subjects = subjects;
         this.folders = folders;
     }
 
@@ -50,15 +59,20 @@ class SnapshotErasure implements ErasableStore {
 
     @Override
     public StoreErasure erase(SubjectId subject, Person person) {
-        Map<String, Long> removed = new HashMap<>(history.erase(person));
-        if (rows.areOpen(person.useCase())) {
-            throw new SnapshotsAreMade();
+        if (!rows.isAnnounced(subject)) {
+            throw new IndexIsBehind();
         }
+        Map<String, Long> removed = new HashMap<>(history.erase(person));
+        requireNoneIsMade(person);
         try {
-            removed.put("uploaded files", removeUploads(person));
+            UploadErasure.Done ofUploads = uploads.erase(person);
+            removed.put("uploaded files", ofUploads.removed());
+            // Again: one that was begun meanwhile may have read a file that is gone now.
+            requireNoneIsMade(person);
+            List<Remainder> remains = new ArrayList<>(ofUploads.remains());
             long count = 0;
             for (SnapshotFile file : rows.files(person.useCase())) {
-                count += rewrite(subject, person, file);
+                count += rewrite(subject, person, file, remains);
             }
             removed.put("rows of snapshots", count);
             List<Rewritten> rewritten = rows.rewrittenFor(subject);
@@ -66,15 +80,22 @@ class SnapshotErasure implements ErasableStore {
                 Files.deleteIfExists(path(one.replaced()));
             }
             return new StoreErasure(
-                    name(), removed, rewritten.stream().map(Rewritten::file).toList(), List.of());
+                    name(), removed, rewritten.stream().map(Rewritten::file).toList(), remains);
         } catch (IOException | SQLException failed) {
             throw new IllegalStateException("a snapshot was not written anew", failed);
         }
     }
 
-    private long rewrite(SubjectId subject, Person person, SnapshotFile file) throws IOException, SQLException {
+    private void requireNoneIsMade(Person person) {
+        if (rows.areOpen(person.useCase())) {
+            throw new SnapshotsAreMade();
+        }
+    }
+
+    private long rewrite(SubjectId subject, Person person, SnapshotFile file, List<Remainder> remains)
+            throws IOException, SQLException {
         Path original = path(file.current());
-        if (file.shared() || !Files.exists(original)) {
+        if (!Files.exists(original)) {
             return 0;
         }
         Path scratch = folders.scratch().resolve("erasing-" + file.current().hex());
@@ -84,41 +105,40 @@ class SnapshotErasure implements ErasableStore {
             String from = DuckDb.parquet(List.of(original));
             RowsOfPerson about = new RowsOfPerson(file.entityColumns(), person.entity());
             long count = about.count(from, scratch);
-            if (count > 0) {
-                Path written = scratch.resolve("rest.parquet");
-                about.execute(
-                        "COPY (FROM " + from + " WHERE NOT " + about.condition() + ") TO " + DuckDb.literal(written)
-                                + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)",
-                        scratch);
-                ContentFile.Kept kept = ContentFile.adopt(written, folders.snapshots(), ".parquet");
-                rows.rewritten(subject, file, kept.digest());
+            if (count == 0) {
+                return 0;
             }
+            List<UseCaseKey> others = SharedFile.stillNaming(subjects, file.useCases(), person);
+            if (!others.isEmpty()) {
+                remains.add(SharedFile.remainder("dataset snapshot " + file.current(), others));
+                return 0;
+            }
+            Path written = scratch.resolve("rest.parquet");
+            about.execute(
+                    "COPY (FROM " + from + " WHERE NOT " + about.condition() + ") TO " + DuckDb.literal(written)
+                            + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)",
+                    scratch);
+            rows.rewritten(
+                    subject,
+                    file,
+                    ContentFile.adopt(written, folders.snapshots(), ".parquet").digest());
             return count;
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
     }
 
-    private long removeUploads(Person person) throws IOException {
-        Set<String> ofOthers = new HashSet<>();
-        rows.uploadsOfOthers(person.useCase()).forEach(digest -> ofOthers.add(digest.hex()));
-        NameInFile name = new NameInFile(person.entity());
-        long removed = 0;
-        try (var files = Files.newDirectoryStream(folders.uploads())) {
-            for (Path file : files) {
-                if (Files.isRegularFile(file)
-                        && !ofOthers.contains(file.getFileName().toString())
-                        && name.isIn(file)) {
-                    Files.deleteIfExists(file);
-                    removed++;
-                }
-            }
-        }
-        return removed;
-    }
-
     private Path path(Sha256Digest digest) {
         return folders.snapshots().resolve(digest.hex() + ".parquet");
+    }
+
+    /** Snapshots that were recorded before the erasure may not be known yet. */
+    static final class IndexIsBehind extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        IndexIsBehind() {
+            super("not every snapshot is known yet");
+        }
     }
 
     /** A snapshot that is being made may have the person in it; it is written anew when it is there. */

@@ -1,8 +1,12 @@
 package io.modeltrail.features.offline;
 
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.SnapshotSource;
+import io.modeltrail.contracts.subject.SubjectEvent.ErasureAnnounced;
+import io.modeltrail.contracts.subject.SubjectEvent.ErasureStopped;
+import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.features.definition.CompiledFeatureSet;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
@@ -10,7 +14,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.springframework.stereotype.Component;
 
-/** Keeps which files hold the snapshots of a use case. */
+/** Keeps which files hold the snapshots of a use case, and how far it knows them. */
 @Component
 @ProcessingGroup("features.snapshot")
 class SnapshotFileFollower {
@@ -34,6 +38,27 @@ class SnapshotFileFollower {
     @EventHandler
     void on(DatasetSnapshotCaptured event) {
         rows.capture(event);
+    }
+
+    @EventHandler
+    void on(DatasetSnapshotRefused event) {
+        rows.refuse(event.datasetSnapshotId());
+    }
+
+    /** One segment reads the log in its order: every snapshot of before is known now. */
+    @EventHandler
+    void on(ErasureAnnounced event) {
+        rows.announce(event.subjectId());
+    }
+
+    @EventHandler
+    void on(ErasureStopped event) {
+        rows.forget(event.subjectId());
+    }
+
+    @EventHandler
+    void on(SubjectErased event) {
+        rows.forget(event.subjectId());
     }
 
     @ResetHandler

@@ -2,11 +2,14 @@ package io.modeltrail.features.streaming;
 
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.features.NameInFile;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the tables of the online features say about one person. The same name in another use case is somebody else. */
 @Component
@@ -36,10 +39,15 @@ class OnlineErasureRows {
     private static final String REMOVE_DUE = """
             DELETE FROM features_trigger_due WHERE entity = :entity
                 AND trigger_id IN (SELECT trigger_id FROM features_trigger WHERE use_case = :useCase)""";
+    /** JSON may write a name with backslashes. */
     private static final String LETTERS = """
             SELECT dead_letter_id, record_key, record_value FROM features_dead_letter
-            WHERE stream_id IN (%s) AND (position(:name::bytea IN record_key) > 0 OR position(:name::bytea IN record_value) > 0)""".formatted(STREAMS);
+            WHERE stream_id IN (%s) AND (position(:name::bytea IN record_key) > 0
+                OR position(:name::bytea IN record_value) > 0 OR position('\\x5c'::bytea IN record_value) > 0)""".formatted(STREAMS);
+
     private static final String REMOVE_LETTER = "DELETE FROM features_dead_letter WHERE dead_letter_id = ?";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JdbcClient database;
 
@@ -80,20 +88,44 @@ class OnlineErasureRows {
         return about(REMOVE_DUE, person).update() + about(REMOVE_LAST, person).update();
     }
 
-    /** Those whose record has the name as a word of its own: a record that could not be read may have it anywhere. */
     int removeDeadLetters(Person person) {
-        NameInFile name = new NameInFile(person.entity());
         List<Letter> letters = ofUseCase(LETTERS, person)
-                .param("name", name.bytes())
+                .param("name", person.entity().getBytes(StandardCharsets.UTF_8))
                 .query((row, number) -> new Letter(row.getObject(1, UUID.class), row.getBytes(2), row.getBytes(3)))
                 .list();
         int removed = 0;
         for (Letter letter : letters) {
-            if (name.isIn(letter.key()) || name.isIn(letter.value())) {
+            if (isAbout(person.entity(), letter)) {
                 removed += database.sql(REMOVE_LETTER).param(letter.id()).update();
             }
         }
         return removed;
+    }
+
+    /**
+     * A record that says whom it is about is about nobody else, whatever numbers and texts it has. One that says nothing of the kind may have
+     * the name anywhere, as a word of its own.
+     */
+    private static boolean isAbout(String entity, Letter letter) {
+        String subject = subject(letter.value());
+        byte[] key = letter.key();
+        if (subject == null) {
+            NameInFile name = new NameInFile(entity);
+            return name.isIn(key) || name.isIn(letter.value());
+        }
+        return subject.equals(entity) || (key != null && new String(key, StandardCharsets.UTF_8).equals(entity));
+    }
+
+    /** Null when the record is none that names a subject. */
+    private static @Nullable String subject(byte @Nullable [] value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return JSON.readTree(value).path("subject").stringValue(null);
+        } catch (JacksonException unreadable) {
+            return null;
+        }
     }
 
     private JdbcClient.StatementSpec about(String sql, Person person) {

@@ -15,10 +15,13 @@ public class ErasedFiles {
     private static final String ADD = """
             INSERT INTO erased_file (subject_id, original, digest) VALUES (:subject, :original, :digest)
             ON CONFLICT DO NOTHING""";
+    private static final String REPLACE = """
+            INSERT INTO erased_file (subject_id, original, replaced, digest)
+            VALUES (:subject, :original, :replaced, :digest) ON CONFLICT DO NOTHING""";
     private static final String NEWEST =
             "SELECT digest FROM erased_file WHERE original = ? ORDER BY number DESC LIMIT 1";
     private static final String OF_SUBJECT =
-            "SELECT original, digest FROM erased_file WHERE subject_id = ? ORDER BY number";
+            "SELECT original, replaced, digest FROM erased_file WHERE subject_id = ? AND replaced IS NOT NULL ORDER BY number";
 
     private final JdbcClient database;
 
@@ -32,6 +35,24 @@ public class ErasedFiles {
                 .param("subject", subject.value())
                 .param("original", file.original().value())
                 .param("digest", digest == null ? null : digest.value())
+                .update();
+    }
+
+    /**
+     * A file of this module.
+     *
+     * @param original digest by which events name it
+     * @param replaced the file that was read for it: the original itself, or what stood for it
+     * @param digest of the file that stands for it now
+     */
+    public record Replaced(Sha256Digest original, Sha256Digest replaced, Sha256Digest digest) {}
+
+    public void add(SubjectId subject, Replaced file) {
+        database.sql(REPLACE)
+                .param("subject", subject.value())
+                .param("original", file.original().value())
+                .param("replaced", file.replaced().value())
+                .param("digest", file.digest().value())
                 .update();
     }
 
@@ -54,12 +75,14 @@ public class ErasedFiles {
                 .orElse(original);
     }
 
-    /** @param what the files are */
-    public List<RewrittenFile> of(SubjectId subject, String what) {
+    /** Also those of an attempt that was cut off. */
+    public List<Replaced> replacedFor(SubjectId subject) {
         return database.sql(OF_SUBJECT)
                 .param(subject.value())
-                .query((row, number) ->
-                        new RewrittenFile(what, new Sha256Digest(row.getString(1)), digest(row.getString(2))))
+                .query((row, number) -> new Replaced(
+                        new Sha256Digest(row.getString("original")),
+                        new Sha256Digest(row.getString("replaced")),
+                        new Sha256Digest(row.getString("digest"))))
                 .list();
     }
 

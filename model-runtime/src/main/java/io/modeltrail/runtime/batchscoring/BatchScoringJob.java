@@ -7,6 +7,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringCommand.FailBatchScoring
 import io.modeltrail.contracts.batchscoring.BatchScoringCommand.ReleaseBatchScoring;
 import io.modeltrail.contracts.batchscoring.BatchScoringId;
 import io.modeltrail.contracts.dataset.ColumnSpec;
+import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.subject.SubjectDirectory;
@@ -105,7 +106,28 @@ class BatchScoringJob {
         try {
             commands.sendAndWait(ending, history.metaData());
         } catch (Refusal refused) {
-            throw JobSigns.isOver(refused) ? new JobLeft("the job has ended or is another worker's") : refused;
+            if (JobSigns.isOver(refused)) {
+                forget(ending);
+                throw new JobLeft("the job has ended or is another worker's");
+            }
+            throw refused;
+        }
+    }
+
+    /** Nothing tells of a result that was not recorded: nobody could take a name out of it. */
+    private void forget(BatchScoringCommand ending) {
+        if (ending instanceof CompleteBatchScoring unrecorded) {
+            JobHistory now = JobHistory.read(events, unrecorded.batchScoringId());
+            Sha256Digest result = unrecorded.outcome().resultDigest();
+            if (now != null
+                    && (now.completed() == null
+                            || !now.completed().outcome().resultDigest().equals(result))) {
+                try {
+                    files.remove(result);
+                } catch (IOException unremoved) {
+                    throw new UncheckedIOException("removing a result that was not recorded", unremoved);
+                }
+            }
         }
     }
 
@@ -178,7 +200,11 @@ class BatchScoringJob {
                 return new CompleteBatchScoring(
                         id,
                         worker.value(),
-                        results.write(id, chunks, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)));
+                        results.write(
+                                id,
+                                history.requested().useCase(),
+                                chunks,
+                                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)));
             }
         } catch (SQLException broken) {
             throw new JobImpossible(

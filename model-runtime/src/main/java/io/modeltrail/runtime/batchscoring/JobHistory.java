@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param metaData what a command that follows from the request carries
  * @param claims how often a worker began, since the job last came further, without releasing it in an orderly way
  * @param releases how often it was released since the job last came further
+ * @param held a worker has claimed it and has neither released nor ended it; one whose process was killed still holds it
  * @param ended completed, failed or cancelled
  * @param completed null = not, or not yet
  */
@@ -30,6 +31,7 @@ record JobHistory(
         MetaData metaData,
         int claims,
         int releases,
+        boolean held,
         boolean ended,
         @Nullable BatchScoringCompleted completed) {
     private static final Actor WORKER = Actor.system("batch-scoring-worker");
@@ -42,6 +44,7 @@ record JobHistory(
         int claims = 0;
         int releases = 0;
         long reached = 0;
+        boolean held = false;
         boolean ended = false;
         DomainEventStream events = eventStore.readEvents(id.toString());
         while (events.hasNext()) {
@@ -51,9 +54,13 @@ record JobHistory(
                     requested = request;
                     metaData = followingFrom(event, request);
                 }
-                case BatchScoringClaimed claim -> claims++;
+                case BatchScoringClaimed claim -> {
+                    claims++;
+                    held = true;
+                }
                 case BatchScoringReleased release -> {
                     claims--;
+                    held = false;
                     releases++;
                 }
                 case BatchScoringProgressed progress -> {
@@ -74,7 +81,9 @@ record JobHistory(
                 }
             }
         }
-        return requested == null ? null : new JobHistory(requested, metaData, claims, releases, ended, completed);
+        return requested == null
+                ? null
+                : new JobHistory(requested, metaData, claims, releases, held && !ended, ended, completed);
     }
 
     private static MetaData followingFrom(DomainEventMessage<?> event, BatchScoringRequested request) {

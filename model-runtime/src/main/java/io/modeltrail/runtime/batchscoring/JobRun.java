@@ -119,8 +119,12 @@ final class JobRun {
     }
 
     private void store(RowsOfSnapshot.Chunk chunk) {
-        ScoredChunk scored = scoring.score(chunk);
+        // First: what is scored has people's names in it, and waits for nothing but the database.
         pace(chunk.rows().size());
+        if (left.isDone()) {
+            return;
+        }
+        ScoredChunk scored = scoring.score(chunk);
         Optional<WriteFailure> failure =
                 journal.write(scored.events(), () -> stored.record(job, chunk.number(), scored.rows()));
         if (failure.isPresent()) {

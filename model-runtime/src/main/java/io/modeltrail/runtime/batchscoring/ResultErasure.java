@@ -1,6 +1,5 @@
 package io.modeltrail.runtime.batchscoring;
 
-import io.modeltrail.contracts.batchscoring.BatchScoringEvent.BatchScoringCompleted;
 import io.modeltrail.contracts.batchscoring.BatchScoringId;
 import io.modeltrail.contracts.batchscoring.BatchScoringOutcome;
 import io.modeltrail.contracts.identity.Sha256Digest;
@@ -12,9 +11,11 @@ import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.subject.SubjectStores;
 import io.modeltrail.runtime.artifact.ErasedFiles;
+import io.modeltrail.runtime.artifact.ErasedFiles.Replaced;
 import io.modeltrail.runtime.artifact.ScoringFiles;
 import io.modeltrail.runtime.batchscoring.ResultRewriting.Rewritten;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -49,34 +50,49 @@ class ResultErasure implements ErasableStore {
     public StoreErasure erase(SubjectId subject, Person person) {
         long stretches = 0;
         long named = 0;
+        boolean held = false;
         for (BatchScoringId job : rows.jobs()) {
-            JobHistory history = JobHistory.read(events, job);
-            if (history == null || !history.requested().useCase().equals(person.useCase())) {
+            JobHistory before = JobHistory.read(events, job);
+            if (before == null || !before.requested().useCase().equals(person.useCase())) {
                 continue;
             }
             stretches += rows.replace(job, person.entity(), ErasedEntity.of(subject));
-            named += rewrite(subject, person, history.completed());
+            // Only now: a job that was completed in between has its result written anew.
+            JobHistory after = JobHistory.read(events, job);
+            held |= before.held() || (after != null && after.held());
+            named += after == null || after.completed() == null
+                    ? 0
+                    : rewrite(subject, person, after.completed().outcome());
+        }
+        List<Replaced> replaced = erased.replacedFor(subject);
+        try {
+            for (Replaced one : replaced) {
+                files.remove(one.replaced());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("a result that was written anew is still there", failed);
+        }
+        if (held) {
+            throw new JobsAreWorkedOn();
         }
         return new StoreErasure(
                 name(),
                 Map.of("rows of results", named, "stretches of open jobs", stretches),
-                erased.of(subject, "batch scoring result"),
+                replaced.stream()
+                        .map(one -> new RewrittenFile("batch scoring result", one.original(), one.digest()))
+                        .toList(),
                 List.of());
     }
 
-    private long rewrite(SubjectId subject, Person person, @Nullable BatchScoringCompleted completed) {
-        if (completed == null) {
-            return 0;
-        }
-        BatchScoringOutcome outcome = completed.outcome();
+    private long rewrite(SubjectId subject, Person person, BatchScoringOutcome outcome) {
         ResultRewriting rewriting = new ResultRewriting(files, person.entity(), ErasedEntity.of(subject));
         long named = 0;
         try {
             Sha256Digest result = erased.current(outcome.resultDigest());
-            named += replace(subject, outcome.resultDigest(), result, rewriting.result(result));
+            named += keep(subject, outcome.resultDigest(), result, rewriting.result(result));
             if (outcome.problemsDigest() != null) {
                 Sha256Digest problems = erased.current(outcome.problemsDigest());
-                named += replace(subject, outcome.problemsDigest(), problems, rewriting.problems(problems));
+                named += keep(subject, outcome.problemsDigest(), problems, rewriting.problems(problems));
             }
         } catch (IOException | SQLException failed) {
             throw new IllegalStateException("a result was not written anew", failed);
@@ -84,14 +100,21 @@ class ResultErasure implements ErasableStore {
         return named;
     }
 
-    /** The row first: a process that is killed in between finds nothing in the new file, and removes the old one. */
-    private long replace(SubjectId subject, Sha256Digest original, Sha256Digest current, @Nullable Rewritten done)
-            throws IOException {
+    /** The old file goes at the end: whoever is killed before finds it in the table again. */
+    private long keep(SubjectId subject, Sha256Digest original, Sha256Digest current, @Nullable Rewritten done) {
         if (done == null) {
             return 0;
         }
-        erased.add(subject, new RewrittenFile("batch scoring result", original, done.digest()));
-        files.remove(current);
+        erased.add(subject, new Replaced(original, current, done.digest()));
         return done.rows();
+    }
+
+    /** A worker may have scored the person, or read a stretch for the result, before they were barred. */
+    static final class JobsAreWorkedOn extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        JobsAreWorkedOn() {
+            super("batch scoring jobs of the use case are worked on");
+        }
     }
 }

@@ -4,6 +4,9 @@ import io.modeltrail.contracts.batchscoring.BatchScoringId;
 import io.modeltrail.contracts.batchscoring.BatchScoringOutcome;
 import io.modeltrail.contracts.batchscoring.DecisionCount;
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.subject.ErasedEntity;
+import io.modeltrail.contracts.subject.SubjectDirectory;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.artifact.ScoringFiles;
 import io.modeltrail.runtime.batchscoring.ScoredRows.RowProblem;
 import io.modeltrail.runtime.batchscoring.ScoredRows.Scored;
@@ -36,9 +39,11 @@ class ResultFiles {
                 model_version_id VARCHAR, variant VARCHAR)""";
     private final BatchScoringRows rows;
     private final ScoringFiles files;
+    private final SubjectDirectory subjects;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    ResultFiles(BatchScoringRows rows, ScoringFiles files) {
+    ResultFiles(BatchScoringRows rows, ScoringFiles files, SubjectDirectory subjects) {
+        this.subjects = subjects;
         this.rows = rows;
         this.files = files;
     }
@@ -50,7 +55,8 @@ class ResultFiles {
     }
 
     /** @param chunks how many stretches the job has; all are stored */
-    BatchScoringOutcome write(BatchScoringId job, int chunks, long durationMillis) throws SQLException, IOException {
+    BatchScoringOutcome write(BatchScoringId job, UseCaseKey useCase, int chunks, long durationMillis)
+            throws SQLException, IOException {
         Path scratch = files.scratch(job.toString());
         FileSystemUtils.deleteRecursively(scratch); // what a process that was killed left behind
         Files.createDirectories(scratch);
@@ -66,7 +72,7 @@ class ResultFiles {
                 try (DuckDBAppender appender = table.createAppender("scored");
                         BufferedWriter lines = Files.newBufferedWriter(problems)) {
                     for (int chunk = 0; chunk < chunks; chunk++) {
-                        ScoredRows scored = rows.scored(job, chunk);
+                        ScoredRows scored = withoutBarred(useCase, rows.scored(job, chunk));
                         append(scored, appender, decisions);
                         write(scored.problems(), lines);
                         rowCount += scored.rowCount();
@@ -82,6 +88,19 @@ class ResultFiles {
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
+    }
+
+    /** Whoever is erased meanwhile may have been taken out of the stored stretches after this one was read. */
+    private ScoredRows withoutBarred(UseCaseKey useCase, ScoredRows scored) {
+        ScoredRows rest = scored;
+        for (String entity : scored.entities()) {
+            if (!ErasedEntity.is(entity) && subjects.isBarred(useCase, entity)) {
+                rest = rest.renamed(
+                        entity,
+                        subjects.find(useCase, entity).map(ErasedEntity::of).orElse(""));
+            }
+        }
+        return rest;
     }
 
     private @Nullable Sha256Digest kept(Path problems, long count) {

@@ -11,7 +11,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -67,6 +69,14 @@ record ScoredRows(List<Scored> predictions, List<RowProblem> problems) {
         public String toString() { // without the entity
             return "RowProblem[row=" + row + ", code=" + code + "]";
         }
+    }
+
+    /** Each once. */
+    Set<String> entities() {
+        Set<String> entities = new HashSet<>();
+        predictions.forEach(scored -> entities.add(scored.entity()));
+        problems.forEach(problem -> entities.add(problem.entity()));
+        return entities;
     }
 
     boolean names(String entity) {

@@ -14,6 +14,7 @@ import io.modeltrail.contracts.dataset.SnapshotContent;
 import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.runtime.artifact.ErasedFiles;
 import io.modeltrail.runtime.artifact.ScoringFiles;
 import io.modeltrail.runtime.prediction.JournalWriter;
 import io.modeltrail.runtime.prediction.PredictionScoring;
@@ -52,6 +53,7 @@ final class BatchScoringBench implements AutoCloseable {
     final ServingRuntime serving;
     final BatchScoringRows rows;
     final ScoringFiles files;
+    final SubjectsForTests subjects = new SubjectsForTests();
     private final Path dataDirectory;
     private final Configuration axon;
     private final BatchScoringWorker worker;
@@ -110,8 +112,8 @@ final class BatchScoringBench implements AutoCloseable {
                 serving.bean(PredictionScoring.class),
                 serving.bean(JournalWriter.class),
                 serving.events().serializer(),
-                new SubjectsForTests(),
-                new ResultFiles(rows, files),
+                subjects,
+                new ResultFiles(rows, files, subjects),
                 files,
                 new WorkerName(worker, dataDirectory),
                 Clock.systemUTC(),
@@ -133,20 +135,28 @@ final class BatchScoringBench implements AutoCloseable {
         return JobHistory.read(serving.events().store(), job);
     }
 
+    ResultErasure erasure(ScoringFiles files) {
+        return new ResultErasure(rows, serving.events().store(), files, new ErasedFiles(database()));
+    }
+
     JobRun run(BatchScoringId job, RowsOfSnapshot source) {
+        return run(job, source, 0);
+    }
+
+    JobRun run(BatchScoringId job, RowsOfSnapshot source, long mostRowsPerSecond) {
         return new JobRun(
                 job,
                 source,
                 new ChunkScoring(
                         serving.bean(PredictionScoring.class),
                         serving.events().serializer(),
-                        new SubjectsForTests(),
+                        subjects,
                         historyOf(job).requested(),
                         null,
                         SCHEMA.features().stream().map(ColumnSpec::name).toList()),
                 serving.bean(JournalWriter.class),
                 rows,
-                0,
+                mostRowsPerSecond,
                 new CompletableFuture<>());
     }
 
