@@ -57,7 +57,8 @@ class RotatedKeysTest {
 
     @Test
     void modelsAreSignedWithTheSameKey() {
-        ModelSigner signer = new ModelSigner(new ModelSigningKeyRows(jdbc), provided, Clock.systemUTC());
+        ModelSigner signer =
+                new ModelSigner(new ModelSigningKeyRows(jdbc), log.trail(), log.store(), provided, Clock.systemUTC());
         PublicKeyPem before = signer.publicKey();
 
         encryption.rotate();

@@ -164,11 +164,11 @@ class SubjectAccessController {
                 of(told, OutcomeObserved.class),
                 features(subject),
                 predictions.stream()
-                        .map(told -> told.event().modelVersionId())
+                        .map(made -> made.event().modelVersionId())
                         .distinct()
                         .toList(),
                 predictions.stream()
-                        .map(told -> told.event().requestedBy())
+                        .map(made -> made.event().requestedBy())
                         .distinct()
                         .toList(),
                 NOTES);

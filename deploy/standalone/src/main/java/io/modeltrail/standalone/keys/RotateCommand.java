@@ -58,9 +58,7 @@ final class RotateCommand implements Callable<Integer> {
         private @Nullable Path keysDirectory;
 
         Path folder() {
-            return dataDirectory == null
-                    ? Objects.requireNonNull(keysDirectory)
-                    : dataDirectory.resolve("keys");
+            return dataDirectory == null ? Objects.requireNonNull(keysDirectory) : dataDirectory.resolve("keys");
         }
     }
 
