@@ -133,7 +133,8 @@ final class LineageAsProv {
     /** A local name has no colon, which the identities of our own processes do have. Two identities never give the same name. */
     private static String localName(String id) {
         StringBuilder name = new StringBuilder();
-        for (char character : id.toCharArray()) {
+        for (int i = 0; i < id.length(); i++) {
+            char character = id.charAt(i);
             boolean plain = character == '-' || (character < 0x7f && Character.isLetterOrDigit(character));
             if (plain) {
                 name.append(character);
