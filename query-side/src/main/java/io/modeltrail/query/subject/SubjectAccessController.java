@@ -149,8 +149,8 @@ class SubjectAccessController {
         Completeness completeness = watch.now();
         List<Recorded> found = people.records(subject, person, after, limit + 1);
         List<Recorded> page = found.subList(0, Math.min(found.size(), limit));
-        List<Told<Object>> told = told(page);
-        List<Told<PredictionMade>> predictions = of(told, PredictionMade.class);
+        List<Told<Object>> opened = told(page);
+        List<Told<PredictionMade>> predictions = of(opened, PredictionMade.class);
         return new SubjectAccess(
                 subject,
                 person.useCase(),
@@ -161,7 +161,7 @@ class SubjectAccessController {
                 rows.retentionDays(person.useCase()),
                 rows.find(subject, null).map(SubjectView::legalHold).orElse(null),
                 predictions,
-                of(told, OutcomeObserved.class),
+                of(opened, OutcomeObserved.class),
                 features(subject),
                 predictions.stream()
                         .map(made -> made.event().modelVersionId())
