@@ -78,6 +78,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.transaction.TransactionStatus;
@@ -452,7 +453,7 @@ public final class QuerySideForTests implements AutoCloseable {
         return refusal(call(body(path, body)));
     }
 
-    private static RequestBuilder body(String path, String body) {
+    private static MockHttpServletRequestBuilder body(String path, String body) {
         return MockMvcRequestBuilders.post(path)
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(body);
