@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,13 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WithstandIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final String SHORT = "/api/v1/predictions";
+    /** A request with anything unusual does not take the shortcut. */
+    private static final String LONG = SHORT + "?way=long";
+
+    /** What differs from answer to answer anyway, or by how the body is sent. */
+    private static final Set<String> NOT_COMPARED = Set.of("date", "location", "content-length", "transfer-encoding");
+
     private static final String PASSWORD = "correct horse battery staple";
 
     @TempDir
@@ -106,6 +114,56 @@ class WithstandIT {
 
     @Test
     @Order(2)
+    void theShortWayToAPredictionAnswersAsTheLongWayDoes() {
+        String good = body("customer-1", ServedChurn.FEATURES);
+        List<String> bodies = List.of(
+                good,
+                body("customer-1", "{\"tenure\":12}"),
+                body("", ServedChurn.FEATURES),
+                "{\"useCase\":\"nothing-served\",\"entity\":\"customer-1\",\"features\":{}}",
+                "{\"entity\":\"customer-1\"}",
+                "{\"useCase\":\"" + ServedChurn.USE_CASE + "\",\"entity\":7}",
+                "{\"surprise\":1}",
+                good + "{}",
+                "null",
+                "[]",
+                "{",
+                " ");
+        List<RestCalls> callers = List.of(
+                product,
+                operator,
+                RestCalls.anonymous(server.url()),
+                RestCalls.withToken(server.url(), "mt_unknown"),
+                RestCalls.as(server.url(), "product", "not the password"));
+
+        bodies.forEach(
+                body -> assertThat(told(product.post(SHORT, body))).as(body).isEqualTo(told(product.post(LONG, body))));
+        callers.forEach(caller -> assertThat(told(caller.post(SHORT, good))).isEqualTo(told(caller.post(LONG, good))));
+        assertThat(told(product.post(SHORT, good, "X-Request-Timeout-Ms", "soon")))
+                .isEqualTo(told(product.post(LONG, good, "X-Request-Timeout-Ms", "soon")));
+        assertThat(product.post(SHORT, good).header("Content-Length")).isNotEmpty();
+        assertThat(product.post(LONG, good).header("Content-Length")).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void aRepeatedKeyIsOnePredictionWhicheverWayItComes() {
+        String good = body("customer-1", ServedChurn.FEATURES);
+        String key = "key-" + System.nanoTime();
+        RestCalls.Answer first = product.post(SHORT, good, "Idempotency-Key", key);
+        RestCalls.Answer second = product.post(LONG, good, "Idempotency-Key", key);
+        RestCalls.Answer third = product.post(SHORT, good, "Idempotency-Key", key);
+
+        assertThat(List.of(first.status(), second.status(), third.status())).containsOnly(201);
+        assertThat(List.of(second.field("predictionId"), third.field("predictionId")))
+                .containsOnly(first.field("predictionId"));
+        assertThat(List.of(second.header("Idempotency-Replayed"), third.header("Idempotency-Replayed")))
+                .containsOnly("true");
+        assertThat(first.header("Idempotency-Replayed")).isEmpty();
+    }
+
+    @Test
+    @Order(3)
     void inAShadowStepTheChampionAnswersAndBothScoresCanBeCompared() {
         ModelVersionId challenger = ServedChurn.approved(server, ServedChurn.scorer(-3));
         String rollout = rollOut(challenger, "[0,50,100]");
@@ -138,7 +196,7 @@ class WithstandIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aBrokenArtefactOfAChallengerLeavesTheChampionInServiceUntilItIsMended() throws Exception {
         CompiledScorer scorer = ServedChurn.scorer(0.3);
         ModelVersionId challenger = ServedChurn.approved(server, scorer);
@@ -173,7 +231,7 @@ class WithstandIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void whilePostgresqlIsGoneCallersAreToldToComeAgainAndAfterwardsNothingAnsweredIsMissing() throws Exception {
         PredictionLoad load = PredictionLoad.start(product, ServedChurn.USE_CASE, ServedChurn.FEATURES);
         load.awaitAnswers(200);
@@ -193,7 +251,7 @@ class WithstandIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void withoutKafkaPredictionsWithTheirFeaturesAreMadeAsBefore() {
         SmartLifecycle broker = server.bean("embeddedKafka", SmartLifecycle.class);
         broker.stop();
@@ -201,6 +259,15 @@ class WithstandIT {
         for (int customer = 0; customer < 50; customer++) {
             assertThat(predict("customer-" + customer).status()).isEqualTo(201);
         }
+    }
+
+    /** Status, headers and body, without what is new in each. */
+    private static String told(RestCalls.Answer answer) {
+        Map<String, List<String>> headers =
+                new TreeMap<>(answer.response().headers().map());
+        headers.keySet().removeAll(NOT_COMPARED);
+        return answer.status() + " " + headers + " "
+                + answer.text().replaceAll("\"predictionId\":\"[^\"]+\"", "\"predictionId\":\"\"");
     }
 
     private String rollOut(ModelVersionId model, String shares) {

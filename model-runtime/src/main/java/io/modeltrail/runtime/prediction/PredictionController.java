@@ -3,9 +3,6 @@ package io.modeltrail.runtime.prediction;
 import io.modeltrail.contracts.access.Actor;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
@@ -19,8 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController("runtime.predictionController")
 @RequestMapping("/api/v1/predictions")
 class PredictionController {
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    static final String REPLAYED = "Idempotency-Replayed";
 
     private final RealTimePredictions predictions;
     private final Duration longestWait;
@@ -40,28 +36,24 @@ class PredictionController {
     @PostMapping
     ResponseEntity<PredictionAnswer> predict(
             @RequestBody PredictionRequest request,
-            @RequestHeader(name = "X-Correlation-Id", required = false) @Nullable String correlation,
+            @RequestHeader(name = CorrelationHeader.NAME, required = false) @Nullable String correlation,
             @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String timeout,
             @RequestHeader(name = RequestKey.HEADER, required = false) @Nullable String key,
             Actor caller) {
         RealTimePredictions.Answered answered = predictions.answer(
-                new AskedPrediction(
-                        request.givenUseCase(), request.givenEntity(), request.features(), request.explained(), caller),
+                request.by(caller),
                 RequestKey.parse(key),
-                correlationId(correlation),
+                CorrelationHeader.parse(correlation),
                 Deadline.parse(timeout, longestWait));
         PredictionAnswer answer = answered.answer();
-        ResponseEntity.BodyBuilder response =
-                ResponseEntity.created(URI.create("/api/v1/predictions/" + answer.predictionId()));
+        ResponseEntity.BodyBuilder response = ResponseEntity.created(URI.create(locationOf(answer)));
         if (answered.repeated()) {
-            response.header("Idempotency-Replayed", "true");
+            response.header(REPLAYED, "true");
         }
         return response.body(answer);
     }
 
-    private static @Nullable UUID correlationId(@Nullable String header) {
-        return header != null && UUID_FORM.matcher(header).matches()
-                ? UUID.fromString(header.toLowerCase(Locale.ROOT))
-                : null;
+    static String locationOf(PredictionAnswer answer) {
+        return "/api/v1/predictions/" + answer.predictionId();
     }
 }

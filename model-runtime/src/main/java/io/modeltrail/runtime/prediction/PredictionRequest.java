@@ -1,5 +1,6 @@
 package io.modeltrail.runtime.prediction;
 
+import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
@@ -23,16 +24,10 @@ record PredictionRequest(
 
         @PersonalData @Nullable FeatureRow features,
         @Nullable Boolean explain) {
-    UseCaseKey givenUseCase() {
-        return given("useCase", useCase);
-    }
-
-    String givenEntity() {
-        return given("entity", entity);
-    }
-
-    boolean explained() {
-        return explain != null && explain;
+    /** @throws Refusal MALFORMED_REQUEST when a component is missing */
+    AskedPrediction by(Actor caller) {
+        return new AskedPrediction(
+                given("useCase", useCase), given("entity", entity), features, explain != null && explain, caller);
     }
 
     private static <T> T given(String field, @Nullable T value) {

@@ -24,7 +24,7 @@ final class CredentialsFilter extends OncePerRequestFilter {
         String header = request.getHeader("Authorization");
         if (header != null) {
             String address = request.getRemoteAddr();
-            credentials.callerOf(header, address).ifPresent(caller -> {
+            callerOf(request, header, address).ifPresent(caller -> {
                 request.setAttribute(
                         AccessDecision.CALLER_NOW, (CallerNow) () -> credentials.callerOf(header, address));
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -33,6 +33,13 @@ final class CredentialsFilter extends OncePerRequestFilter {
             });
         }
         chain.doFilter(request, response);
+    }
+
+    /** A password that was wrong is not tried, and counted, once more. */
+    private Optional<Caller> callerOf(HttpServletRequest request, String header, String address) {
+        return request.getAttribute(PredictionShortcut.LOOKED_AT) instanceof Optional<?> found
+                ? found.map(Caller.class::cast)
+                : credentials.callerOf(header, address);
     }
 
     /** The same credentials, looked at again. */

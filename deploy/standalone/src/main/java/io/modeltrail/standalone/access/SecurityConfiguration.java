@@ -2,8 +2,13 @@ package io.modeltrail.standalone.access;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.runtime.prediction.PlainPredictions;
 import io.modeltrail.standalone.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -42,6 +47,17 @@ class SecurityConfiguration {
                                     request, response, reason instanceof Refusal known ? known : notAuthenticated());
                         }))
                 .build();
+    }
+
+    /** Before the web security, and within the limit for bodies and the one place that answers refusals. */
+    @Bean
+    FilterRegistrationBean<PredictionShortcut> predictionShortcut(
+            Credentials credentials, ObjectProvider<PlainPredictions> predictions) {
+        FilterRegistrationBean<PredictionShortcut> registration =
+                new FilterRegistrationBean<>(new PredictionShortcut(credentials, predictions.getIfAvailable()));
+        registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+        registration.setUrlPatterns(List.of(PredictionShortcut.ADDRESS));
+        return registration;
     }
 
     private static Refusal notAuthenticated() {
