@@ -238,6 +238,7 @@ class WithstandIT {
 
         postgres.stop();
         WaitUntil.holds("callers are told", LIMIT, () -> load.refusals() >= 20);
+        guestsAreToldToComeAgain();
         int during = load.answers();
         postgres.startAgain();
 
@@ -248,6 +249,22 @@ class WithstandIT {
                 .query(String.class)
                 .list();
         assertThat(stored).doesNotHaveDuplicates().containsAll(answered);
+    }
+
+    private void guestsAreToldToComeAgain() {
+        Map<String, String> bodies = Map.of(
+                "/v2/models/" + ServedChurn.USE_CASE + "/infer",
+                "{\"inputs\":[{\"name\":\"entity\",\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[\"a\"]},"
+                        + "{\"name\":\"tenure\",\"shape\":[1],\"datatype\":\"FP64\",\"data\":[12]},"
+                        + "{\"name\":\"contract\",\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[\"Two year\"]}]}",
+                "/invocations",
+                "{\"dataframe_split\":{\"columns\":[\"entity\",\"tenure\",\"contract\"],"
+                        + "\"data\":[[\"a\",12,\"Two year\"]]}}");
+        bodies.forEach((path, body) -> {
+            RestCalls.Answer answer = product.post(path, body);
+            assertThat(answer.status()).as(path + " " + answer.text()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isNotEmpty();
+        });
     }
 
     @Test

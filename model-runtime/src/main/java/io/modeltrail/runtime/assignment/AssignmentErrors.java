@@ -2,6 +2,7 @@ package io.modeltrail.runtime.assignment;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.runtime.inference.ProtocolFailures;
 import io.modeltrail.runtime.inference.RefusalText;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,12 @@ import org.springframework.web.servlet.HandlerMapping;
 class AssignmentErrors {
     private static final Logger LOG = LoggerFactory.getLogger(AssignmentErrors.class);
 
+    private final ProtocolFailures failures;
+
+    AssignmentErrors(ProtocolFailures failures) {
+        this.failures = failures;
+    }
+
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> refuse(Throwable thrown, WebRequest request) {
         EvaluationError error = error(thrown, flag(request));
@@ -37,7 +44,7 @@ class AssignmentErrors {
         return answer.body(error.body());
     }
 
-    private static EvaluationError error(Throwable thrown, @Nullable String flag) {
+    private EvaluationError error(Throwable thrown, @Nullable String flag) {
         if (thrown instanceof EvaluationError error) {
             return error;
         }
@@ -49,7 +56,7 @@ class AssignmentErrors {
             return new EvaluationError(
                     flag, HttpStatus.UNSUPPORTED_MEDIA_TYPE, EvaluationError.PARSE_ERROR, "Send application/json.");
         }
-        Optional<Refusal> refusal = RefusalText.refusalIn(thrown);
+        Optional<Refusal> refusal = failures.refusalIn(thrown);
         if (refusal.isPresent()) {
             return new EvaluationError(
                     flag,

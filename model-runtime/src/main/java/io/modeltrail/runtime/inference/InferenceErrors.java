@@ -19,9 +19,15 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 class InferenceErrors {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceErrors.class);
 
+    private final ProtocolFailures failures;
+
+    InferenceErrors(ProtocolFailures failures) {
+        this.failures = failures;
+    }
+
     @ExceptionHandler
     ResponseEntity<Map<String, String>> refuse(Throwable thrown) {
-        return RefusalText.refusalIn(thrown)
+        return failures.refusalIn(thrown)
                 .map(refusal -> error(RefusalText.status(refusal), RefusalText.of(refusal)))
                 .orElseGet(() -> other(thrown));
     }

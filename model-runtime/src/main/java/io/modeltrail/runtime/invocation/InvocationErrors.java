@@ -2,6 +2,7 @@ package io.modeltrail.runtime.invocation;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.runtime.inference.ProtocolFailures;
 import io.modeltrail.runtime.inference.RefusalText;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +25,15 @@ class InvocationErrors {
     private static final Logger LOG = LoggerFactory.getLogger(InvocationErrors.class);
     private static final String BAD_REQUEST = "BAD_REQUEST";
 
+    private final ProtocolFailures failures;
+
+    InvocationErrors(ProtocolFailures failures) {
+        this.failures = failures;
+    }
+
     @ExceptionHandler
     ResponseEntity<Map<String, String>> refuse(Throwable thrown) {
-        Optional<Refusal> refusal = RefusalText.refusalIn(thrown);
+        Optional<Refusal> refusal = failures.refusalIn(thrown);
         if (refusal.isPresent()) {
             return error(RefusalText.status(refusal.get()), code(refusal.get()), RefusalText.of(refusal.get()));
         }

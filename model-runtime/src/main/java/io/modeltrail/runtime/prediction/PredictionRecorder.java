@@ -64,10 +64,16 @@ public class PredictionRecorder {
         return journal.isRunning();
     }
 
-    /** @param deadline until when the caller waits */
-    PredictionMade record(PredictionOrder order, @Nullable UUID correlationId, Deadline deadline) {
-        PredictionMade made = scoring.score(order);
-        journal.record(List.of(scoring.event(made, correlationId)), deadline);
-        return made;
+    /** Records nothing. */
+    PredictionMade scored(PredictionOrder order) {
+        return scoring.score(order);
+    }
+
+    /**
+     * @param scored not recorded yet
+     * @param deadline until when the caller waits
+     */
+    void record(PredictionMade scored, @Nullable UUID correlationId, Deadline deadline) {
+        journal.record(List.of(scoring.event(scored, correlationId)), deadline);
     }
 }

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.runtime.explanation.web.LiveExplainers;
+import io.modeltrail.runtime.explanation.web.ScoreExplained;
 import io.modeltrail.runtime.serving.ServedBy;
 import io.modeltrail.runtime.serving.Serving;
 import java.util.UUID;
@@ -77,24 +78,19 @@ class RealTimePredictions {
             row = found.row();
             origin = found.origin();
         }
-        LiveExplainers.LiveExplainer explainer =
-                asked.explain() ? explainers.of(servedBy.modelVersionId(), servedBy.artefactDigest()) : null;
-        PredictionMade made = recorder.record(
-                new PredictionOrder(
-                        id, asked.useCase(), asked.entity(), row, origin, Channel.REST, asked.caller(), servedBy),
-                correlationId,
-                deadline);
-        return PredictionAnswer.of(made, explainer == null ? null : explainer.explain(made));
+        PredictionMade made = recorder.scored(new PredictionOrder(
+                id, asked.useCase(), asked.entity(), row, origin, Channel.REST, asked.caller(), servedBy));
+        ScoreExplained explanation = explanation(asked, made);
+        recorder.record(made, correlationId, deadline);
+        return PredictionAnswer.of(made, explanation);
     }
 
     private PredictionAnswer repeat(AskedPrediction asked, PredictionMade made) {
         new KeyBelongsToOneRequest(asked, made).orRefuse();
-        return PredictionAnswer.of(
-                made,
-                asked.explain()
-                        ? explainers
-                                .of(made.modelVersionId(), made.artefactDigest())
-                                .explain(made)
-                        : null);
+        return PredictionAnswer.of(made, explanation(asked, made));
+    }
+
+    private @Nullable ScoreExplained explanation(AskedPrediction asked, PredictionMade made) {
+        return asked.explain() ? explainers.explain(made) : null;
     }
 }

@@ -53,17 +53,25 @@ public final class RefusalOf {
 
     /** Never fails: what was not foreseen is an internal fault, with an incident in the log. */
     public static Refusal exception(Throwable thrown) {
-        List<Throwable> causes = Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-                .limit(DEEPEST_CAUSE)
-                .toList();
+        return foreseen(thrown).orElseGet(() -> unforeseen(causes(thrown)));
+    }
+
+    /** @return empty when it was not foreseen */
+    static Optional<Refusal> foreseen(Throwable thrown) {
+        List<Throwable> causes = causes(thrown);
         // A refusal says more than what was wrapped around it on its way.
         Optional<Throwable> refusal =
                 causes.stream().filter(Refusal.class::isInstance).findFirst();
         return Stream.concat(refusal.stream(), causes.stream())
                 .map(RefusalOf::known)
                 .flatMap(Optional::stream)
-                .findFirst()
-                .orElseGet(() -> unforeseen(causes));
+                .findFirst();
+    }
+
+    private static List<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .toList();
     }
 
     private static Optional<Refusal> known(Throwable thrown) {

@@ -19,40 +19,42 @@ public class LiveExplainers {
 
     private final ExplainableModels models;
     private final ExplainedRuns runs;
+    private final ExplanationTurns turns;
     /** What explains a model version; it never changes. */
     private final Map<ModelVersionId, Sha256Digest> explanations = new ConcurrentHashMap<>();
 
-    LiveExplainers(ExplainableModels models, ExplainedRuns runs) {
+    LiveExplainers(ExplainableModels models, ExplainedRuns runs, ExplanationTurns turns) {
         this.models = models;
         this.runs = runs;
+        this.turns = turns;
     }
 
-    /** Explains the scores of one model. Thread-safe. */
-    public static final class LiveExplainer {
-        private final ExplainableModel model;
-        private final Sha256Digest explanationDigest;
-
-        private LiveExplainer(ExplainableModel model, Sha256Digest explanationDigest) {
-            this.model = model;
-            this.explanationDigest = explanationDigest;
-        }
-
-        /** @param made of this model */
-        public ScoreExplained explain(PredictionMade made) {
-            RowExplanation row = RowExplanation.of(model.scorer(), model.explainer(), made.features());
-            List<Contribution> contributions = Contributions.of(model.scorer(), row, made.features());
-            return new ScoreExplained(
-                    explanationDigest,
-                    row.base(),
-                    made.margin(),
-                    row.residual(),
-                    contributions,
-                    Contributions.reasons(contributions, made.positive()));
-        }
+    /**
+     * Why a model gave a score. What has to be read from files for it is read in the same turn, so that callers who come at once do not all
+     * read it.
+     *
+     * @param made need not be recorded yet
+     * @throws Refusal MODEL_UNAVAILABLE, NOT_EXPLAINABLE, EXPLANATION_UNAVAILABLE, EXPLANATIONS_BUSY
+     */
+    public ScoreExplained explain(PredictionMade made) {
+        return turns.take(() -> explainNow(made));
     }
 
-    /** @throws Refusal MODEL_UNAVAILABLE, NOT_EXPLAINABLE, EXPLANATION_UNAVAILABLE; then nothing is remembered */
-    public LiveExplainer of(ModelVersionId model, Sha256Digest artefact) {
+    private ScoreExplained explainNow(PredictionMade made) {
+        Sha256Digest explanation = explanationOf(made.modelVersionId());
+        ExplainableModel model = models.of(made.artefactDigest(), explanation);
+        RowExplanation row = RowExplanation.of(model.scorer(), model.explainer(), made.features());
+        List<Contribution> contributions = Contributions.of(model.scorer(), row, made.features());
+        return new ScoreExplained(
+                explanation,
+                row.base(),
+                made.margin(),
+                row.residual(),
+                contributions,
+                Contributions.reasons(contributions, made.positive()));
+    }
+
+    private Sha256Digest explanationOf(ModelVersionId model) {
         Sha256Digest explanation = explanations.get(model);
         if (explanation == null) {
             explanation = runs.runOf(model).explanationDigest();
@@ -61,6 +63,6 @@ public class LiveExplainers {
             }
             explanations.put(model, explanation);
         }
-        return new LiveExplainer(models.of(artefact, explanation), explanation);
+        return explanation;
     }
 }

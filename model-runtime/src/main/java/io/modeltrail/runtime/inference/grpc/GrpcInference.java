@@ -22,6 +22,7 @@ import io.modeltrail.protocol.inference.ServerReadyRequest;
 import io.modeltrail.protocol.inference.ServerReadyResponse;
 import io.modeltrail.runtime.inference.InferenceCall;
 import io.modeltrail.runtime.inference.ModelCatalogue;
+import io.modeltrail.runtime.inference.ProtocolFailures;
 import io.modeltrail.runtime.inference.ServerIdentity;
 import java.time.Duration;
 import java.util.List;
@@ -36,11 +37,13 @@ class GrpcInference extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBas
     private final InferenceCall call;
     private final ModelCatalogue models;
     private final ServerIdentity server;
+    private final ProtocolFailures failures;
 
-    GrpcInference(InferenceCall call, ModelCatalogue models, ServerIdentity server) {
+    GrpcInference(InferenceCall call, ModelCatalogue models, ServerIdentity server, ProtocolFailures failures) {
         this.call = call;
         this.models = models;
         this.server = server;
+        this.failures = failures;
     }
 
     @Override
@@ -134,12 +137,13 @@ class GrpcInference extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBas
         return version.isEmpty() ? null : models.version(useCase, version);
     }
 
-    private static <A> void answer(StreamObserver<A> caller, Supplier<A> work) {
+    private <A> void answer(StreamObserver<A> caller, Supplier<A> work) {
         A answer;
         try {
             answer = work.get();
         } catch (RuntimeException failed) { // the outermost point of a call: it becomes a status
-            caller.onError(Status.fromThrowable(GrpcStatus.exception(failed)).asRuntimeException());
+            caller.onError(Status.fromThrowable(GrpcStatus.exception(failed, failures.refusalIn(failed)))
+                    .asRuntimeException());
             return;
         }
         caller.onNext(answer);

@@ -35,8 +35,8 @@ final class GrpcStatus {
         };
     }
 
-    static StatusRuntimeException exception(Throwable thrown) {
-        Optional<Refusal> refusal = RefusalText.refusalIn(thrown);
+    /** @param refusal what the failure was found to be */
+    static StatusRuntimeException exception(Throwable thrown, Optional<Refusal> refusal) {
         if (refusal.isPresent()) {
             return of(refusal.get()).asRuntimeException();
         }

@@ -2,10 +2,14 @@ package io.modeltrail.runtime.explanation.web;
 
 import static io.modeltrail.runtime.explanation.web.ExplanationBench.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.runtime.explanation.web.ExplanationBench.Explained;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +109,21 @@ class ExplanationLimitsTest {
             assertThat(answer.getContentAsString()).contains("\"explanations-busy\"");
         }
         bench.json(get("/api/v1/predictions/" + prediction + "/explanation"));
+    }
+
+    @Test
+    void anAnswerThatSaysWhyTakesATurnToo() {
+        PredictionMade made = bench.made(1, bench.first.scorer(), bench.first.version(), 0);
+        LiveExplainers live = bench.runtime.bean(LiveExplainers.class);
+
+        bench.runtime
+                .bean(ExplanationTurns.class)
+                .take(() -> assertThatThrownBy(() -> live.explain(made))
+                        .isInstanceOfSatisfying(
+                                Refusal.class,
+                                refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.EXPLANATIONS_BUSY)));
+
+        assertThat(live.explain(made).contributions()).isNotEmpty();
     }
 
     @Test
