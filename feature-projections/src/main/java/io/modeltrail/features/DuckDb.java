@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** Opens DuckDB databases, and writes names and files as its SQL wants them. */
 public final class DuckDb {
@@ -28,7 +29,18 @@ public final class DuckDb {
      * @param folder for what does not fit into memory
      */
     public static DuckDBConnection open(String database, Path folder, Limits limits) throws SQLException {
+        return open(database, folder, limits, new Properties());
+    }
+
+    /** In memory, and results come as they are read instead of as a whole. */
+    public static DuckDBConnection streaming(Path folder, Limits limits) throws SQLException {
         Properties settings = new Properties();
+        settings.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        return open("", folder, limits, settings);
+    }
+
+    private static DuckDBConnection open(String database, Path folder, Limits limits, Properties settings)
+            throws SQLException {
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("temp_directory", folder.resolve("spill").toString());

@@ -69,7 +69,7 @@ final class UploadSnapshot {
                 return refusal(problems.report(() -> null, folders.reports()));
             }
             try (ScratchTable rows = ScratchTable.create(request.schema(), scratch, limits)) {
-                TableCheck.Tally tally = check(upload, problems, rows);
+                TableCheck.Tally tally = check(upload, problems, rows, scratch);
                 rows.complete();
                 ProblemReport found = found(problems, rows);
                 return found == null ? capture(upload, tally, rows, scratch) : refusal(found);
@@ -77,18 +77,46 @@ final class UploadSnapshot {
         }
     }
 
-    private TableCheck.Tally check(Path upload, ProblemLog problems, ScratchTable rows) throws IOException {
+    private TableCheck.Tally check(Path upload, ProblemLog problems, ScratchTable rows, Path scratch)
+            throws IOException, SQLException {
+        TableCheck check = new TableCheck(request.schema(), problems, rows::append);
+        return ParquetAsCsv.is(upload) ? ofParquet(upload, check, problems, scratch) : ofCsv(upload, check);
+    }
+
+    private TableCheck.Tally ofCsv(Path upload, TableCheck check) throws IOException {
         MessageDigest sha256 = Sha256Digest.sha256();
         TableCheck.Tally tally;
-        try (InputStream csv =
-                new DigestInputStream(new BufferedInputStream(Files.newInputStream(upload), 1 << 16), sha256)) {
-            tally = new TableCheck(request.schema(), problems, rows::append).check(csv);
+        try (InputStream csv = digesting(upload, sha256)) {
+            tally = check.check(csv);
             csv.transferTo(OutputStream.nullOutputStream()); // what is behind a quoting error was not read
         }
+        requireUnchanged(sha256);
+        return tally;
+    }
+
+    private TableCheck.Tally ofParquet(Path upload, TableCheck check, ProblemLog problems, Path scratch)
+            throws IOException, SQLException {
+        MessageDigest sha256 = Sha256Digest.sha256();
+        try (InputStream file = digesting(upload, sha256)) {
+            file.transferTo(OutputStream.nullOutputStream());
+        }
+        requireUnchanged(sha256);
+        try (InputStream csv = ParquetAsCsv.open(upload, scratch, limits)) {
+            return check.check(csv);
+        } catch (ParquetAsCsv.NotReadable broken) {
+            problems.add(new DataProblem(0, broken.column(), DataRule.NOT_PARQUET.id(), broken.explanation()));
+            return new TableCheck.Tally(0, 0);
+        }
+    }
+
+    private static InputStream digesting(Path upload, MessageDigest sha256) throws IOException {
+        return new DigestInputStream(new BufferedInputStream(Files.newInputStream(upload), 1 << 16), sha256);
+    }
+
+    private void requireUnchanged(MessageDigest sha256) throws IOException {
         if (!Sha256Digest.ofHash(sha256.digest()).equals(uploadDigest)) {
             throw new IOException("the uploaded file " + uploadDigest + " was changed on disk");
         }
-        return tally;
     }
 
     /** The report; null when there is no problem. */

@@ -10,6 +10,7 @@ public enum DataRule {
     RAGGED_ROW,
     NOT_UTF_8,
     NOT_CSV,
+    NOT_PARQUET,
     NOT_A_NUMBER,
     NOT_AN_INTEGER,
     INFINITE,

@@ -30,8 +30,10 @@ class UploadController {
 
     record UploadAnswer(Sha256Digest digest, long bytes) {}
 
-    /** Keeps the body as it comes; what is in it is looked at when a snapshot is asked for. */
-    @PostMapping(path = "/api/v1/uploads", consumes = "text/csv")
+    /** Keeps the body as it comes; what is in it is looked at when a snapshot is asked for, by its content and not by its type. */
+    @PostMapping(
+            path = "/api/v1/uploads",
+            consumes = {"text/csv", "application/vnd.apache.parquet"})
     @ResponseStatus(HttpStatus.CREATED)
     UploadAnswer upload(HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > mostBytes) {
@@ -39,7 +41,8 @@ class UploadController {
         }
         try (ContentFile file = ContentFile.in(folders.uploads(), "")) {
             if (copy(request.getInputStream(), file.stream()) == 0) {
-                throw new Refusal(RefusalCode.MALFORMED_REQUEST, "Send the CSV file as the body of the request.");
+                throw new Refusal(
+                        RefusalCode.MALFORMED_REQUEST, "Send the CSV or Parquet file as the body of the request.");
             }
             ContentFile.Kept kept = file.keep();
             return new UploadAnswer(kept.digest(), kept.bytes());
