@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
+import io.modeltrail.contracts.access.Role;
+import io.modeltrail.standalone.access.Accounts;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,11 +24,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.SmartLifecycle;
 
 /** From an event about a customer to its published prediction, in a process that is killed on the way with its broker. */
 class StreamingIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String TOPIC = "modeltrail.predictions.churn-pilot";
+    private static final String PASSWORD = "correct horse battery staple";
     private static final int CUSTOMERS = 4_000;
 
     @TempDir
@@ -67,6 +72,32 @@ class StreamingIT {
         } finally {
             server.stop();
         }
+        withoutKafkaCustomersArePredictedFromWhatIsKnown();
+    }
+
+    /** What is kept of them is in the database and in memory. */
+    private void withoutKafkaCustomersArePredictedFromWhatIsKnown() {
+        try (ModeltrailServer server = ModeltrailServer.start(List.of(
+                "--modeltrail.data-dir=" + dataDirectory, "--modeltrail.http.port=0", settings[0], settings[1]))) {
+            server.bean(Accounts.class).create("shop", Set.of(Role.PRODUCT), PASSWORD);
+            RestCalls product = RestCalls.as(server.url(), "shop", PASSWORD);
+            WaitUntil.holds(
+                    "a customer is predicted",
+                    LIMIT,
+                    () -> predict(product, "C1").status() == 201);
+            server.bean("embeddedKafka", SmartLifecycle.class).stop();
+
+            for (int number = 0; number < 50; number++) {
+                RestCalls.Answer answer = predict(product, "C" + number);
+                assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+                assertThat(answer.json().path("featureAgeSeconds").asDouble()).isPositive();
+            }
+        }
+    }
+
+    private static RestCalls.Answer predict(RestCalls product, String customer) {
+        return product.post(
+                "/api/v1/predictions", "{\"useCase\":\"" + StreamedUseCase.KEY + "\",\"entity\":\"" + customer + "\"}");
     }
 
     private void send(int from, int to) throws Exception {
