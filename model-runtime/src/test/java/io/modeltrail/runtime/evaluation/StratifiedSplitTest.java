@@ -126,7 +126,7 @@ class StratifiedSplitTest {
         }
         assertThat(rows).isEqualTo(600);
         for (int fold = 0; fold < folds; fold++) {
-            assertThat(split.fold(fold).length).isBetween(480 / folds - 40, 480 / folds + 40);
+            assertThat(split.fold(fold).length).isBetween(480 / folds - 60, 480 / folds + 60);
         }
     }
 

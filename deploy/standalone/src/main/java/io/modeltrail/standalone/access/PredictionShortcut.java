@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.server.PathContainer;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Single predictions are asked for thousands of times a second, and the filters of the web security and the dispatching of the web
@@ -25,21 +27,21 @@ final class PredictionShortcut extends HttpFilter {
     private static final String METHOD = "POST";
 
     private final transient Credentials credentials;
-    private final transient @Nullable PlainPredictions predictions;
+    private final transient SingletonSupplier<PlainPredictions> predictions;
     private final transient AccessTable.Row row;
 
-    /** @param predictions null in a process that serves none */
-    PredictionShortcut(Credentials credentials, @Nullable PlainPredictions predictions) {
+    /** @param predictions asked for with the first request, because filters are made before most else; none in a process that serves none */
+    PredictionShortcut(Credentials credentials, ObjectProvider<PlainPredictions> predictions) {
         this.credentials = credentials;
-        this.predictions = predictions;
+        this.predictions = SingletonSupplier.ofNullable(predictions::getIfAvailable);
         this.row = AccessTable.find(METHOD, PathContainer.parsePath(ADDRESS)).orElseThrow();
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        PlainPredictions served = predictions;
-        Actor caller = served != null && isPlain(request, served) ? callerOf(request) : null;
+        PlainPredictions served = isPlain(request) ? predictions.get() : null;
+        Actor caller = served != null && served.takes(request) ? callerOf(request) : null;
         if (served == null || caller == null) {
             chain.doFilter(request, response);
             return;
@@ -51,11 +53,10 @@ final class PredictionShortcut extends HttpFilter {
         served.answer(request, response, caller);
     }
 
-    private boolean isPlain(HttpServletRequest request, PlainPredictions served) {
+    private boolean isPlain(HttpServletRequest request) {
         return METHOD.equals(request.getMethod())
                 && ADDRESS.equals(request.getRequestURI())
-                && request.getQueryString() == null
-                && served.takes(request);
+                && request.getQueryString() == null;
     }
 
     private @Nullable Actor callerOf(HttpServletRequest request) {

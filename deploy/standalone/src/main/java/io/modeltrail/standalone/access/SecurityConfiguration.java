@@ -54,7 +54,7 @@ class SecurityConfiguration {
     FilterRegistrationBean<PredictionShortcut> predictionShortcut(
             Credentials credentials, ObjectProvider<PlainPredictions> predictions) {
         FilterRegistrationBean<PredictionShortcut> registration =
-                new FilterRegistrationBean<>(new PredictionShortcut(credentials, predictions.getIfAvailable()));
+                new FilterRegistrationBean<>(new PredictionShortcut(credentials, predictions));
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
         registration.setUrlPatterns(List.of(PredictionShortcut.ADDRESS));
         return registration;
