@@ -3,7 +3,6 @@ package io.modeltrail.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.contracts.identity.Identifiers;
-import io.modeltrail.contracts.subject.ErasableStore;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -40,8 +39,9 @@ class MomentErasureTest {
         querySide.await(() -> schemas().contains(schema(building)));
         querySide.jdbc().execute("CREATE SCHEMA " + "moment_" + "0".repeat(32));
 
-        StoreErasure erased = store().erase(
-                        new SubjectId(Identifiers.next()), new Person(new UseCaseKey("telco-churn"), "7590-VHVEG"));
+        StoreErasure erased = querySide
+                .erasable(SubjectStores.MOMENTS)
+                .erase(new SubjectId(Identifiers.next()), new Person(new UseCaseKey("telco-churn"), "7590-VHVEG"));
 
         assertThat(schemas()).isEmpty();
         assertThat(erased.removed()).containsEntry("moments", 2L);
@@ -49,13 +49,6 @@ class MomentErasureTest {
         querySide.await(() -> querySide.answer("/api/v1/datasets?asOf=4").status() == 200);
         assertThat(schemas()).hasSize(1).doesNotContain(schema(building));
         assertThat(querySide.get("/api/v1/audit/moments").get("items").size()).isEqualTo(1);
-    }
-
-    private ErasableStore store() {
-        return querySide.beans().getBeansOfType(ErasableStore.class).values().stream()
-                .filter(store -> store.name().equals(SubjectStores.MOMENTS))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String schema(UUID moment) {

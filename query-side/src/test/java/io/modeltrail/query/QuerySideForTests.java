@@ -14,6 +14,7 @@ import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.retraining.RetrainingId;
+import io.modeltrail.contracts.subject.ErasableStore;
 import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.eventstore.postgres.LogSources;
 import io.modeltrail.query.moment.RequestsAsOf;
@@ -520,6 +521,14 @@ public final class QuerySideForTests implements AutoCloseable {
     /** The value of a gauge now. */
     double gauge(String name, String... tags) {
         return meters.get(name).tags(tags).gauge().value();
+    }
+
+    /** @param name one of {@link io.modeltrail.contracts.subject.SubjectStores} */
+    ErasableStore erasable(String name) {
+        return beans().getBeansOfType(ErasableStore.class).values().stream()
+                .filter(store -> store.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     public SubjectsForTests subjects() {

@@ -3,8 +3,8 @@ package io.modeltrail.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
-import io.modeltrail.contracts.subject.ErasableStore;
 import io.modeltrail.contracts.subject.SubjectId;
+import io.modeltrail.contracts.subject.SubjectStores;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -71,8 +71,7 @@ class SubjectAccessTest {
     @Test
     void nothingIsMissingAfterAnErasureThatWasStopped() {
         querySide
-                .beans()
-                .getBean(ErasableStore.class)
+                .erasable(SubjectStores.QUERY)
                 .erase(ann, querySide.subjects().person(ann).orElseThrow());
         querySide.happened(trail.made("ann-7788", 0.7f, "yearly"));
 

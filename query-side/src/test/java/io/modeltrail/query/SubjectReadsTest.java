@@ -23,6 +23,7 @@ import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureFailed;
 import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.subject.SubjectQuery.FindLastRecord;
+import io.modeltrail.contracts.subject.SubjectStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -160,8 +161,7 @@ class SubjectReadsTest {
         querySide.happened(RiskTrail.outcome("ann-7788", AT, true));
         Instant recorded = querySide.nextTime().minusSeconds(1);
         querySide
-                .beans()
-                .getBean(ErasableStore.class)
+                .erasable(SubjectStores.QUERY)
                 .erase(ann, querySide.subjects().person(ann).orElseThrow());
 
         assertThat(querySide.ask(new FindLastRecord(ann), LastRecord.class)).isEqualTo(new LastRecord(recorded, true));
@@ -190,7 +190,7 @@ class SubjectReadsTest {
                 RiskTrail.outcome("ann-7788", AT, true),
                 RiskTrail.outcome("bob", AT, true)));
         assertThat(querySide.dump().toString()).contains("ann-7788", "distinctive-7788");
-        ErasableStore store = querySide.beans().getBean(ErasableStore.class);
+        ErasableStore store = querySide.erasable(SubjectStores.QUERY);
         var person = querySide.subjects().person(ann).orElseThrow();
         querySide.subjects().bar(ann);
         StoreErasure erased = store.erase(ann, person);

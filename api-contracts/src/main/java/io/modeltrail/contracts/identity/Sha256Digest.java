@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,6 +24,11 @@ public record Sha256Digest(@JsonValue String value) {
 
     public static Sha256Digest of(byte[] content) {
         return ofHash(sha256().digest(content));
+    }
+
+    /** Of the text's UTF-8 bytes. */
+    public static Sha256Digest ofText(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** @param hash the 32 bytes of a SHA-256 */

@@ -1,6 +1,7 @@
 package io.modeltrail.command.outcome;
 
 import io.modeltrail.contracts.subject.ErasableStore;
+import io.modeltrail.contracts.subject.Erases;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -11,16 +12,12 @@ import org.springframework.stereotype.Component;
 
 /** Forgets which outcomes of a person were recorded: they are found by a hash of the name, which somebody who knows the name can make. */
 @Component
+@Erases(SubjectStores.COMMAND)
 class RecordedOutcomes implements ErasableStore {
     private final OutcomeRows rows;
 
     RecordedOutcomes(OutcomeRows rows) {
         this.rows = rows;
-    }
-
-    @Override
-    public String name() {
-        return SubjectStores.COMMAND;
     }
 
     @Override

@@ -30,7 +30,6 @@ import io.modeltrail.contracts.subject.SubjectEvent.StoreErasureFailed;
 import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -161,7 +160,7 @@ class DataSubject {
                     useCase,
                     current.id(),
                     certificate,
-                    Sha256Digest.of(certificate.getBytes(StandardCharsets.UTF_8)),
+                    Sha256Digest.ofText(certificate),
                     command.keyDestroyedAt()));
         }
     }

@@ -2,6 +2,7 @@ package io.modeltrail.features.offline;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.subject.ErasableStore;
+import io.modeltrail.contracts.subject.Erases;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.StoreErasure.Remainder;
 import io.modeltrail.contracts.subject.SubjectDirectory;
@@ -32,6 +33,7 @@ import org.springframework.util.FileSystemUtils;
  * anew has another digest: what was trained on the original can no longer be trained again, and both digests are recorded.
  */
 @Component
+@Erases(SubjectStores.FEATURE_FILES)
 class SnapshotErasure implements ErasableStore {
     private final SnapshotFileRows rows;
     private final HistoryErasure history;
@@ -50,11 +52,6 @@ class SnapshotErasure implements ErasableStore {
         this.uploads = uploads;
         this.subjects = subjects;
         this.folders = folders;
-    }
-
-    @Override
-    public String name() {
-        return SubjectStores.FEATURE_FILES;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.modeltrail.features.streaming;
 
 import io.modeltrail.contracts.subject.ErasableStore;
+import io.modeltrail.contracts.subject.Erases;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.StoreErasure.Remainder;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Component;
  * computes the person's state meanwhile has it in memory until it restarts.
  */
 @Component
+@Erases(SubjectStores.ONLINE_FEATURES)
 class OnlineErasure implements ErasableStore {
     private final OnlineErasureRows rows;
     private final StreamingEngine engine;
@@ -46,11 +48,6 @@ class OnlineErasure implements ErasableStore {
         kafka = Optional.ofNullable(cluster.getIfAvailable())
                 .flatMap(KafkaCluster::bootstrapServers)
                 .map(Kafka::new);
-    }
-
-    @Override
-    public String name() {
-        return SubjectStores.ONLINE_FEATURES;
     }
 
     @Override

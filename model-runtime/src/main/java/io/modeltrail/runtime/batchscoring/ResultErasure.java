@@ -5,6 +5,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringOutcome;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.subject.ErasableStore;
 import io.modeltrail.contracts.subject.ErasedEntity;
+import io.modeltrail.contracts.subject.Erases;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.StoreErasure.RewrittenFile;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
  * events hold; the file has another digest then.
  */
 @Component
+@Erases(SubjectStores.BATCH_SCORING)
 class ResultErasure implements ErasableStore {
     private final BatchScoringRows rows;
     private final EventStore events;
@@ -39,11 +41,6 @@ class ResultErasure implements ErasableStore {
         this.events = events;
         this.files = files;
         this.erased = erased;
-    }
-
-    @Override
-    public String name() {
-        return SubjectStores.BATCH_SCORING;
     }
 
     @Override

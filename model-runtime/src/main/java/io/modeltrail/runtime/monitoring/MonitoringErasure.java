@@ -1,6 +1,7 @@
 package io.modeltrail.runtime.monitoring;
 
 import io.modeltrail.contracts.subject.ErasableStore;
+import io.modeltrail.contracts.subject.Erases;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
  * stay: they are counts and distances over many people.
  */
 @Component
+@Erases(SubjectStores.MONITORING)
 class MonitoringErasure implements ErasableStore {
     private static final String SAMPLES = "DELETE FROM monitoring_sample WHERE use_case = ? AND entity_hash = ?";
     private static final String OUTCOMES = "DELETE FROM monitoring_outcome WHERE use_case = ? AND entity_hash = ?";
@@ -23,11 +25,6 @@ class MonitoringErasure implements ErasableStore {
 
     MonitoringErasure(JdbcClient database) {
         this.database = database;
-    }
-
-    @Override
-    public String name() {
-        return SubjectStores.MONITORING;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.modeltrail.runtime.publication;
 
 import io.modeltrail.contracts.stream.KafkaAddress;
 import io.modeltrail.contracts.subject.ErasableStore;
+import io.modeltrail.contracts.subject.Erases;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.StoreErasure.Remainder;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
@@ -24,6 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Says what remains of a person among published predictions: records of a topic are not removed one by one. */
 @Component
+@Erases(SubjectStores.PUBLICATION)
 class PublishedErasure implements ErasableStore {
     private static final int PATIENCE_SECONDS = 10;
 
@@ -31,11 +33,6 @@ class PublishedErasure implements ErasableStore {
 
     PublishedErasure(ObjectProvider<KafkaAddress> address) {
         bootstrapServers = Optional.ofNullable(address.getIfAvailable()).flatMap(KafkaAddress::bootstrapServers);
-    }
-
-    @Override
-    public String name() {
-        return SubjectStores.PUBLICATION;
     }
 
     @Override

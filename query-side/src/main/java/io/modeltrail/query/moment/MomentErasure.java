@@ -1,6 +1,7 @@
 package io.modeltrail.query.moment;
 
 import io.modeltrail.contracts.subject.ErasableStore;
+import io.modeltrail.contracts.subject.Erases;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -11,16 +12,12 @@ import org.springframework.stereotype.Component;
 
 /** Moments are made anew when they are asked for, and then without whoever was erased: all that are kept or made are removed. */
 @Component
+@Erases(SubjectStores.MOMENTS)
 class MomentErasure implements ErasableStore {
     private final Moments moments;
 
     MomentErasure(Moments moments) {
         this.moments = moments;
-    }
-
-    @Override
-    public String name() {
-        return SubjectStores.MOMENTS;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.modeltrail.query.subject;
 
 import io.modeltrail.contracts.subject.ErasableStore;
 import io.modeltrail.contracts.subject.ErasedEntity;
+import io.modeltrail.contracts.subject.Erases;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
  * destroyed; that is why predictions and outcomes stay as rows, and the person's place among the risks does not.
  */
 @Component
+@Erases(SubjectStores.QUERY)
 class PersonRows implements ErasableStore {
     private static final String ERASE_PREDICTIONS = """
             UPDATE query_prediction SET entity = :erased, segments = NULL WHERE use_case = :useCase AND entity = :entity""";
@@ -47,11 +49,6 @@ class PersonRows implements ErasableStore {
 
     PersonRows(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    @Override
-    public String name() {
-        return SubjectStores.QUERY;
     }
 
     @Override

@@ -48,8 +48,8 @@ final class StoreErasing {
         this.suspended = suspended;
     }
 
-    boolean isOf(ErasableStore other) {
-        return store.name().equals(other.name());
+    boolean isOf(String name) {
+        return store.name().equals(name);
     }
 
     @EventHandler

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modeltrail.contracts.subject.ErasableStore;
+import io.modeltrail.contracts.subject.Erases;
 import io.modeltrail.contracts.subject.ErasureId;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.SubjectCommand.BeginStoreErasure;
@@ -12,6 +13,7 @@ import io.modeltrail.contracts.subject.SubjectCommand.RecordStoreFailed;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectEvent.ErasureAnnounced;
 import io.modeltrail.contracts.subject.SubjectId;
+import io.modeltrail.contracts.subject.SubjectStores;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.testkit.SubjectsForTests;
 import java.util.ArrayList;
@@ -63,12 +65,8 @@ class StoreErasingTest {
         }
     }
 
+    @Erases(SubjectStores.QUERY)
     private final class StoreForTests implements ErasableStore {
-        @Override
-        public String name() {
-            return "query";
-        }
-
         @Override
         public StoreErasure erase(SubjectId subject, Person person) {
             if (broken) {
