@@ -113,4 +113,15 @@ class SubjectAccessTest {
         assertThat(querySide.refusalOf(ADDRESS, asked(",\"limit\":0"))).isEqualTo("VALUE_OUT_OF_RANGE");
         assertThat(querySide.refusalOf(ADDRESS, asked(",\"limit\":1001"))).isEqualTo("VALUE_OUT_OF_RANGE");
     }
+
+    @Test
+    void somebodyAboutWhomNoEventHasAKeyIsFoundWhenThatIsSaid() {
+        querySide.happened(trail.made("before-keys-7788", 0.7f, "yearly"));
+        String asked = "{\"useCase\":\"" + SampleTrail.CHURN + "\",\"entity\":\"before-keys-7788\"";
+        assertThat(querySide.refusalOf(ADDRESS, asked + "}")).isEqualTo("SUBJECT_UNKNOWN");
+
+        JsonNode access = querySide.ask(ADDRESS, asked + ",\"alsoUnknown\":true}");
+
+        assertThat(access.path("predictions").size()).isEqualTo(1);
+    }
 }

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,11 @@ public final class SubjectsForTests implements SubjectDirectory {
     @Override
     public Optional<Instant> knownSince(SubjectId subject) {
         return Optional.ofNullable(since.get(subject));
+    }
+
+    @Override
+    public void expect(UseCaseKey useCase, Collection<String> entities) {
+        entities.forEach(entity -> know(useCase, entity));
     }
 
     @Override

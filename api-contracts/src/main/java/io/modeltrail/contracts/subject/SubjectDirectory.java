@@ -29,8 +29,8 @@ public interface SubjectDirectory {
     boolean isBarred(UseCaseKey useCase, String entity);
 
     /**
-     * Something is about to be recorded about all of these: what is needed for it is found or made with a few calls to the database, instead
-     * of some for each that is new.
+     * Something is about to be recorded about all of these, or may be there about them already: who has no key yet gets one, with a few calls
+     * to the database for all.
      */
     default void expect(UseCaseKey useCase, Collection<String> entities) {}
 

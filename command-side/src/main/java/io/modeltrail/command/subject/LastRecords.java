@@ -7,17 +7,14 @@ import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.subject.SubjectQuery.FindLastRecord;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds out when something was last recorded about a subject: the query side says it, and not before the time the subject got its key. */
+/** Finds out when something was last recorded about a subject: the query side says it, or else the time the subject got its key. */
 @Component
 class LastRecords {
     private static final int PATIENCE_SECONDS = 10;
@@ -43,10 +40,7 @@ class LastRecords {
                     RefusalCode.PROJECTION_BEHIND,
                     "Ask again when the projections of predictions and outcomes have every event: GET /api/v1/audit/projections.");
         }
-        return Stream.of(Optional.ofNullable(last.at()), subjects.knownSince(subject))
-                .flatMap(Optional::stream)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
+        return last.at() != null ? last.at() : subjects.knownSince(subject).orElse(null);
     }
 
     private LastRecord ask(SubjectId subject) {

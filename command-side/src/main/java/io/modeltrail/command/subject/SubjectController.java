@@ -17,9 +17,11 @@ import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,9 +52,16 @@ class SubjectController {
         this.clock = clock;
     }
 
-    /** @param reason a sentence for the record, without personal data */
+    /**
+     * @param reason a sentence for the record, without personal data
+     * @param alsoUnknown {@code true}: also somebody about whom no event is recorded, whom uploaded files, features or events from before
+     *     there were keys may name
+     */
     record PersonWithReason(
-            UseCaseKey useCase, @PersonalData String entity, String reason) {
+            UseCaseKey useCase,
+            @PersonalData String entity,
+            String reason,
+            @Nullable Boolean alsoUnknown) {
         /** Without the entity. */
         @Override
         public String toString() {
@@ -120,12 +129,16 @@ class SubjectController {
     }
 
     private SubjectId find(PersonWithReason person) {
+        if (Boolean.TRUE.equals(person.alsoUnknown())) {
+            subjects.expect(person.useCase(), List.of(person.entity()));
+        }
         return subjects.find(person.useCase(), person.entity())
-                .orElseThrow(
-                        () -> new Refusal(
-                                RefusalCode.SUBJECT_UNKNOWN,
-                                Map.of("useCase", person.useCase().value()),
-                                "Name the person as predictions name them. Somebody who was erased is known by the pseudonym alone."));
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.SUBJECT_UNKNOWN,
+                        Map.of("useCase", person.useCase().value()),
+                        "Name the person as predictions name them. If nothing was predicted about them, but uploaded files, features or events"
+                                + " from before there were keys may name them, say \"alsoUnknown\": true. Somebody who was erased is known"
+                                + " by the pseudonym alone."));
     }
 
     private static URI location(SubjectId subject) {

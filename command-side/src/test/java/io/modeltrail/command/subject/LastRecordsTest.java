@@ -48,6 +48,12 @@ class LastRecordsTest {
     }
 
     @Test
+    void aRecordFromBeforeTheKeyWasMadeIsStillTheNewest() {
+        answer(NOON.minusSeconds(3600), true);
+        assertThat(records.of(ann)).isEqualTo(NOON.minusSeconds(3600));
+    }
+
+    @Test
     void aReadSideThatLacksEventsIsNotBelieved() {
         answer(NOON.minusSeconds(60), false);
         refused(RefusalCode.PROJECTION_BEHIND);

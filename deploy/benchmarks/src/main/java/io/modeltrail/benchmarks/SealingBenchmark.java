@@ -149,5 +149,10 @@ public final class SealingBenchmark implements Callable<Integer> {
         public Optional<byte[]> open(SubjectId subject, byte[] sealed, String place) {
             return Optional.of(sealed);
         }
+
+        @Override
+        public Optional<SubjectId> erased(AboutSubject event) {
+            return Optional.empty();
+        }
     }
 }

@@ -44,6 +44,9 @@ class SubjectErasureIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String ERASED = "Quillfeather-7788";
     private static final String KEPT = "Ravenscroft-4242";
+    /** Nothing was ever predicted about this one. */
+    private static final String ONLY_IN_A_FILE = "Silverbrook-3131";
+
     private static final String PASSWORD = "correct horse battery staple";
     private static final String TOPIC = "churn.app-events";
     /** What a database has of text, in whatever form. */
@@ -82,11 +85,15 @@ class SubjectErasureIT {
             assertThat(filesWith(ERASED)).isNotEmpty();
             byte[] before = signed(auditor);
 
-            String subject = erase(officer);
+            assertThat(erasureAsked(officer, ONLY_IN_A_FILE, "").text()).contains("subject-unknown", "alsoUnknown");
+            RestCalls.Answer ofFile = erasureAsked(officer, ONLY_IN_A_FILE, ",\"alsoUnknown\":true");
+            String subject = erased(officer, erasureAsked(officer, ERASED, ""));
+            erased(officer, ofFile);
             JsonNode erasure = officer.get("/api/v1/subjects/" + subject).json().path("erasure");
 
             assertThat(tablesWith(ERASED)).isEmpty();
             assertThat(filesWith(ERASED)).isEmpty();
+            assertThat(filesWith(ONLY_IN_A_FILE)).isEmpty();
             assertThat(log.text()).doesNotContain(ERASED);
             assertThat(tablesWith(KEPT)).contains("public.query_prediction", "public.features_online_recent");
             assertThat(filesWith(KEPT)).isNotEmpty();
@@ -131,7 +138,8 @@ class SubjectErasureIT {
         RestCalls.Answer uploaded = scientist.send(
                 "POST",
                 "/api/v1/uploads",
-                BodyPublishers.ofString("id,x,y\n" + ERASED + ",3,no\n" + KEPT + ",0,yes\n"),
+                BodyPublishers.ofString(
+                        "id,x,y\n" + ERASED + ",3,no\n" + ONLY_IN_A_FILE + ",1,no\n" + KEPT + ",0,yes\n"),
                 "Content-Type",
                 "text/csv");
         RestCalls.Answer asked = scientist.post(
@@ -144,11 +152,14 @@ class SubjectErasureIT {
                 () -> scientist.get(asked.header("Location")).field("state").equals("CAPTURED"));
     }
 
-    private static String erase(RestCalls officer) {
-        RestCalls.Answer asked = officer.post(
+    private static RestCalls.Answer erasureAsked(RestCalls officer, String entity, String more) {
+        return officer.post(
                 "/api/v1/subjects/erasures",
-                "{\"useCase\":\"" + StreamedUseCase.KEY + "\",\"entity\":\"" + ERASED
-                        + "\",\"reason\":\"The person has asked for it.\"}");
+                "{\"useCase\":\"" + StreamedUseCase.KEY + "\",\"entity\":\"" + entity
+                        + "\",\"reason\":\"The person has asked for it.\"" + more + "}");
+    }
+
+    private static String erased(RestCalls officer, RestCalls.Answer asked) {
         assertThat(asked.status()).as(asked.text()).isEqualTo(202);
         String subject = asked.field("subjectId");
         try {

@@ -60,6 +60,11 @@ final class KeysOfThisProcess implements SubjectSeals {
         }
     }
 
+    @Override
+    public Optional<SubjectId> erased(AboutSubject event) {
+        return Optional.empty();
+    }
+
     private AesGcmJce aead(SubjectId subject) throws GeneralSecurityException {
         byte[] key = derived.compute(subject.toString().getBytes(StandardCharsets.US_ASCII), 32);
         return new AesGcmJce(Arrays.copyOf(key, 32));

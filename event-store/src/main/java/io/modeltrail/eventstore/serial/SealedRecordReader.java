@@ -1,5 +1,6 @@
 package io.modeltrail.eventstore.serial;
 
+import io.modeltrail.contracts.subject.AboutSubject;
 import io.modeltrail.contracts.subject.SubjectId;
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
@@ -119,12 +120,31 @@ final class SealedRecordReader extends ValueDeserializer<Object> {
             }
         }
 
+        /** What is in clear, when it is about somebody who was erased since. */
+        private Object unlessErased(Object event) {
+            Optional<SubjectId> erased = seals.erased((AboutSubject) event);
+            if (erased.isEmpty()) {
+                return event;
+            }
+            for (int index = 0; index < values.length; index++) {
+                if (form.isPersonal(index)) {
+                    read[index] = form.erased(index, erased.get());
+                }
+            }
+            return constructed();
+        }
+
         Object event(JsonParser json) {
             for (boolean present : there) {
                 if (!present) {
                     throw refused(json, "a component is missing");
                 }
             }
+            Object event = constructed();
+            return sealed == null ? unlessErased(event) : event;
+        }
+
+        private Object constructed() {
             try {
                 return form.construct(read);
             } catch (RuntimeException | Error refused) {

@@ -27,6 +27,12 @@ public interface SubjectSeals {
      */
     Optional<byte[]> open(SubjectId subject, byte[] sealed, String place);
 
+    /**
+     * @param event one from before there were keys, whose personal data was stored in clear
+     * @return the subject, when it was erased since: nobody is to see the data then
+     */
+    Optional<SubjectId> erased(AboutSubject event);
+
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Sealed(SubjectId subject, byte[] bytes) {
         @Override

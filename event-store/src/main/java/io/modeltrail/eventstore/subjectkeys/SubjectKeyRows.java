@@ -55,12 +55,6 @@ final class SubjectKeyRows {
             ON CONFLICT (lookup) DO NOTHING
             """;
 
-    /**
-     * New keys do not wait for the disk: the event that needs one is committed later in the same write-ahead log, and when that is durable
-     * everything before it is.
-     */
-    private static final String NO_WAIT = "SET LOCAL synchronous_commit = off";
-
     private static final String BAR = """
             UPDATE subject_key SET state = 'BARRED', barred_at = clock_timestamp(), changed_at = clock_timestamp()
             WHERE subject_id = ? AND state = 'ACTIVE'
@@ -91,11 +85,8 @@ final class SubjectKeyRows {
 
     private final JdbcTemplate sql;
     private final TransactionTemplate transactions;
-    private final boolean eventsLieBeside;
 
-    /** @param eventsLieBeside whether the events are in the same database, and not in another program's */
-    SubjectKeyRows(KeyConnections connections, boolean eventsLieBeside) {
-        this.eventsLieBeside = eventsLieBeside;
+    SubjectKeyRows(KeyConnections connections) {
         sql = connections.sql();
         transactions = connections.transactions();
     }
@@ -163,21 +154,12 @@ final class SubjectKeyRows {
     }
 
     /**
-     * Who has a key by now keeps it.
+     * Who has a key by now keeps it. The keys are durable when the call returns: they are used from memory from then on, and what was sealed
+     * with a key that a crash of the database had lost could never be opened again.
      *
      * @return how many had none
      */
     int add(List<SubjectRow> rows) {
-        if (!eventsLieBeside) {
-            return insert(rows);
-        }
-        return Objects.requireNonNull(transactions.execute(transaction -> {
-            sql.execute(NO_WAIT);
-            return insert(rows);
-        }));
-    }
-
-    private int insert(List<SubjectRow> rows) {
         return sql.update(
                 ADD,
                 rows.stream().map(row -> row.id().value()).toArray(UUID[]::new),

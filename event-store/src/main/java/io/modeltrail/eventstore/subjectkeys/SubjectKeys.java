@@ -130,6 +130,13 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
     }
 
     @Override
+    public Optional<SubjectId> erased(AboutSubject event) {
+        return ErasedEntity.is(event.entity()) || standing.nobodyIsBarred()
+                ? Optional.empty()
+                : standing.erased(master.lookup(event.useCase(), event.entity()));
+    }
+
+    @Override
     public Optional<SubjectId> find(UseCaseKey useCase, String entity) {
         SubjectId known = byName.getIfPresent(new Named(useCase, entity));
         return known == null

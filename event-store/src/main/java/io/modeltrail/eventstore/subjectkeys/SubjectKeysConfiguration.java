@@ -23,9 +23,8 @@ class SubjectKeysConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    SubjectKeyRows subjectKeyRows(
-            KeyConnections connections, @Value("${axon.axonserver.enabled:false}") boolean eventsLieElsewhere) {
-        return new SubjectKeyRows(connections, !eventsLieElsewhere);
+    SubjectKeyRows subjectKeyRows(KeyConnections connections) {
+        return new SubjectKeyRows(connections);
     }
 
     /** Lazy: where keys are encrypted by an external service no file is made. */

@@ -19,7 +19,7 @@ public final class SubjectKeysOfDatabase implements AutoCloseable {
      */
     public SubjectKeysOfDatabase(DataSource database, Path folder) {
         connections = new KeyConnections(database);
-        SubjectKeyRows rows = new SubjectKeyRows(connections, true);
+        SubjectKeyRows rows = new SubjectKeyRows(connections);
         FileKeyEncryption files = FileKeyEncryption.start(rows, new KeyFolder(folder), Clock.systemUTC());
         keys = new SubjectKeys(rows, MasterKeys.open(rows, files), CACHED);
     }

@@ -6,7 +6,7 @@ import io.modeltrail.eventstore.subjectkeys.SubjectKeyRows.Change;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +23,7 @@ final class SubjectStanding {
 
     private final SubjectKeyRows rows;
     private final Map<SubjectId, SubjectState> changed = new ConcurrentHashMap<>();
-    private final Set<Lookup> lookups = ConcurrentHashMap.newKeySet();
+    private final Map<Lookup, SubjectId> lookups = new ConcurrentHashMap<>();
     private final ReentrantLock looking = new ReentrantLock();
     private @Nullable OffsetDateTime lastChange;
     private volatile long lookedAt;
@@ -44,7 +44,13 @@ final class SubjectStanding {
     }
 
     boolean isBarred(byte[] lookup) {
-        return lookups.contains(Lookup.of(lookup));
+        return lookups.containsKey(Lookup.of(lookup));
+    }
+
+    /** Whose key is destroyed. */
+    Optional<SubjectId> erased(byte[] lookup) {
+        SubjectId subject = lookups.get(Lookup.of(lookup));
+        return subject != null && changed.get(subject) == SubjectState.ERASED ? Optional.of(subject) : Optional.empty();
     }
 
     private void lookIfOld() {
@@ -87,7 +93,7 @@ final class SubjectStanding {
             lookups.remove(Lookup.of(change.lookup()));
         } else {
             changed.put(change.id(), change.state());
-            lookups.add(Lookup.of(change.lookup()));
+            lookups.put(Lookup.of(change.lookup()), change.id());
         }
     }
 

@@ -25,7 +25,7 @@ final class KeysForTests implements AutoCloseable {
     SubjectKeyRows rows() {
         KeyConnections own = new KeyConnections(database);
         connections.add(own);
-        return new SubjectKeyRows(own, true);
+        return new SubjectKeyRows(own);
     }
 
     @Override

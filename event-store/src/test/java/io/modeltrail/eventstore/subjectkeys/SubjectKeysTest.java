@@ -185,6 +185,30 @@ class SubjectKeysTest {
     }
 
     @Test
+    void whatWasStoredInClearBeforeThereWereKeysIsNotReadOnceThePersonIsErased() {
+        OutcomeObserved outcome = outcome(WHO);
+        byte[] inClear = clear(outcome);
+        byte[] ofAnother = clear(outcome("somebody else"));
+        subjects.expect(CHURN, List.of(WHO));
+        assertThat(events.read(OutcomeObserved.class, inClear)).isEqualTo(outcome);
+        SubjectId subject = subjects.find(CHURN, WHO).orElseThrow();
+
+        subjects.bar(subject);
+        assertThat(events.read(OutcomeObserved.class, inClear)).isEqualTo(outcome);
+        subjects.destroyKey(subject);
+
+        assertThat(events.read(OutcomeObserved.class, inClear).entity()).isEqualTo(ErasedEntity.of(subject));
+        assertThat(events.read(OutcomeObserved.class, ofAnother).entity()).isEqualTo("somebody else");
+    }
+
+    /** As revision 1 was stored: all components in clear. */
+    private byte[] clear(OutcomeObserved outcome) {
+        String stored = new String(write(outcome), UTF_8);
+        return (stored.substring(0, stored.indexOf("\"personal\"")) + "\"entity\":\"" + outcome.entity() + "\"}")
+                .getBytes(UTF_8);
+    }
+
+    @Test
     void aProcessThatHasTheKeyInMemoryForgetsItInTime() throws InterruptedException {
         SubjectKeys other = keys.process(folder.resolve("keys"));
         NamedEventSerializer inOther = NamedEventSerializer.ofContracts(other);

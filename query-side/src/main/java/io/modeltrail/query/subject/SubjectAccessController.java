@@ -85,12 +85,14 @@ class SubjectAccessController {
     /**
      * @param after of the page before; null = the first page
      * @param limit of predictions and outcomes together; null = as many as a page may have
+     * @param alsoUnknown {@code true}: also somebody about whom no event is recorded since there are keys
      */
     record AccessRequest(
             UseCaseKey useCase,
             @PersonalData String entity,
             @Nullable Long after,
-            @Nullable Integer limit) {
+            @Nullable Integer limit,
+            @Nullable Boolean alsoUnknown) {
         int records() {
             int records = limit == null ? MOST_RECORDS : limit;
             if (records < 1 || records > MOST_RECORDS) {
@@ -115,6 +117,9 @@ class SubjectAccessController {
     ResponseEntity<SubjectAccess> give(@RequestBody AccessRequest body, Actor actor) {
         int limit = body.records();
         long after = body.after() == null ? -1 : body.after();
+        if (Boolean.TRUE.equals(body.alsoUnknown())) {
+            subjects.expect(body.useCase(), List.of(body.entity()));
+        }
         SubjectId subject = subjects.find(body.useCase(), body.entity())
                 .orElseThrow(() -> SubjectController.unknown(body.useCase().value()));
         Person person = subjects.person(subject).orElseThrow(() -> SubjectController.unknown(subject.toString()));

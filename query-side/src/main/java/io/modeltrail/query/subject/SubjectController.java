@@ -81,6 +81,7 @@ class SubjectController {
         return new Refusal(
                 RefusalCode.SUBJECT_UNKNOWN,
                 Map.of("asked", asked),
-                "Name the person as predictions name them, or give the pseudonym of an earlier answer.");
+                "Name the person as predictions name them, or give the pseudonym of an earlier answer. If nothing was predicted about them,"
+                        + " but other records may name them, ask for their data or their erasure with \"alsoUnknown\": true.");
     }
 }
