@@ -177,8 +177,15 @@ class DemoIT {
                         .isEqualTo(202);
             }
         }
-        WaitUntil.holds(
-                "the projections have caught up", LIMIT, () -> everythingShown().equals(before));
+        try {
+            WaitUntil.holds(
+                    "the projections have caught up",
+                    LIMIT,
+                    () -> everythingShown().equals(before));
+        } catch (AssertionError late) {
+            assertThat(everythingShown()).isEqualTo(before); // says where they differ
+            throw late;
+        }
     }
 
     @Test

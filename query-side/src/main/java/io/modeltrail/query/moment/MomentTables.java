@@ -113,12 +113,21 @@ class MomentTables implements DisposableBean {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE_MILLIS);
-        config.setMetricRegistry(null);
-        config.setMetricsTrackerFactory(null);
+        measuredByNobody(config);
         // A moment counts only when it is complete, and that is committed durably; what is lost with a crash is made
         // anew.
         config.setConnectionInitSql("SET synchronous_commit = off");
         return new HikariDataSource(config);
+    }
+
+    /** The live pool has one of the two, and each setter refuses while the other one is there, even to take nothing. */
+    private static void measuredByNobody(HikariConfig config) {
+        if (config.getMetricRegistry() != null) {
+            config.setMetricRegistry(null);
+        }
+        if (config.getMetricsTrackerFactory() != null) {
+            config.setMetricsTrackerFactory(null);
+        }
     }
 
     void drop(UUID moment) {
