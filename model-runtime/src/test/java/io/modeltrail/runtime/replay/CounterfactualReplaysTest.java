@@ -199,7 +199,7 @@ class CounterfactualReplaysTest {
                 .isEqualTo(ended.get("reportDigest").asString())
                 .isEqualTo(
                         Sha256Digest.of(bytes.getBytes(StandardCharsets.UTF_8)).value());
-        assertThat(ended.get("predictions").asLong())
+        assertThat(ended.get("taken").asLong())
                 .isEqualTo(ended.at("/report/summary/predictions").asLong());
     }
 
