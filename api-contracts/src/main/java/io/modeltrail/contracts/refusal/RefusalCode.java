@@ -88,6 +88,7 @@ public enum RefusalCode {
     JOURNAL_FULL(Kind.NOT_READY, "The prediction journal has room."),
     DEADLINE_NOT_MET(Kind.NOT_READY, "The prediction can be durable before the caller's deadline."),
     EVENT_LOG_BUSY(Kind.NOT_READY, "The event log is free within the lock timeout."),
+    EVENT_LOG_SILENT(Kind.NOT_READY, "The event store hands over the events that it has."),
     PASSWORD_CHECKS_BUSY(Kind.NOT_READY, "A password is checked within two seconds."),
     ISSUER_UNAVAILABLE(Kind.NOT_READY, "The issuer's keys are there to check its tokens."),
     DATABASE_UNAVAILABLE(Kind.NOT_READY, "The database answers."),

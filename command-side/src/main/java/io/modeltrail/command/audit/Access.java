@@ -9,21 +9,34 @@ import io.modeltrail.contracts.audit.TrailMetadata;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
 
 /** One recorded access; nothing happens to it afterwards. */
 @Aggregate
-@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Axon reads the identity, which is set by evolving
+@SuppressWarnings("UnusedVariable") // Axon reads the identity
 class Access {
     @AggregateIdentifier
-    private AccessId accessId;
+    private @Nullable AccessId accessId;
 
-    private Access() {}
+    private @Nullable AccessRecorded recorded;
 
-    /** Most of the trail belongs to no single use case, and then the record is one of the platform. */
+    Access() {}
+
+    /**
+     * Most of the trail belongs to no single use case, and then the record is one of the platform. Whoever does not know whether it was
+     * recorded sends the same again.
+     */
     @CommandHandler
-    Access(RecordAccess command, MetaData metaData) {
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void decide(RecordAccess command, MetaData metaData) {
+        if (recorded != null) {
+            new RecordedAccessIsTheOnlyOne(recorded, command).orRefuse();
+            return;
+        }
         new AccessIsShort(command.what(), command.details()).orRefuse();
         MetaData complete = MetaData.with(TrailMetadata.USE_CASE, TrailMetadata.PLATFORM.value())
                 .mergedWith(TrailMetadata.of(command.by()))
@@ -42,5 +55,6 @@ class Access {
     @EventSourcingHandler
     void evolve(AccessRecorded event) {
         accessId = event.accessId();
+        recorded = event;
     }
 }

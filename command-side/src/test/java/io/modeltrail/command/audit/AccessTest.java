@@ -4,6 +4,8 @@ import static io.modeltrail.command.Examples.OPERATOR;
 import static io.modeltrail.command.RefusalCondition.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modeltrail.contracts.access.Actor;
+import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
 import io.modeltrail.contracts.audit.AccessEvent.AccessRecorded;
 import io.modeltrail.contracts.audit.AccessId;
@@ -11,6 +13,7 @@ import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +48,36 @@ class AccessTest {
                 .containsEntry(TrailMetadata.USE_CASE, "platform")
                 .containsEntry(TrailMetadata.ACTOR, OPERATOR.id());
         return true;
+    }
+
+    @Test
+    void theSameSentAgainLaterChangesNothing() {
+        Map<String, String> details = Map.of("from", "0", "to", "100");
+        fixture.given(new AccessRecorded(ID, AccessKind.EXPORT, "/api/v1/audit/export", details, OPERATOR, AT))
+                .when(new RecordAccess(
+                        ID, AccessKind.EXPORT, "/api/v1/audit/export", details, OPERATOR, AT.plusSeconds(90)))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+    }
+
+    @Test
+    void anotherAccessOfTheSameIdentityIsRefused() {
+        Map<String, String> details = Map.of("from", "0", "to", "100");
+        AccessRecorded recorded =
+                new AccessRecorded(ID, AccessKind.EXPORT, "/api/v1/audit/export", details, OPERATOR, AT);
+        for (RecordAccess other : List.of(
+                new RecordAccess(ID, AccessKind.EVIDENCE, "/api/v1/audit/export", details, OPERATOR, AT),
+                new RecordAccess(ID, AccessKind.EXPORT, "/api/v1/audit/evidence", details, OPERATOR, AT),
+                new RecordAccess(ID, AccessKind.EXPORT, "/api/v1/audit/export", Map.of("from", "0"), OPERATOR, AT),
+                new RecordAccess(
+                        ID,
+                        AccessKind.EXPORT,
+                        "/api/v1/audit/export",
+                        details,
+                        new Actor("other", Role.AUDITOR),
+                        AT))) {
+            fixture.given(recorded).when(other).expectException(refusal(RefusalCode.ALREADY_EXISTS));
+        }
     }
 
     @Test

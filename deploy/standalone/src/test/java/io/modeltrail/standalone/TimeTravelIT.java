@@ -2,26 +2,17 @@ package io.modeltrail.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
-import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
-import io.modeltrail.contracts.audit.AccessId;
-import io.modeltrail.contracts.audit.AccessKind;
-import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.standalone.RestCalls.Answer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.NoHandlerForCommandException;
-import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** The past is asked about, replayed, and decided once more, through the whole application. */
@@ -31,13 +22,11 @@ class TimeTravelIT {
     private static final RestCalls OFFICER = ApplicationUnderTest.as(Role.COMPLIANCE_OFFICER);
     private static final RestCalls APPROVER = ApplicationUnderTest.as(Role.APPROVER);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Actor SOMEBODY = new Actor("0192aaaa-0000-7000-8000-000000000009", Role.COMPLIANCE_OFFICER);
 
     private static ModelVersionId champion;
 
     @BeforeAll
     static void serve() {
-        recordAccesses();
         champion = ServedChurn.approved(ApplicationUnderTest.server(), ServedChurn.scorer(0.3));
         Answer rollout = OPERATOR.post(
                 "/api/v1/rollouts",
@@ -52,20 +41,6 @@ class TimeTravelIT {
                         .path("modelVersionId")
                         .asString("")
                         .equals(champion.toString()));
-    }
-
-    /** Where nobody takes the record of an access, this test does. */
-    private static void recordAccesses() {
-        try {
-            ApplicationUnderTest.server()
-                    .bean(CommandGateway.class)
-                    .sendAndWait(
-                            new RecordAccess(
-                                    AccessId.next(), AccessKind.REPLAY, "a test", Map.of(), SOMEBODY, Instant.EPOCH),
-                            MetaData.from(TrailMetadata.of(SOMEBODY)));
-        } catch (NoHandlerForCommandException nobody) {
-            ApplicationUnderTest.server().bean(CommandBus.class).subscribe(RecordAccess.class.getName(), message -> "");
-        }
     }
 
     @Test
@@ -126,16 +101,85 @@ class TimeTravelIT {
 
     @Test
     void allPredictionsAreReplayedAndIdentical() {
+        long before = head();
         for (int one = 0; one < 10; one++) {
-            predict("replayed-" + one);
+            assertThat(predict("replayed-" + one).status()).isEqualTo(200);
         }
+        long after = head();
         JsonNode ended = ended(
                 OFFICER,
                 "/api/v1/replays/",
-                OFFICER.post("/api/v1/replays", "{\"useCase\":\"" + ServedChurn.USE_CASE + "\"}"));
+                OFFICER.post(
+                        "/api/v1/replays",
+                        "{\"useCase\":\"" + ServedChurn.USE_CASE + "\",\"fromPosition\":" + (before + 1)
+                                + ",\"toPosition\":" + after + "}"));
 
-        assertThat(ended.at("/report/decisions/identical").asLong()).isGreaterThanOrEqualTo(10);
+        assertThat(ended.at("/report/seen").asLong()).isEqualTo(10);
+        assertThat(ended.at("/report/replayed").asLong()).isEqualTo(10);
+        assertThat(ended.at("/report/decisions/identical").asLong())
+                .isEqualTo(ended.at("/report/seen").asLong());
         assertThat(ended.at("/report/decisions/differs").asLong()).isZero();
+        assertThat(ended.at("/report/decisions/notReplayable").isEmpty()).isTrue();
+        assertThat(accesses(ended)).singleElement().satisfies(access -> {
+            assertThat(access.path("what").asString()).isEqualTo("/api/v1/replays");
+            assertThat(access.at("/details/replayed").asString()).isEqualTo("10");
+        });
+    }
+
+    @Test
+    void aReplayThatAnotherWorkerTakesOverWhenItIsRecordedAlreadyIsCompleted() {
+        predict("taken-over");
+        JsonNode ended =
+                ended(OFFICER, "/api/v1/replays/", OFFICER.post("/api/v1/replays", "{\"useCase\":\"taken-over\"}"));
+        JsonNode decided = ended(
+                APPROVER,
+                "/api/v1/counterfactual-replays/",
+                APPROVER.post(
+                        "/api/v1/counterfactual-replays",
+                        "{\"useCase\":\"" + ServedChurn.USE_CASE + "\",\"modelVersionId\":\"" + champion + "\"}"));
+        for (JsonNode job : List.of(ended, decided)) {
+            assertThat(accesses(job)).hasSize(1);
+            silentWhileRecording(job);
+        }
+
+        JsonNode again = endedOf(OFFICER, "/api/v1/replays/" + id(ended));
+        JsonNode decidedAgain = endedOf(APPROVER, "/api/v1/counterfactual-replays/" + id(decided));
+
+        assertThat(again.get("reportDigest")).isEqualTo(ended.get("reportDigest"));
+        assertThat(decidedAgain.get("reportDigest")).isEqualTo(decided.get("reportDigest"));
+        assertThat(accesses(ended)).hasSize(1);
+        assertThat(accesses(decided)).hasSize(1);
+    }
+
+    /** As a worker leaves it that ends after it has recorded and before it knows. */
+    private static void silentWhileRecording(JsonNode job) {
+        ApplicationUnderTest.server()
+                .bean(JdbcTemplate.class)
+                .update(
+                        "UPDATE replay_job SET state = 'RECORDING', ended_at = NULL, worker = gen_random_uuid(),"
+                                + " seen_at = now() - INTERVAL '2 minutes' WHERE replay_id = ?::uuid",
+                        id(job));
+    }
+
+    /** What the trail says of who has had it replayed. */
+    private static List<JsonNode> accesses(JsonNode job) {
+        List<JsonNode> found = new ArrayList<>();
+        WaitUntil.holds("the access is recorded", PATIENCE, () -> {
+            found.clear();
+            OFFICER.get("/api/v1/audit/accesses?kind=REPLAY")
+                    .json()
+                    .path("items")
+                    .valueStream()
+                    .filter(access ->
+                            access.at("/details/replayId").asString("").equals(id(job)))
+                    .forEach(found::add);
+            return !found.isEmpty();
+        });
+        return found;
+    }
+
+    private static String id(JsonNode job) {
+        return job.get("replayId").asString();
     }
 
     @Test
@@ -166,6 +210,10 @@ class TimeTravelIT {
         assertThat(begun.status()).as(begun.text()).isEqualTo(202);
         String status = address + begun.field("replayId");
         assertThat(begun.header("Location")).isEqualTo(status);
+        return endedOf(user, status);
+    }
+
+    private static JsonNode endedOf(RestCalls user, String status) {
         WaitUntil.holds(
                 "the replay has ended",
                 PATIENCE,

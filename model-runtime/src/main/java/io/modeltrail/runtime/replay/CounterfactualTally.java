@@ -10,6 +10,7 @@ import io.modeltrail.runtime.replay.CounterfactualReport.LeftOut;
 import io.modeltrail.runtime.replay.CounterfactualReport.NotScored;
 import io.modeltrail.runtime.replay.CounterfactualReport.OutcomesRead;
 import io.modeltrail.runtime.replay.CounterfactualReport.Segment;
+import io.modeltrail.runtime.replay.JobProgress.Worked;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,9 +69,10 @@ final class CounterfactualTally {
                 outcomes, order.useCase(), Duration.ofDays(order.outcomeWindowDays()), OnePerEntity.MOST);
     }
 
-    /** @return how many of them were decided once more */
-    int add(List<Recorded> run) {
+    /** What the candidate cannot score or withholds is taken, and not replayed. */
+    Worked add(List<Recorded> run) {
         int taken = 0;
+        long comparedBefore = all.compared;
         for (Recorded recorded : run) {
             PredictionMade made = recorded.event();
             if (made.useCase().equals(order.useCase()) && order.sample().holds(made.predictionId())) {
@@ -79,7 +81,7 @@ final class CounterfactualTally {
                 decide(recorded);
             }
         }
-        return taken;
+        return new Worked(taken, (int) (all.compared - comparedBefore));
     }
 
     private void decide(Recorded recorded) {

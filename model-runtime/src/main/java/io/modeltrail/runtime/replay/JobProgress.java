@@ -14,12 +14,21 @@ final class JobProgress {
     private final @Nullable Integer perSecond;
     private final long begun = System.nanoTime();
     private long lastTold = begun;
-    private long predictions;
+    private long taken;
+    private long replayed;
+
+    /**
+     * What came of some predictions.
+     *
+     * @param taken those that the order is about
+     * @param replayed those of them that could be
+     */
+    record Worked(int taken, int replayed) {}
 
     /** Who is told. */
     interface Told {
         /** @return whether the job is still this worker's */
-        boolean at(long position, long predictions);
+        boolean at(long position, long taken, long replayed);
     }
 
     JobProgress(Told told, BooleanSupplier stopping, @Nullable Integer perSecond) {
@@ -30,11 +39,12 @@ final class JobProgress {
 
     /**
      * @param position up to which the log has been read
-     * @param more predictions that were worked on since the last call
+     * @param more since the last call
      * @throws JobLeft when the job is no longer this worker's
      */
-    void at(long position, int more) throws InterruptedException {
-        predictions += more;
+    void at(long position, Worked more) throws InterruptedException {
+        taken += more.taken();
+        replayed += more.replayed();
         tell(position);
         while (early() > 0) {
             TimeUnit.NANOSECONDS.sleep(Math.min(early(), LONGEST_PAUSE_NANOS));
@@ -47,22 +57,27 @@ final class JobProgress {
             throw new JobLeft("the worker stops");
         }
         if (System.nanoTime() - lastTold >= TELL_EVERY_NANOS) {
-            if (!told.at(position, predictions)) {
+            if (!told.at(position, taken, replayed)) {
                 throw new JobLeft("the job was cancelled, or another worker has it");
             }
             lastTold = System.nanoTime();
         }
     }
 
+    /** What cannot be replayed has been read all the same. */
     private long early() {
         if (perSecond == null) {
             return 0;
         }
-        long due = begun + (long) (predictions * 1e9 / perSecond);
+        long due = begun + (long) (taken * 1e9 / perSecond);
         return due - System.nanoTime();
     }
 
-    long predictions() {
-        return predictions;
+    long taken() {
+        return taken;
+    }
+
+    long replayed() {
+        return replayed;
     }
 }

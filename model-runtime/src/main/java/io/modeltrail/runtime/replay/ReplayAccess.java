@@ -1,11 +1,8 @@
 package io.modeltrail.runtime.replay;
 
 import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
-import io.modeltrail.contracts.audit.AccessId;
 import io.modeltrail.contracts.audit.AccessKind;
 import io.modeltrail.contracts.audit.TrailMetadata;
-import io.modeltrail.contracts.refusal.Refusal;
-import io.modeltrail.contracts.refusal.RefusalCode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,26 +22,15 @@ class ReplayAccess {
         this.clock = clock;
     }
 
-    /** The record has the identity of the replay: one that was begun anew after its end was recorded is recorded once. */
+    /** The record's identity follows from that of the replay: one that another worker has completed is recorded once. */
     void record(ReplayJob job, AccessKind kind, String what, Map<String, String> details) {
         Map<String, String> all = new LinkedHashMap<>(details);
         all.put("replayId", job.replayId().toString());
-        try {
-            commands.sendAndWait(
-                    new RecordAccess(
-                            new AccessId(job.replayId().value()),
-                            kind,
-                            what,
-                            all,
-                            job.by(),
-                            Instant.ofEpochMilli(clock.millis())),
-                    job.useCase() == null
-                            ? MetaData.from(TrailMetadata.of(job.by()))
-                            : MetaData.from(TrailMetadata.of(job.by(), job.useCase())));
-        } catch (Refusal refusal) {
-            if (refusal.code() != RefusalCode.ALREADY_EXISTS) {
-                throw refusal;
-            }
-        }
+        commands.sendAndWait(
+                new RecordAccess(
+                        job.replayId().access(), kind, what, all, job.by(), Instant.ofEpochMilli(clock.millis())),
+                job.useCase() == null
+                        ? MetaData.from(TrailMetadata.of(job.by()))
+                        : MetaData.from(TrailMetadata.of(job.by(), job.useCase())));
     }
 }

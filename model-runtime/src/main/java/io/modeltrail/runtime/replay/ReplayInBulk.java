@@ -49,7 +49,8 @@ class ReplayInBulk implements ReplayWork {
         details.put("lastPosition", Long.toString(order.range().last()));
         details.put("sampleShare", Double.toString(order.sample().share()));
         details.put("sampleSeed", Long.toString(order.sample().seed()));
-        details.put("replayed", Long.toString(decisions.all()));
+        details.put("taken", Long.toString(decisions.replayed() + decisions.impossible()));
+        details.put("replayed", Long.toString(decisions.replayed()));
         details.put("identical", Long.toString(decisions.identical()));
         details.put("differs", Long.toString(decisions.differs()));
         details.put("notReplayable", Long.toString(decisions.impossible()));

@@ -28,30 +28,61 @@ class ReplayRows {
         SELECT :id, :kind, :order, :useCase, :model::uuid, :first, :last, :pace::integer, :actor, :role, :first - 1, now()
         WHERE (SELECT count(*) FROM replay_job WHERE state IN ('WAITING', 'RUNNING', 'RECORDING')) < :mostOpen\
         """;
+    /** Whatever it was that ended its workers. */
+    private static final String GIVE_UP = """
+        UPDATE replay_job SET state = 'FAILED', ended_at = now(), failure = 'internal: its worker ended without a word'
+        WHERE state = 'RUNNING' AND report IS NULL AND attempts >= ? AND seen_at < now() - ? * INTERVAL '1 second'\
+        """;
     /** Ids are ordered by time: first asked for, first served. One that has a report has only to be recorded. */
     private static final String CLAIM = """
-        UPDATE replay_job SET worker = ?, seen_at = now(),
+        UPDATE replay_job SET worker = ?, seen_at = now(), attempts = attempts + 1,
             state = CASE WHEN report IS NULL THEN 'RUNNING' ELSE 'RECORDING' END,
             started_at = CASE WHEN report IS NULL THEN now() ELSE started_at END,
-            predictions = CASE WHEN report IS NULL THEN 0 ELSE predictions END,
+            taken = CASE WHEN report IS NULL THEN 0 ELSE taken END,
+            replayed = CASE WHEN report IS NULL THEN 0 ELSE replayed END,
             position = CASE WHEN report IS NULL THEN first_position - 1 ELSE position END
         WHERE replay_id = (
             SELECT replay_id FROM replay_job
-            WHERE state = 'WAITING' OR state IN ('RUNNING', 'RECORDING') AND seen_at < now() - ? * INTERVAL '1 second'
+            WHERE (state = 'WAITING' OR state = 'RECORDING' AND worker IS NULL) AND claimable_at <= now()
+                OR state IN ('RUNNING', 'RECORDING') AND worker IS NOT NULL AND seen_at < now() - ? * INTERVAL '1 second'
             ORDER BY replay_id LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING *\
         """;
 
     private static final String MINE = " WHERE replay_id = ? AND worker = ? AND state IN ('RUNNING', 'RECORDING')";
     private static final String PROGRESS =
-            "UPDATE replay_job SET seen_at = now(), position = ?, predictions = ?" + MINE;
-    private static final String RELEASE = "UPDATE replay_job SET state = 'WAITING', worker = NULL" + MINE;
+            "UPDATE replay_job SET seen_at = now(), position = ?, taken = ?, replayed = ?" + MINE;
+    /** The attempt does not count. */
+    private static final String RELEASE =
+            "UPDATE replay_job SET state = 'WAITING', worker = NULL, attempts = attempts - 1" + MINE;
+    /** What has come so far begins to count anew. */
     private static final String KEEP = """
-                UPDATE replay_job SET state = 'RECORDING', seen_at = now(), position = last_position, predictions = ?, report = ?,
-                    report_digest = ?\
+                UPDATE replay_job SET state = 'RECORDING', seen_at = now(), position = last_position, taken = ?, replayed = ?, report = ?,
+                    report_digest = ?, attempts = 1\
                 """ + MINE;
-    private static final String COMPLETE = "UPDATE replay_job SET state = 'COMPLETED', ended_at = now()" + MINE;
-    private static final String FAIL = "UPDATE replay_job SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
+
+    private static final String COMPLETE =
+            "UPDATE replay_job SET state = 'COMPLETED', ended_at = now(), failure = NULL" + MINE;
+    /**
+     * A report that is kept may be in the trail already: it is left to the next attempt as long as that can go well, and a few times
+     * when nobody knows. Whether there is one says the row: the connection may have broken after it was kept.
+     */
+    private static final String FAILED = """
+        UPDATE replay_job SET worker = NULL, failure = :failure, state = next.state,
+            ended_at = CASE WHEN next.state = 'FAILED' THEN now() END,
+            claimable_at = now() + least(attempts, :longest) * :pause * INTERVAL '1 second'
+        FROM (
+            SELECT CASE
+                WHEN report IS NOT NULL AND (:passing OR attempts < :most) THEN 'RECORDING'
+                WHEN report IS NULL AND :passing AND attempts < :most THEN 'WAITING'
+                ELSE 'FAILED' END AS state
+            FROM replay_job WHERE replay_id = :id) AS next
+        WHERE replay_id = :id AND worker = :worker AND replay_job.state IN ('RUNNING', 'RECORDING')
+        RETURNING next.state\
+        """;
+    /** The pause grows with the attempts up to so many times itself. */
+    private static final int LONGEST_PAUSE = 12;
+
     /** What is being recorded may be in the trail already. */
     private static final String CANCEL = """
         UPDATE replay_job SET state = 'CANCELLED', ended_at = now()
@@ -96,7 +127,9 @@ class ReplayRows {
                 == 1;
     }
 
-    Optional<ReplayJob> claim(UUID worker, Duration silence) {
+    /** @param mostAttempts after so many a job without a report whose worker is silent has failed */
+    Optional<ReplayJob> claim(UUID worker, Duration silence, int mostAttempts) {
+        jdbc.sql(GIVE_UP).params(mostAttempts, silence.toSeconds()).update();
         return jdbc.sql(CLAIM)
                 .params(worker, silence.toSeconds())
                 .query((row, number) -> job(row))
@@ -123,9 +156,9 @@ class ReplayRows {
     }
 
     /** @return whether the job is still the worker's; so do the others that name a worker */
-    boolean progress(ReplayId job, UUID worker, long position, long predictions) {
+    boolean progress(ReplayId job, UUID worker, long position, long taken, long replayed) {
         return jdbc.sql(PROGRESS)
-                        .params(position, predictions, job.value(), worker)
+                        .params(position, taken, replayed, job.value(), worker)
                         .update()
                 == 1;
     }
@@ -135,9 +168,9 @@ class ReplayRows {
     }
 
     /** From now on the job has this report, whoever completes it. */
-    boolean keep(ReplayId job, UUID worker, long predictions, FoundReport report) {
+    boolean keep(ReplayId job, UUID worker, long taken, long replayed, FoundReport report) {
         return jdbc.sql(KEEP)
-                        .params(predictions, report.text(), report.digest().value(), job.value(), worker)
+                        .params(taken, replayed, report.text(), report.digest().value(), job.value(), worker)
                         .update()
                 == 1;
     }
@@ -146,8 +179,24 @@ class ReplayRows {
         return jdbc.sql(COMPLETE).params(job.value(), worker).update() == 1;
     }
 
-    boolean fail(ReplayId job, UUID worker, String failure) {
-        return jdbc.sql(FAIL).params(failure, job.value(), worker).update() == 1;
+    /**
+     * An attempt has failed.
+     *
+     * @param passing whether another one may go well
+     * @return what the job is now; empty when it is no longer the worker's
+     */
+    Optional<ReplayStatus.State> failed(
+            ReplayId job, UUID worker, String failure, boolean passing, int mostAttempts, Duration pause) {
+        return jdbc.sql(FAILED)
+                .param("failure", failure)
+                .param("longest", LONGEST_PAUSE)
+                .param("pause", pause.toSeconds())
+                .param("passing", passing)
+                .param("most", mostAttempts)
+                .param("id", job.value())
+                .param("worker", worker)
+                .query((row, number) -> ReplayStatus.State.valueOf(row.getString("state")))
+                .optional();
     }
 
     boolean cancel(ReplayId job, ReplayKind kind) {
@@ -196,7 +245,8 @@ class ReplayRows {
                 row.getLong("first_position"),
                 row.getLong("last_position"),
                 row.getLong("position"),
-                row.getLong("predictions"),
+                row.getLong("taken"),
+                row.getLong("replayed"),
                 instant(row, "seen_at").orElse(null),
                 report == null ? null : json.readTree(report),
                 digest == null ? null : new Sha256Digest(digest),

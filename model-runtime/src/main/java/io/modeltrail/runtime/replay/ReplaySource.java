@@ -24,7 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ReplaySource {
     private static final int PATIENCE_SECONDS = 30;
-    private static final int GATHERED_AT_MOST = 1000;
+    private static final int MESSAGES_AT_MOST = 1000;
+    private static final long READ_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final StreamableMessageSource<TrackedEventMessage<?>> source;
 
@@ -39,6 +40,8 @@ class ReplaySource {
     /** What is done with a run. */
     interface Reader {
         /**
+         * Also where there are none for long: whoever reads tells that it lives, and hears that it is to stop.
+         *
          * @param predictions in the order of the log, maybe none
          * @param position up to which the log has been read
          */
@@ -59,7 +62,11 @@ class ReplaySource {
         return token == null ? -1 : token.position().orElse(-1);
     }
 
-    /** Hands over every prediction of the range once. Holds two runs in memory at most. */
+    /**
+     * Hands over every prediction of the range once. Holds two runs in memory at most.
+     *
+     * @throws LogSilent when the event store has events of the range and sends none for half a minute
+     */
     void read(LogRange range, Reader reader) throws InterruptedException {
         if (range.first() > range.last()) {
             return;
@@ -67,17 +74,29 @@ class ReplaySource {
         try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(after(range.first() - 1))) {
             List<Recorded> gathered = new ArrayList<>();
             long position = range.first() - 1;
+            int messages = 0;
+            int silentSeconds = 0;
+            long read = System.nanoTime();
             while (position < range.last()) {
-                if (!stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                boolean run = false;
+                if (stream.hasNextAvailable(1, TimeUnit.SECONDS)) {
+                    TrackedEventMessage<?> message = stream.nextAvailable();
+                    position = position(message.trackingToken());
+                    gather(message, range, gathered);
+                    run = message.getPayload() instanceof PredictionRun;
+                    messages++;
+                    silentSeconds = 0;
+                } else if (++silentSeconds >= PATIENCE_SECONDS) {
                     throw new LogSilent(position);
                 }
-                TrackedEventMessage<?> message = stream.nextAvailable();
-                position = position(message.trackingToken());
-                gather(message, range, gathered);
-                boolean run = message.getPayload() instanceof PredictionRun;
-                if (run || gathered.size() >= GATHERED_AT_MOST || position >= range.last()) {
+                if (run
+                        || messages >= MESSAGES_AT_MOST
+                        || position >= range.last()
+                        || System.nanoTime() - read >= READ_EVERY_NANOS) {
                     reader.read(gathered, Math.min(position, range.last()));
                     gathered = new ArrayList<>();
+                    messages = 0;
+                    read = System.nanoTime();
                 }
             }
         }

@@ -14,10 +14,11 @@ import tools.jackson.databind.JsonNode;
  *
  * @param order as it was understood
  * @param position up to which the log has been read
- * @param predictions that were worked on
+ * @param taken predictions that were worked on
+ * @param replayed those of them that could be replayed, or that the candidate has decided
  * @param seenAt when its worker last told of it
  * @param report null until it is completed
- * @param failure a code; null unless it has failed
+ * @param failure a code: why it has failed, or why it is tried again; otherwise null
  */
 record ReplayStatus(
         ReplayId replayId,
@@ -30,7 +31,8 @@ record ReplayStatus(
         long firstPosition,
         long lastPosition,
         long position,
-        long predictions,
+        long taken,
+        long replayed,
         @Nullable Instant seenAt,
         @Nullable JsonNode report,
         @Nullable Sha256Digest reportDigest,
@@ -56,15 +58,15 @@ record ReplayStatus(
         return all <= 0 ? 1 : (double) (position - firstPosition + 1) / all;
     }
 
-    /** Since it was started; null until something can be said. */
+    /** Replayed ones since it was started; null until something can be said. */
     @JsonProperty
     @Nullable
     Long predictionsPerSecond() {
         Instant until = endedAt != null ? endedAt : seenAt;
-        if (startedAt == null || until == null || predictions == 0) {
+        if (startedAt == null || until == null || replayed == 0) {
             return null;
         }
         double seconds = Duration.between(startedAt, until).toNanos() / 1e9;
-        return seconds <= 0 ? null : Math.round(predictions / seconds);
+        return seconds <= 0 ? null : Math.round(replayed / seconds);
     }
 }

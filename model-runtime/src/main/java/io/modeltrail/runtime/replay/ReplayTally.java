@@ -8,6 +8,7 @@ import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
 import io.modeltrail.contracts.prediction.ReplayVerdict;
 import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.runtime.replay.JobProgress.Worked;
 import io.modeltrail.runtime.replay.Judgement.Differing;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,7 +37,8 @@ final class ReplayTally {
      * What came of a replay.
      *
      * @param seen predictions of the use case in the range
-     * @param replayed those that the sample holds
+     * @param taken those of them that the sample holds
+     * @param replayed those of them that could be: identical or different
      * @param decisions of the scores that decided
      * @param shadows of the scores of challengers beside them, which decided nothing
      * @param models the same by the model that scored, decisions and shadows together
@@ -47,6 +49,7 @@ final class ReplayTally {
             LogRange range,
             Sample sample,
             long seen,
+            long taken,
             long replayed,
             Counts decisions,
             Counts shadows,
@@ -54,8 +57,8 @@ final class ReplayTally {
             List<Difference> differences) {}
 
     record Counts(long identical, long differs, Map<Obstacle, Long> notReplayable) {
-        long all() {
-            return identical + differs + impossible();
+        long replayed() {
+            return identical + differs;
         }
 
         long impossible() {
@@ -95,14 +98,18 @@ final class ReplayTally {
             }
         }
 
+        long replayed() {
+            return identical + differs;
+        }
+
         Counts counts() {
             return new Counts(identical, differs, new EnumMap<>(notReplayable));
         }
     }
 
-    /** @return how many of them were replayed */
-    int add(List<Recorded> predictions) {
+    Worked add(List<Recorded> predictions) {
         int taken = 0;
+        long replayedBefore = decisions.replayed();
         for (Recorded recorded : predictions) {
             PredictionMade made = recorded.event();
             if (order.useCase() == null || made.useCase().equals(order.useCase())) {
@@ -113,7 +120,7 @@ final class ReplayTally {
                 }
             }
         }
-        return taken;
+        return new Worked(taken, (int) (decisions.replayed() - replayedBefore));
     }
 
     private void replay(Recorded recorded) {
@@ -160,7 +167,8 @@ final class ReplayTally {
                 order.range(),
                 order.sample(),
                 seen,
-                counted.all(),
+                counted.replayed() + counted.impossible(),
+                counted.replayed(),
                 counted,
                 shadows.counts(),
                 models.entrySet().stream()

@@ -1,6 +1,7 @@
 package io.modeltrail.runtime.replay;
 
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.runtime.replay.ReplayStatus.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Does the waiting jobs, oldest first and one after the other. It looks when it is woken and otherwise every few seconds: what was waiting
- * before a restart, and what another worker has left, is found that way and begun anew, or
- * recorded once more when its report is kept.
+ * before a restart, what another worker has left, and what a passing fault has ended is found that way and begun anew, or recorded once
+ * more when its report is kept. To be made a job is tried a few times; to be recorded, until it is.
  */
 @Component
 class ReplayWorker implements SmartLifecycle {
@@ -26,6 +27,11 @@ class ReplayWorker implements SmartLifecycle {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     /** A worker tells of its job once a second. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    /** Of making one report. */
+    static final int MOST_ATTEMPTS = 3;
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final UUID name = UUID.randomUUID();
     private final ReplayRows rows;
@@ -80,7 +86,7 @@ class ReplayWorker implements SmartLifecycle {
     private void workUntilStopped() {
         while (!stopping) {
             try {
-                Optional<ReplayJob> next = rows.claim(name, SILENCE);
+                Optional<ReplayJob> next = rows.claim(name, SILENCE, MOST_ATTEMPTS);
                 if (next.isPresent()) {
                     work(next.get());
                 } else if (wakings.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -111,7 +117,7 @@ class ReplayWorker implements SmartLifecycle {
     /** Kept before the trail hears of it: a worker that comes after this one records the same. */
     private FoundReport make(ReplayWork work, ReplayJob job, JobProgress progress) throws InterruptedException {
         FoundReport report = FoundReport.of(json.writeValueAsString(work.report(job, progress)));
-        if (!rows.keep(job.replayId(), name, progress.predictions(), report)) {
+        if (!rows.keep(job.replayId(), name, progress.taken(), progress.replayed(), report)) {
             throw new JobLeft("the job was cancelled, or another worker has it");
         }
         return report;
@@ -123,7 +129,7 @@ class ReplayWorker implements SmartLifecycle {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody does jobs of kind " + job.kind()));
         JobProgress progress = new JobProgress(
-                (position, predictions) -> rows.progress(job.replayId(), name, position, predictions),
+                (position, taken, replayed) -> rows.progress(job.replayId(), name, position, taken, replayed),
                 () -> stopping,
                 job.predictionsPerSecond());
         try {
@@ -134,14 +140,24 @@ class ReplayWorker implements SmartLifecycle {
         } catch (JobLeft left) {
             LOG.info("Replay {} is left: {}", job.replayId(), left.getMessage());
             rows.release(job.replayId(), name);
-        } catch (Refusal refusal) {
-            LOG.warn("Replay {} has failed: {}", job.replayId(), refusal.code().code());
-            rows.fail(job.replayId(), name, refusal.code().code());
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
-            // The class alone: a message may quote a row.
-            LOG.error(
-                    "Replay {} has failed: {}", job.replayId(), fault.getClass().getName());
-            rows.fail(job.replayId(), name, "internal: " + fault.getClass().getSimpleName());
+            failed(job, fault);
+        }
+    }
+
+    private void failed(ReplayJob job, Throwable fault) {
+        // Otherwise the class alone: a message may quote a row.
+        String why = fault instanceof Refusal refusal
+                ? refusal.code().code()
+                : "internal: " + fault.getClass().getSimpleName();
+        State now = rows.failed(job.replayId(), name, why, PassingFault.is(fault), MOST_ATTEMPTS, PAUSE)
+                .orElse(null);
+        if (now == State.FAILED) {
+            LOG.error("Replay {} has failed: {}", job.replayId(), why);
+        } else if (now != null) {
+            LOG.warn("Replay {} is tried again: {}", job.replayId(), why);
+        } else {
+            LOG.info("Replay {} is no longer done here", job.replayId());
         }
     }
 }

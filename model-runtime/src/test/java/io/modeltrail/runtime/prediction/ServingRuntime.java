@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
-import io.modeltrail.contracts.audit.AccessId;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotSource;
@@ -19,7 +18,6 @@ import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.replay.ReplayCommand.RecordCounterfactualReplay;
-import io.modeltrail.contracts.replay.ReplayId;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutCompleted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutId;
@@ -41,14 +39,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
-import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -88,9 +81,7 @@ public final class ServingRuntime implements AutoCloseable {
     private final EventStoreForTests events = new EventStoreForTests();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final KnownFeatures features = new KnownFeatures();
-    private final Map<ReplayId, RecordCounterfactualReplay> counterfactuals = new ConcurrentHashMap<>();
-    private final Map<AccessId, RecordAccess> accesses = new ConcurrentHashMap<>();
-    private final AtomicBoolean dying = new AtomicBoolean();
+    private final RecordsForTests records = new RecordsForTests();
     private final Configuration axon;
 
     public ServingRuntime(Path dataDirectory) {
@@ -112,7 +103,7 @@ public final class ServingRuntime implements AutoCloseable {
         context.registerBean(CurrentFeatures.class, () -> features);
         context.registerBean(EventStore.class, events::store);
         context.registerBean("eventSerializer", Serializer.class, events::serializer);
-        context.registerBean(CommandGateway.class, this::commands);
+        context.registerBean(CommandGateway.class, records::gateway);
         context.register(ArtifactFiles.class, ExplanationFiles.class, ObservedOutcomes.class);
         context.scan(
                 "io.modeltrail.runtime.serving",
@@ -140,43 +131,24 @@ public final class ServingRuntime implements AutoCloseable {
         axon.start();
     }
 
-    /** Takes every record of a replay, as the command side does, and each once. */
-    private CommandGateway commands() {
-        CommandBus bus = SimpleCommandBus.builder().build();
-        bus.subscribe(RecordAccess.class.getName(), message -> {
-            RecordAccess command = (RecordAccess) message.getPayload();
-            accesses.putIfAbsent(command.accessId(), command);
-            return "";
-        });
-        bus.subscribe(RecordCounterfactualReplay.class.getName(), message -> {
-            RecordCounterfactualReplay command = (RecordCounterfactualReplay) message.getPayload();
-            counterfactuals.putIfAbsent(command.replayId(), command);
-            if (dying.compareAndSet(true, false)) {
-                throw new KilledAfterRecording();
-            }
-            return "";
-        });
-        return DefaultCommandGateway.builder().commandBus(bus).build();
+    /** The next worker that has a record of this kind made hears nothing of it, and does nothing more. */
+    public void killTheWorkerAfterItsRecord(Class<?> kind) {
+        records.killAfter(kind);
     }
 
-    /** The next worker that has a candidate recorded hears nothing of it, and does nothing more. */
-    public void killTheWorkerAfterItsRecord() {
-        dying.set(true);
-    }
-
-    /** As no code catches it, what comes after it is not done. */
-    private static final class KilledAfterRecording extends Error {
-        private static final long serialVersionUID = 1L;
+    /** The next record of a replay is answered with a fault. */
+    public void failTheNextRecord(RuntimeException fault) {
+        records.fail(fault);
     }
 
     /** What was recorded of candidates. */
     public Collection<RecordCounterfactualReplay> counterfactuals() {
-        return counterfactuals.values();
+        return records.all(RecordCounterfactualReplay.class);
     }
 
     /** What was recorded of replays. */
     public Collection<RecordAccess> accesses() {
-        return accesses.values();
+        return records.all(RecordAccess.class);
     }
 
     public EventStoreForTests events() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import io.modeltrail.contracts.audit.AccessCommand.RecordAccess;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ModelVersionId;
@@ -177,7 +178,7 @@ class CounterfactualReplaysTest {
         long first = head() + 1;
         longAgo("late", MADE.getFirst());
         longAgo("unknown", MADE.get(1));
-        runtime.killTheWorkerAfterItsRecord();
+        runtime.killTheWorkerAfterItsRecord(RecordCounterfactualReplay.class);
         String id =
                 begun("{\"useCase\":\"churn\",\"modelVersionId\":\"%s\",\"fromPosition\":%d}".formatted(model, first));
         Awaitility.await()
@@ -186,15 +187,9 @@ class CounterfactualReplaysTest {
                 .until(() -> recorded(model));
         // Outcomes arrive, and the worker is taken for dead.
         happened("late");
-        runtime.bean(ReplayWorker.class).stop();
-        runtime.bean(JdbcTemplate.class)
-                .update(
-                        "UPDATE replay_job SET seen_at = now() - INTERVAL '2 minutes' WHERE replay_id = ?::uuid AND"
-                                + " state IN ('RUNNING', 'RECORDING')",
-                        id);
         answer(get("/api/v1/counterfactual-replays/" + id + "/report"), 409);
         answer(post("/api/v1/counterfactual-replays/" + id + "/cancellation"), 409);
-        runtime.bean(ReplayWorker.class).start();
+        anotherWorkerTakesItOver(id);
 
         JsonNode ended = ended(id);
 
@@ -204,8 +199,42 @@ class CounterfactualReplaysTest {
                 .isEqualTo(ended.get("reportDigest").asString())
                 .isEqualTo(
                         Sha256Digest.of(bytes.getBytes(StandardCharsets.UTF_8)).value());
-        assertThat(ended.get("predictions").asLong())
+        assertThat(ended.get("taken").asLong())
                 .isEqualTo(ended.at("/report/summary/predictions").asLong());
+    }
+
+    @Test
+    void aWorkerThatIsKilledWhenEverythingIsRecordedIsFollowedByOneThatCompletesIt() throws Exception {
+        ModelVersionId model = registered(CANDIDATE);
+        runtime.killTheWorkerAfterItsRecord(RecordAccess.class);
+        String id = begun("{\"useCase\":\"churn\",\"modelVersionId\":\"%s\"}".formatted(model));
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> accesses(id) == 1);
+
+        anotherWorkerTakesItOver(id);
+
+        JsonNode ended = ended(id);
+        assertThat(accesses(id)).isEqualTo(1);
+        assertThat(recordOf(model).reportDigest().value())
+                .isEqualTo(ended.get("reportDigest").asString());
+    }
+
+    private static long accesses(String id) {
+        return runtime.accesses().stream()
+                .filter(one -> id.equals(one.details().get("replayId")))
+                .count();
+    }
+
+    private static void anotherWorkerTakesItOver(String id) {
+        runtime.bean(ReplayWorker.class).stop();
+        runtime.bean(JdbcTemplate.class)
+                .update(
+                        "UPDATE replay_job SET seen_at = now() - INTERVAL '2 minutes' WHERE replay_id = ?::uuid AND"
+                                + " state IN ('RUNNING', 'RECORDING')",
+                        id);
+        runtime.bean(ReplayWorker.class).start();
     }
 
     private static long head() {

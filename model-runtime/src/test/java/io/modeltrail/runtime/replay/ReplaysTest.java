@@ -1,6 +1,7 @@
 package io.modeltrail.runtime.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
@@ -12,6 +13,8 @@ import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.runtime.prediction.ServingRuntime;
@@ -19,16 +22,21 @@ import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.runtime.serving.TinyChurnModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -72,7 +80,8 @@ class ReplaysTest {
         assertThat(ended.at("/report/decisions/notReplayable").isEmpty()).isTrue();
         assertThat(ended.at("/report/models").size()).isEqualTo(1);
         assertThat(ended.get("done").asDouble()).isEqualTo(1);
-        assertThat(ended.get("predictions").asLong()).isEqualTo(PREDICTIONS);
+        assertThat(ended.get("taken").asLong()).isEqualTo(PREDICTIONS);
+        assertThat(ended.get("replayed").asLong()).isEqualTo(PREDICTIONS);
         RecordAccess recorded = runtime.accesses().iterator().next();
         assertThat(recorded.kind()).isEqualTo(AccessKind.REPLAY);
         assertThat(recorded.by()).isEqualTo(ServingRuntime.CALLER);
@@ -120,11 +129,20 @@ class ReplaysTest {
         store(new FeatureRow(Map.of("tenure", 1.0, "income", 2.0)), "someone", 0.5f);
         store(made.getFirst().features(), "someone", 0.5f, Sha256Digest.of(lost.artefact()));
 
-        JsonNode reasons = replay("{}").at("/report/decisions/notReplayable");
+        JsonNode ended = replay("{}");
 
+        JsonNode reasons = ended.at("/report/decisions/notReplayable");
         assertThat(reasons.get("ERASED").asLong()).isEqualTo(1);
         assertThat(reasons.get("FEATURES_DO_NOT_FIT").asLong()).isEqualTo(1);
         assertThat(reasons.get("ARTEFACT_UNAVAILABLE").asLong()).isEqualTo(1);
+        assertThat(ended.at("/report/taken").asLong()).isEqualTo(PREDICTIONS + 3);
+        assertThat(ended.at("/report/replayed").asLong()).isEqualTo(PREDICTIONS);
+        assertThat(ended.get("taken").asLong()).isEqualTo(PREDICTIONS + 3);
+        assertThat(ended.get("replayed").asLong()).isEqualTo(PREDICTIONS);
+        assertThat(runtime.accesses().iterator().next().details())
+                .containsEntry("taken", Integer.toString(PREDICTIONS + 3))
+                .containsEntry("replayed", Integer.toString(PREDICTIONS))
+                .containsEntry("notReplayable", "3");
     }
 
     @Test
@@ -136,7 +154,7 @@ class ReplaysTest {
                 .filter(prediction -> new Sample(0.5, 7).holds(prediction.predictionId()))
                 .count();
 
-        assertThat(one.at("/report/replayed").asLong()).isEqualTo(expected).isBetween(8L, 32L);
+        assertThat(one.at("/report/taken").asLong()).isEqualTo(expected).isBetween(8L, 32L);
         assertThat(again.get("reportDigest")).isEqualTo(one.get("reportDigest"));
         assertThat(made)
                 .anyMatch(prediction -> new Sample(0.5, 7).holds(prediction.predictionId())
@@ -202,6 +220,62 @@ class ReplaysTest {
         runtime.bean(ReplayWorker.class).start();
 
         assertThat(ended(id).at("/report/decisions/identical").asLong()).isEqualTo(PREDICTIONS);
+    }
+
+    @Test
+    void aRecordThatFailsForAWhileEndsNoReplay() throws Exception {
+        for (int one = 0; one < 2 * ReplayWorker.MOST_ATTEMPTS; one++) {
+            runtime.failTheNextRecord(
+                    one % 2 == 0
+                            ? new Refusal(RefusalCode.EVENT_LOG_BUSY, "Try again.")
+                            : new EventStoreException("append", new SQLException("the connection is gone", "08006")));
+        }
+        String id = begin("{}");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            runtime.bean(JdbcTemplate.class).update("UPDATE replay_job SET claimable_at = now()");
+            runtime.bean(ReplayWorker.class).wake();
+            return status(id).get("state").asString().equals("COMPLETED");
+        });
+
+        assertThat(status(id).get("failure").isNull()).isTrue();
+        assertThat(runtime.accesses()).hasSize(1);
+    }
+
+    @Test
+    void acrossALongStretchOfOtherEventsAReaderIsStillCalled() throws Exception {
+        ReplaySource source = runtime.bean(ReplaySource.class);
+        long before = source.head();
+        List<DomainEventMessage<?>> others = new ArrayList<>();
+        for (int one = 0; one < 3_500; one++) {
+            others.add(
+                    new GenericDomainEventMessage<>("Other", Identifiers.next().toString(), 0, Map.of("number", one)));
+        }
+        runtime.events().store().publish(others);
+        List<Long> told = new ArrayList<>();
+
+        source.read(new LogRange(before + 1, source.head(), null, null), (predictions, position) -> {
+            assertThat(predictions).isEmpty();
+            told.add(position);
+        });
+
+        assertThat(told).hasSizeGreaterThanOrEqualTo(4).isSorted().endsWith(source.head());
+    }
+
+    @Test
+    void whoWaitsForASilentLogStillHearsThatItIsToStop() {
+        ReplaySource source = runtime.bean(ReplaySource.class);
+        long head = source.head();
+        List<Long> told = new ArrayList<>();
+
+        assertThatThrownBy(() -> source.read(new LogRange(head + 1, head + 5, null, null), (predictions, position) -> {
+                    told.add(position);
+                    if (told.size() == 2) {
+                        throw new JobLeft("the worker stops");
+                    }
+                }))
+                .isInstanceOf(JobLeft.class);
+
+        assertThat(told).containsExactly(head, head);
     }
 
     private JsonNode replay(String order) throws Exception {

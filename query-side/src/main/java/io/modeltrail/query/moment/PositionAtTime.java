@@ -29,7 +29,11 @@ class PositionAtTime {
         this.clock = clock;
     }
 
-    /** @throws Refusal TIME_BEFORE_TRAIL, or VALUE_OUT_OF_RANGE when the time is still to come */
+    /**
+     * What was found is remembered when the log cannot change it any more.
+     *
+     * @throws Refusal TIME_BEFORE_TRAIL, VALUE_OUT_OF_RANGE when the time is still to come, or EVENT_LOG_SILENT
+     */
     long of(Instant time) throws InterruptedException {
         Long known = remembered.get(time);
         if (known != null) {
@@ -67,7 +71,14 @@ class PositionAtTime {
         }
         try (BlockingStream<TrackedEventMessage<?>> stream =
                 events.openStream(LogHead.before(position + 1, events.createHeadToken()))) {
-            while (position < head && stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            while (position < head) {
+                if (!stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    // What was found so far may be before what is asked for.
+                    throw new Refusal(
+                            RefusalCode.EVENT_LOG_SILENT,
+                            Map.of("position", Long.toString(position), "head", Long.toString(head)),
+                            "Ask again in a moment.");
+                }
                 TrackedEventMessage<?> message = stream.nextAvailable();
                 position = RecordedEvent.positionOf(message.trackingToken());
                 if (!message.getTimestamp().isAfter(time)) {

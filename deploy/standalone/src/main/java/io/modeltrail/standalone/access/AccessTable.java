@@ -140,7 +140,8 @@ final class AccessTable {
                     .aboutPeople(),
             row("GET", "/api/v1/predictions/{id}/lineage", COMPLIANCE_OFFICER, AUDITOR)
                     .aboutPeople(),
-            row("GET", "/api/v1/predictions/{id}/replay", COMPLIANCE_OFFICER, AUDITOR),
+            row("GET", "/api/v1/predictions/{id}/replay", COMPLIANCE_OFFICER, AUDITOR)
+                    .aboutPeople(),
             row("POST", "/api/v1/replays", COMPLIANCE_OFFICER, AUDITOR),
             row("GET", "/api/v1/replays", COMPLIANCE_OFFICER, AUDITOR),
             row("GET", "/api/v1/replays/{id}", COMPLIANCE_OFFICER, AUDITOR),
@@ -161,7 +162,7 @@ final class AccessTable {
             row("GET", "/api/v1/batch-scorings/{id}", ROLLOUT_READERS),
             row("POST", "/api/v1/batch-scorings/{id}/cancellation", PRODUCT, OPERATOR),
             row("GET", "/api/v1/batch-scorings/{id}/result", PRODUCT).aboutPeople(),
-            row("GET", "/api/v1/batch-scorings/{id}/problems", PRODUCT),
+            row("GET", "/api/v1/batch-scorings/{id}/problems", PRODUCT).aboutPeople(),
             row("PUT", "/api/v1/use-cases/{useCase}/batch-scoring-schedule", PRODUCT, OPERATOR),
             row("DELETE", "/api/v1/use-cases/{useCase}/batch-scoring-schedule", PRODUCT, OPERATOR),
             row("GET", "/api/v1/use-cases/{useCase}/batch-scoring-schedule", ROLLOUT_READERS),

@@ -2,14 +2,29 @@ package io.modeltrail.standalone.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.audit.TrailMetadata;
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.ModelVersionId;
+import io.modeltrail.contracts.prediction.Channel;
+import io.modeltrail.contracts.prediction.FeatureRow;
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.prediction.Variant;
+import io.modeltrail.contracts.rollout.RolloutId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.runtime.prediction.JournalWriter;
 import io.modeltrail.standalone.ApplicationUnderTest;
 import io.modeltrail.standalone.RestCalls;
 import io.modeltrail.standalone.WaitUntil;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -41,6 +56,60 @@ class RecordedAccessIT {
         assertThat(recorded.getFirst().path("by").path("role").asString()).isEqualTo("PRODUCT");
         reads.record();
         assertThat(accesses("kind=READ&actor=" + actor, 2)).hasSize(2);
+    }
+
+    @Test
+    void replaysOfSinglePredictionsAreCountedReads() {
+        RestCalls auditor = ApplicationUnderTest.newUser("replaying", Set.of(Role.AUDITOR));
+        String actor = auditor.get("/api/v1/me").json().path("actorId").asString();
+        PredictionId prediction = predicted();
+        for (int i = 0; i < 3; i++) {
+            RestCalls.Answer replay = auditor.get("/api/v1/predictions/" + prediction + "/replay");
+            assertThat(replay.status()).as(replay.text()).isEqualTo(200);
+        }
+
+        ApplicationUnderTest.server().bean(PersonalReads.class).record();
+
+        assertThat(accesses("kind=READ&actor=" + actor, 1)).singleElement().satisfies(access -> {
+            assertThat(access.path("what").asString()).isEqualTo("/api/v1/predictions/{id}/replay");
+            assertThat(access.at("/details/count").asString()).isEqualTo("3");
+        });
+    }
+
+    /** By a model that is gone: the answer of its replay is about somebody all the same. */
+    private static PredictionId predicted() {
+        Actor product = new Actor("0192aaaa-0000-7000-8000-000000000010", Role.PRODUCT);
+        UseCaseKey useCase = new UseCaseKey("replayed-one-by-one");
+        PredictionMade made = new PredictionMade(
+                PredictionId.next(),
+                useCase,
+                "somebody",
+                new FeatureRow(Map.of("tenure", 12)),
+                1,
+                ModelVersionId.next(),
+                Sha256Digest.of(new byte[] {7}),
+                RolloutId.next(),
+                0,
+                Variant.CHAMPION,
+                0.1f,
+                0.5f,
+                0.5f,
+                true,
+                product,
+                Channel.REST,
+                null,
+                null);
+        String id = made.predictionId().toString();
+        Map<String, String> metadata = new HashMap<>(TrailMetadata.of(product, useCase));
+        metadata.put(TrailMetadata.CORRELATION_ID, id);
+        metadata.put(TrailMetadata.CAUSATION_ID, id);
+        ApplicationUnderTest.server()
+                .bean(JournalWriter.class)
+                .write(List.of(new GenericDomainEventMessage<>("Prediction", id, 0, made, metadata)), () -> {})
+                .ifPresent(failure -> {
+                    throw new AssertionError(failure.diagnosis());
+                });
+        return made.predictionId();
     }
 
     @Test
