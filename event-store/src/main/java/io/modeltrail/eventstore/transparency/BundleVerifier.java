@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,10 +23,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Checks an evidence bundle without a database and without a network. The whole zip is read once; one event is in memory at a time. */
 public final class BundleVerifier {
-    /** Bytes of an entry; whoever packs more wants to fill the memory. */
-    private static final int LARGEST_ENTRY = 200_000_000;
+    /** Bytes of a file of an event; whoever packs more wants to fill the memory. */
+    private static final int LARGEST_OF_EVENT = 200_000_000;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /**
+     * Bytes of any other. The positions of a manifest are at most 170,000, and a proof holds a leaf in Base64 (87,384) and a checkpoint
+     * with at most 100 signatures.
+     */
+    private static final int LARGEST = 1_000_000;
+
+    private static final JsonMapper JSON = UntrustedJson.MAPPER;
 
     private static final int MOST_KEYS = 1_000;
 
@@ -59,18 +65,15 @@ public final class BundleVerifier {
     }
 
     public Verification verify(InputStream bundle) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(bundle)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                String name = entry.getName();
-                if (names.size() == MOST_ENTRIES) {
-                    throw new MalformedProof("it has more files than a bundle has");
-                }
+        findings.about(Map.of());
+        try (ZipInOrder zip = new ZipInOrder(bundle, MOST_ENTRIES)) {
+            zip.read(LARGEST_OF_EVENT, (name, content) -> {
                 if (names.add(name)) {
-                    entry(name, zip);
+                    entry(name, content);
                 } else {
                     findings.add(null, name + " is there twice");
                 }
-            }
+            });
             endOfEvent();
             if (promised.isEmpty()) {
                 findings.add(null, "the bundle has no manifest");
@@ -96,20 +99,24 @@ public final class BundleVerifier {
             long position = Long.parseLong(ofEvent.group(proof ? 5 : 2));
             String kind = ofEvent.group(proof ? 6 : 3);
             if (kind.equals("json")) {
-                event(name, position, ExportedEvent.read(JSON.readTree(text(content))));
+                event(name, position, ExportedEvent.read(JSON.readTree(text(content, LARGEST_OF_EVENT))));
             } else {
                 file(name, position, kind, content);
             }
         } else if (name.equals("manifest.json")) {
-            manifest(JSON.readTree(text(content)));
+            manifest(JSON.readTree(text(content, LARGEST)));
         } else if (name.equals("checkpoint")) {
-            Checkpoint read = Checkpoint.parse(text(content));
+            Checkpoint read = Checkpoint.parse(text(content, LARGEST));
             checkpoint = read;
             if (!read.isSignedByOneOf(trusted)) {
                 findings.add(null, "the checkpoint is not signed by a trusted key");
             }
         } else if (name.equals("keys.txt")) {
-            text(content).lines().limit(MOST_KEYS).map(VerifierKey::parse).forEach(named::add);
+            text(content, LARGEST)
+                    .lines()
+                    .limit(MOST_KEYS)
+                    .map(VerifierKey::parse)
+                    .forEach(named::add);
         } else if (!BESIDE.matcher(name).matches()) {
             findings.add(null, name + " is no file of a bundle");
         }
@@ -117,6 +124,7 @@ public final class BundleVerifier {
 
     private void manifest(JsonNode manifest) {
         String form = manifest.required("form").stringValue();
+        about(manifest.path("about"));
         origin = manifest.required("origin").stringValue();
         if (form.equals(EvidenceBundle.FIRST_FORM)) {
             long from = manifest.required("from").longValue();
@@ -134,6 +142,13 @@ public final class BundleVerifier {
         if (!promised.isEmpty()) {
             findings.stretch(Collections.min(promised), Collections.max(promised) + 1);
         }
+    }
+
+    private void about(JsonNode said) {
+        Map<String, String> about = new TreeMap<>();
+        said.properties()
+                .forEach(member -> about.put(member.getKey(), member.getValue().asString()));
+        findings.about(about);
     }
 
     private static void few(long events) {
@@ -165,16 +180,16 @@ public final class BundleVerifier {
             findings.add(position, name + " does not stand behind its event");
         } else if (kind.equals("tlog-proof")) {
             findings.checked();
-            String wrong = event.wrongWith(TlogProof.parse(text(content)), trusted, checkpoint);
+            String wrong = event.wrongWith(TlogProof.parse(text(content, LARGEST)), trusted, checkpoint);
             if (wrong != null) {
                 findings.add(position, wrong);
             }
             proven.add(position);
         } else if (kind.equals("sigstore.json")) {
-            if (!event.saysSigstore(JSON.readTree(text(content)), named)) {
+            if (!event.saysSigstore(JSON.readTree(text(content, LARGEST)), named)) {
                 findings.add(position, name + " is another proof than that of the event");
             }
-        } else if (!event.says(kind, bytes(content))) {
+        } else if (!event.says(kind, bytes(content, LARGEST_OF_EVENT))) {
             findings.add(position, "the bytes of " + name + " are not those of the event");
         }
     }
@@ -193,14 +208,14 @@ public final class BundleVerifier {
         current = null;
     }
 
-    private static String text(InputStream content) throws IOException {
-        return new String(bytes(content), StandardCharsets.UTF_8);
+    private static String text(InputStream content, int most) throws IOException {
+        return new String(bytes(content, most), StandardCharsets.UTF_8);
     }
 
-    private static byte[] bytes(InputStream content) throws IOException {
-        byte[] bytes = content.readNBytes(LARGEST_ENTRY + 1);
-        if (bytes.length > LARGEST_ENTRY) {
-            throw new MalformedProof("an entry is larger than " + LARGEST_ENTRY + " bytes");
+    private static byte[] bytes(InputStream content, int most) throws IOException {
+        byte[] bytes = content.readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw new MalformedProof("an entry is larger than " + most + " bytes");
         }
         return bytes;
     }

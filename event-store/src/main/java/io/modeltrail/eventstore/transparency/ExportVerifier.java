@@ -7,14 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Checks an export without a database and without a network: that a key that the auditor trusts signed it, that every line is there
@@ -22,18 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
  * not grow with the export.
  */
 public final class ExportVerifier {
-    /** Characters of a stored payload in Base64. */
-    private static final int LONGEST_TEXT = 100_000_000;
-
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(LONGEST_TEXT)
-                            .maxNestingDepth(20)
-                            .build())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private final List<VerifierKey> trusted;
     private final KnownNames names;
     private final Set<String> strange = new HashSet<>();
@@ -55,88 +35,45 @@ public final class ExportVerifier {
         boolean reads(String payloadType, String revision);
     }
 
-    /** What an export says before its lines. */
-    private record Manifest(String origin, long from, Checkpoint checkpoint, List<Hash> before) {
-        static Manifest read(JsonNode json) {
-            try {
-                if (!json.required("form").stringValue().equals(LogExport.FORM)) {
-                    throw new MalformedProof("not a " + LogExport.FORM);
-                }
-                List<Hash> before = new ArrayList<>();
-                json.path("before").forEach(hash -> before.add(Hash.ofBase64(hash.stringValue())));
-                return new Manifest(
-                        json.required("origin").stringValue(),
-                        json.required("from").longValue(),
-                        Checkpoint.parse(json.required("checkpoint").stringValue()),
-                        before);
-            } catch (JacksonException malformed) {
-                throw new MalformedProof("the export has no manifest");
-            }
-        }
-    }
-
-    /** One of an export's files while it is read. */
-    private static final class Lines implements AutoCloseable {
-        private final MappingIterator<JsonNode> values;
-        private final Manifest manifest;
-
-        Lines(InputStream in) {
-            values = JSON.readerFor(JsonNode.class).readValues(in);
-            if (!values.hasNext()) {
-                throw new MalformedProof("the export is empty");
-            }
-            manifest = Manifest.read(values.next());
-        }
-
-        @Nullable
-        ExportedEvent next() {
-            return values.hasNext() ? ExportedEvent.read(values.next()) : null;
-        }
-
-        @Override
-        public void close() {
-            values.close();
-        }
-    }
-
     /** @param export read once, to its end */
     public Verification verify(InputStream export) throws IOException {
         return verify(export, null);
     }
 
     /**
-     * An export that broke off and was gone on with, once or more: each part but the last counts up to where the next one begins, and the
-     * next one says which few hashes must come of it.
+     * An export that broke off and was gone on with, once or more: each part but the last ends where the next one begins, and the
+     * next one says which few hashes must come of it. Nothing would vouch for what a part says after that, so it is wrong.
      *
      * @param parts in the order of their positions, at least one
      */
     public Verification verifyParts(List<? extends InputStream> parts) throws IOException {
-        List<Lines> all = new ArrayList<>();
+        List<ExportFile> all = new ArrayList<>();
         try {
             for (InputStream part : parts) {
-                all.add(new Lines(part));
+                all.add(new ExportFile(part));
             }
-            Lines last = all.getLast();
+            ExportFile last = all.getLast();
             findings.stretch(
-                    all.getFirst().manifest.from(), last.manifest.checkpoint().size());
-            signedBySomebodyTrusted(last.manifest);
+                    all.getFirst().manifest().from(),
+                    last.manifest().checkpoint().size());
+            signedBySomebodyTrusted(last.manifest());
             beginnings(all);
             lines(last, null);
-        } catch (JacksonIOException unreadable) { // says nothing about the log
-            throw unreadable.getCause();
-        } catch (JacksonException | MalformedProof malformed) {
-            findings.add(null, "the export cannot be read further: " + firstLine(malformed));
+        } catch (MalformedProof malformed) {
+            findings.add(null, "the export cannot be read further: " + malformed.getMessage());
         } finally {
-            all.forEach(Lines::close);
+            for (ExportFile part : all) {
+                part.close();
+            }
         }
         return findings.result();
     }
 
-    private void beginnings(List<Lines> all) {
-        Manifest first = all.getFirst().manifest;
+    private void beginnings(List<ExportFile> all) throws IOException {
+        ExportFile.Manifest first = all.getFirst().manifest();
         GrowingRoot root = new GrowingRoot(first.from(), first.before());
         for (int i = 0; i + 1 < all.size(); i++) {
-            Manifest next = all.get(i + 1).manifest;
+            ExportFile.Manifest next = all.get(i + 1).manifest();
             if (!next.origin().equals(first.origin())) {
                 findings.add(
                         null, "part " + (i + 2) + " is of the log " + next.origin() + ", not of " + first.origin());
@@ -144,6 +81,13 @@ public final class ExportVerifier {
             }
             if (!grow(all.get(i), root, next.from())) {
                 return;
+            }
+            if (!endsWithAWholeLine(all.get(i))) {
+                findings.add(
+                        next.from(),
+                        "part " + (i + 1) + " goes on after part " + (i + 2)
+                                + " begins, and nothing vouches for what it"
+                                + " says there; each part begins after the last whole line of the one before it");
             }
             if (!root.peaks().equals(next.before())) {
                 findings.add(
@@ -154,14 +98,21 @@ public final class ExportVerifier {
         }
     }
 
-    private boolean grow(Lines part, GrowingRoot root, long end) {
+    /** Or with one that is torn, where it broke off. */
+    private static boolean endsWithAWholeLine(ExportFile part) throws IOException {
+        try {
+            return part.next() == null;
+        } catch (MalformedProof malformed) {
+            return part.brokeOff();
+        }
+    }
+
+    private boolean grow(ExportFile part, GrowingRoot root, long end) throws IOException {
         while (root.size() < end) {
             ExportedEvent line = null;
             try {
                 line = part.next();
-            } catch (JacksonIOException unreadable) {
-                throw unreadable;
-            } catch (JacksonException | MalformedProof torn) { // the line in which it broke off
+            } catch (MalformedProof torn) { // the line in which it broke off
                 findings.add(root.size(), "a part cannot be read from here on, and the next one begins at " + end);
                 return false;
             }
@@ -169,7 +120,7 @@ public final class ExportVerifier {
                 findings.add(root.size(), "no part has this position; the next one begins at " + end);
                 return false;
             }
-            row(part.manifest.origin(), line);
+            row(part.manifest().origin(), line);
             root.add(line.leaf());
         }
         if (root.size() > end) {
@@ -186,23 +137,21 @@ public final class ExportVerifier {
      * @param earlier of the same log, from the same position; null = there is none
      */
     public Verification verify(InputStream export, @Nullable InputStream earlier) throws IOException {
-        try (Lines now = new Lines(export);
-                Lines before = earlier == null ? null : new Lines(earlier)) {
-            findings.stretch(now.manifest.from(), now.manifest.checkpoint().size());
-            signedBySomebodyTrusted(now.manifest);
-            if (before != null && before.manifest.from() != now.manifest.from()) {
+        try (ExportFile now = new ExportFile(export);
+                ExportFile before = earlier == null ? null : new ExportFile(earlier)) {
+            findings.stretch(now.manifest().from(), now.manifest().checkpoint().size());
+            signedBySomebodyTrusted(now.manifest());
+            if (before != null && before.manifest().from() != now.manifest().from()) {
                 findings.add(null, "the earlier export begins with another position, so they cannot be compared");
             }
             lines(now, before);
-        } catch (JacksonIOException unreadable) { // says nothing about the log
-            throw unreadable.getCause();
-        } catch (JacksonException | MalformedProof malformed) {
-            findings.add(null, "the export cannot be read further: " + firstLine(malformed));
+        } catch (MalformedProof malformed) {
+            findings.add(null, "the export cannot be read further: " + malformed.getMessage());
         }
         return findings.result();
     }
 
-    private void signedBySomebodyTrusted(Manifest manifest) {
+    private void signedBySomebodyTrusted(ExportFile.Manifest manifest) {
         Checkpoint checkpoint = manifest.checkpoint();
         findings.leadsTo(checkpoint);
         if (!checkpoint.origin().equals(manifest.origin())) {
@@ -216,8 +165,8 @@ public final class ExportVerifier {
         }
     }
 
-    private void lines(Lines now, @Nullable Lines before) {
-        Manifest manifest = now.manifest;
+    private void lines(ExportFile now, @Nullable ExportFile before) throws IOException {
+        ExportFile.Manifest manifest = now.manifest();
         GrowingRoot root = new GrowingRoot(manifest.from(), manifest.before());
         boolean complete = true;
         boolean differs = false;
@@ -276,9 +225,5 @@ public final class ExportVerifier {
         } else if (!root.root().equals(checkpoint.root())) {
             findings.add(null, "the hashes of the positions do not lead to the root that was signed");
         }
-    }
-
-    private static String firstLine(RuntimeException malformed) {
-        return malformed instanceof MalformedProof proof ? String.valueOf(proof.getMessage()) : "it is not JSON Lines";
     }
 }

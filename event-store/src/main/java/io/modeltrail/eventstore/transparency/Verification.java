@@ -1,7 +1,10 @@
 package io.modeltrail.eventstore.transparency;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings the first ones
  * @param moreFindings how many were found after those
  * @param checkpoint that an export leads to; null when none was read
+ * @param about what an evidence bundle says that was asked for, which nobody has signed; null for an export
  */
 public record Verification(
         long from,
@@ -20,7 +24,8 @@ public record Verification(
         long checked,
         List<Finding> findings,
         long moreFindings,
-        @Nullable Checkpoint checkpoint) {
+        @Nullable Checkpoint checkpoint,
+        @Nullable Map<String, String> about) {
     /** A log that is wrong everywhere is not listed to its end. */
     private static final int MOST_FINDINGS = 100;
 
@@ -34,6 +39,7 @@ public record Verification(
 
     public Verification {
         findings = List.copyOf(findings);
+        about = about == null ? null : Collections.unmodifiableMap(new TreeMap<>(about));
     }
 
     public boolean sound() {
@@ -48,6 +54,7 @@ public record Verification(
         private long from;
         private long to;
         private @Nullable Checkpoint checkpoint;
+        private @Nullable Map<String, String> about;
 
         void stretch(long first, long end) {
             from = first;
@@ -56,6 +63,10 @@ public record Verification(
 
         void leadsTo(Checkpoint signed) {
             checkpoint = signed;
+        }
+
+        void about(Map<String, String> asked) {
+            about = asked;
         }
 
         void add(@Nullable Long position, String what) {
@@ -71,7 +82,7 @@ public record Verification(
         }
 
         Verification result() {
-            return new Verification(from, to, checked, first, more, checkpoint);
+            return new Verification(from, to, checked, first, more, checkpoint, about);
         }
     }
 }

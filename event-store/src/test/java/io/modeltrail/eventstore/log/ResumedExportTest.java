@@ -61,9 +61,45 @@ class ResumedExportTest {
         assertThat(verification.from()).isZero();
         assertThat(verification.to()).isEqualTo(700);
         assertThat(verification.checked()).isEqualTo(700);
-        assertThat(verify(first, from(257)).findings()).isEmpty();
-        assertThat(verify(first, from(100).substring(0, 60_000), from(120)).findings())
+        String second = upTo(from(300), 450);
+        assertThat(verify(first, second, from(450)).findings()).isEmpty();
+        assertThat(verify(upTo(from(0), 300), from(300)).findings())
+                .as("it broke off between two lines")
                 .isEmpty();
+    }
+
+    /** Its last whole line is the one before the position. */
+    private static String upTo(String export, long position) {
+        return export.substring(0, export.indexOf("{\"position\":" + position + ","));
+    }
+
+    @Test
+    void aPartThatGoesOnAfterTheNextOneBeginsIsWrong() throws IOException {
+        goesOn(first, from(257), 257);
+        String forged = first.replaceFirst("(\"position\":280,.*\"payload\":\")[^\"]*", "$1e30=");
+        assertThat(forged).isNotEqualTo(first);
+        goesOn(forged, from(257), 257);
+        String whole = upTo(from(0), 300);
+        String line = from(0).lines().skip(281).findFirst().orElseThrow();
+        goesOn(whole + "{torn\n" + line + "\n", from(300), 300);
+        goesOn(whole + "{torn\n" + line, from(300), 300);
+        goesOn(whole + line, from(300), 300);
+        goesOn(whole + "\n\n" + line + "\n", from(300), 300);
+    }
+
+    private static void goesOn(String part, String next, long position) throws IOException {
+        assertThat(verify(part, next).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.position()).isEqualTo(position);
+            assertThat(finding.what()).contains("part 1 goes on after part 2 begins");
+        });
+    }
+
+    @Test
+    void twoValuesOnALineAreNoLines() throws IOException {
+        String joined = from(0).replaceFirst("\\}\n\\{\"position\":40,", "}{\"position\":40,");
+        assertThat(verify(joined).findings())
+                .extracting(Verification.Finding::toString)
+                .containsExactly("the export cannot be read further: it is not JSON Lines");
     }
 
     @Test

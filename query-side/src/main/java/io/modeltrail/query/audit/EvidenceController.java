@@ -90,7 +90,7 @@ class EvidenceController {
             @RequestParam(name = "until", required = false) @Nullable String until,
             Actor actor,
             HttpServletResponse response)
-            throws IOException, InterruptedException {
+            throws IOException {
         if (Stream.of(from, prediction, modelVersion, since)
                         .filter(given -> given != null)
                         .count()
@@ -155,10 +155,10 @@ class EvidenceController {
         return trace.positions();
     }
 
-    private List<Long> between(String since, @Nullable String until) throws InterruptedException {
+    private List<Long> between(String since, @Nullable String until) throws IOException {
         Instant from = Objects.requireNonNull(PageRequest.instant("since", since));
-        return times.between(
-                from, PageRequest.instant("until", until), served.checkpoint().size(), EvidenceBundle.MOST_EVENTS);
+        SignedTimes signed = new SignedTimes(served.log(), served.checkpoint());
+        return times.between(signed, from, PageRequest.instant("until", until), EvidenceBundle.MOST_EVENTS);
     }
 
     private static List<Long> stretch(long from, long to) {

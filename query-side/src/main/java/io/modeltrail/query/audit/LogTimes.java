@@ -2,15 +2,13 @@ package io.modeltrail.query.audit;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import io.modeltrail.eventstore.transparency.Tile;
 import io.modeltrail.query.LogHead;
-import io.modeltrail.query.RecordedEvent;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.axonframework.common.stream.BlockingStream;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,8 +16,6 @@ import org.springframework.stereotype.Component;
 /** Finds the events that were recorded between two moments. */
 @Component
 class LogTimes {
-    private static final int PATIENCE_SECONDS = 5;
-
     private final EventStore events;
 
     LogTimes(EventStore events) {
@@ -27,48 +23,52 @@ class LogTimes {
     }
 
     /**
-     * By the time of each event, because positions are not in the order of times.
+     * By the time of each event, because positions are not in the order of times. Where it begins and ends is said by rows that were
+     * signed; a position between them whose row is missing or was changed is evidence too, and the verifier names it.
      *
-     * @param until the end, which is not in it; null = none
-     * @param signed events that the checkpoint covers; without {@code until} it is there that the stretch ends
+     * @param until the end, which is not in it; null = none, and the stretch ends with what is signed
      * @param most it stops when there is one more
-     * @return positions, in order
+     * @return positions, in order; with {@code until} perhaps some that are not signed yet
      * @throws Refusal NOT_FOUND when there is no event between them
      */
-    List<Long> between(Instant since, @Nullable Instant until, long signed, int most) throws InterruptedException {
-        long end = until == null ? signed : LogHead.positionOf(events.createHeadToken()) + 1;
-        List<Long> found = read(since, until, end, most);
+    List<Long> between(SignedTimes times, Instant since, @Nullable Instant until, int most) throws IOException {
+        long end =
+                until == null ? times.size() : Math.max(times.size(), LogHead.positionOf(events.createHeadToken()) + 1);
+        List<Long> found = found(times, since, until, end, most);
         if (found.isEmpty()) {
             throw new Refusal(
                     RefusalCode.NOT_FOUND,
-                    Map.of("signed", Long.toString(signed)),
+                    Map.of("signed", Long.toString(times.size())),
                     "Nothing was recorded between these moments.");
         }
         return found;
     }
 
-    private List<Long> read(Instant since, @Nullable Instant until, long end, int most) throws InterruptedException {
+    private List<Long> found(SignedTimes times, Instant since, @Nullable Instant until, long end, int most)
+            throws IOException {
         List<Long> found = new ArrayList<>();
-        long position = LogHead.positionOf(events.createTokenAt(since.minus(LogHead.OUT_OF_ORDER)));
-        if (position + 1 >= end) {
-            return found;
-        }
-        try (BlockingStream<TrackedEventMessage<?>> stream =
-                events.openStream(LogHead.before(position + 1, events.createHeadToken()))) {
-            while (position + 1 < end
-                    && found.size() <= most
-                    && stream.hasNextAvailable(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                TrackedEventMessage<?> message = stream.nextAvailable();
-                position = RecordedEvent.positionOf(message.trackingToken());
-                Instant at = message.getTimestamp();
-                if (until != null && at.isAfter(until.plus(LogHead.OUT_OF_ORDER))) {
+        long begin = begin(times, since.minus(LogHead.OUT_OF_ORDER));
+        for (long tile = begin / Tile.FULL; tile * Tile.FULL < end; tile++) {
+            for (SignedTimes.Row row : times.rows(tile, end)) {
+                if (row.isSignedAfter(until == null ? Instant.MAX : until.plus(LogHead.OUT_OF_ORDER))) {
                     return found;
                 }
-                if (position < end && !at.isBefore(since) && (until == null || at.isBefore(until))) {
-                    found.add(position);
+                if (row.position() >= begin && row.mayBeWithin(since, until)) {
+                    found.add(row.position());
+                }
+                if (found.size() > most) {
+                    return found;
                 }
             }
         }
         return found;
+    }
+
+    /**
+     * The store finds the first event by an index over times as they stand in it, also where a clock was wrong; but whoever changes a time
+     * there moves it. So it is never later than the signed rows say.
+     */
+    private long begin(SignedTimes times, Instant earliest) throws IOException {
+        return Math.min(LogHead.positionOf(events.createTokenAt(earliest)) + 1, times.afterAllBefore(earliest));
     }
 }
