@@ -1,12 +1,16 @@
 package io.modeltrail.query;
 
+import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.model.ApprovalBinding;
+import io.modeltrail.contracts.model.ApprovalPolicy;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyEvent.Holder;
 import io.modeltrail.contracts.model.DecisionStatement;
 import io.modeltrail.contracts.model.SignedDecision;
 import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.signing.DsseEnvelope;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,29 +37,59 @@ public record DecisionVerification(
             @Nullable Long revokedPosition) {}
 
     /**
+     * When keys came into the log.
+     *
+     * @param firstOfAll position of the first key of anybody, from which on every decision is signed; null = there is none
+     * @param firstOwn position of the first key that the approver alone had, from which on the server does not sign for them; null = none
+     */
+    public record KeyBeginnings(
+            @Nullable Long firstOfAll, @Nullable Long firstOwn) {}
+
+    /**
+     * A decision as it stands in the log.
+     *
      * @param statement what was to be signed, made anew from the decision and the registered model version; null = one of them is not
      *     known
      * @param bound the digests that the decision names
-     * @param position of the decision
      */
-    public static DecisionVerification of(
+    public record Decided(
             @Nullable SignedDecision signed,
             @Nullable DecisionStatement statement,
             ApprovalBinding bound,
-            long position,
-            @Nullable KnownKey key) {
+            long position) {
+        private boolean after(@Nullable Long other) {
+            return other != null && other < position;
+        }
+    }
+
+    /** @param key that the decision names; null = it names none, or one that is not registered */
+    public static DecisionVerification of(Decided decided, @Nullable KnownKey key, KeyBeginnings beginnings) {
+        return of(decided, key, beginnings, ApprovalPolicy.PUBLISHED);
+    }
+
+    /** @param policies under one of which the decision was signed */
+    static DecisionVerification of(
+            Decided decided, @Nullable KnownKey key, KeyBeginnings beginnings, List<ApprovalPolicy> policies) {
+        SignedDecision signed = decided.signed();
         if (signed == null) {
-            return new DecisionVerification(null, "The decision is of before decisions were signed.", null);
+            return decided.after(beginnings.firstOfAll())
+                    ? new DecisionVerification(
+                            false, "Nobody signed the decision, and by then decisions were signed.", null)
+                    : new DecisionVerification(null, "The decision is of before decisions were signed.", null);
         }
         if (key == null) {
             return new DecisionVerification(false, "The key is not registered.", null);
         }
         Holder holder = key.registered().holder();
+        DecisionStatement statement = decided.statement();
         if (statement == null) {
             return new DecisionVerification(false, "What was to be signed is not known.", holder);
         }
         try {
-            String wrong = whatIsWrong(signed, statement, bound, position, key);
+            String wrong = wrongWithTheKey(decided, statement.approver(), key, beginnings);
+            if (wrong == null) {
+                wrong = wrongWithTheSignature(decided, signed.envelope(), statement, key, policies);
+            }
             return wrong == null
                     ? new DecisionVerification(
                             true, "The approver's key signed the statement of this decision.", holder)
@@ -65,27 +99,38 @@ public record DecisionVerification(
         }
     }
 
-    private static @Nullable String whatIsWrong(
-            SignedDecision signed, DecisionStatement statement, ApprovalBinding bound, long position, KnownKey key) {
-        if (!key.registered().approver().id().equals(statement.approver().id())) {
+    private static @Nullable String wrongWithTheKey(
+            Decided decided, Actor approver, KnownKey key, KeyBeginnings beginnings) {
+        if (!key.registered().approver().id().equals(approver.id())) {
             return "The key is somebody else's.";
         }
-        if (key.registeredPosition() >= position) {
+        if (!decided.after(key.registeredPosition())) {
             return "The key was registered after the decision.";
         }
-        if (key.revokedPosition() != null && key.revokedPosition() < position) {
+        if (decided.after(key.revokedPosition())) {
             return "The key was revoked before the decision.";
         }
-        signed.envelope().requireOneSignedStatement();
-        if (!key.registered()
-                .publicKey()
-                .verifies(signed.envelope().signedBytes(), signed.envelope().signatureBytes())) {
+        return key.registered().holder() == Holder.SERVER && decided.after(beginnings.firstOwn())
+                ? "The server signed, and by then the approver had registered a key of their own."
+                : null;
+    }
+
+    private static @Nullable String wrongWithTheSignature(
+            Decided decided,
+            DsseEnvelope envelope,
+            DecisionStatement statement,
+            KnownKey key,
+            List<ApprovalPolicy> policies) {
+        envelope.requireOneSignedStatement();
+        if (!key.registered().publicKey().verifies(envelope.signedBytes(), envelope.signatureBytes())) {
             return "The signature does not verify with the key.";
         }
-        if (!bound.equals(statement.candidate().binding())) {
+        if (!decided.bound().equals(statement.candidate().binding())) {
             return "The decision names other digests than the model version.";
         }
-        return Arrays.equals(signed.envelope().payloadBytes(), JSON.writeValueAsBytes(statement.content()))
+        return policies.stream()
+                        .map(policy -> JSON.writeValueAsBytes(statement.content(policy)))
+                        .anyMatch(expected -> Arrays.equals(envelope.payloadBytes(), expected))
                 ? null
                 : "The key signed another statement than that of this decision.";
     }

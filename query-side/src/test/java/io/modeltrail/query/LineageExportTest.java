@@ -86,6 +86,50 @@ class LineageExportTest {
     }
 
     @Test
+    void anEndWaitsForABeginningThatTheCollectorRefused() throws IOException {
+        try (CollectorForTests collector = new CollectorForTests(0, 401);
+                QuerySideForTests querySide = sendingTo("url", collector.url())) {
+            SampleTrail trail = new SampleTrail("beginning refused");
+            querySide.store(trail.events());
+            awaitSent(querySide);
+            List<String> all = toldOf(trail);
+            assertThat(told(collector.taken)).containsExactly(all.get(2), all.get(3));
+            JsonNode refusals = state(querySide).get("refusals");
+            assertThat(refusals.valueStream().map(refusal -> refusal.get("why").asString()))
+                    .containsExactly("HTTP 401", "its beginning was refused");
+            assertThat(refusals.get(1).get("runId").asString()).isEqualTo(trail.snapshot.toString());
+
+            querySide.post("/api/v1/lineage/export/redelivery");
+            awaitSent(querySide);
+            assertThat(told(collector.taken)).containsExactly(all.get(2), all.get(3), all.get(0), all.get(1));
+            assertThat(state(querySide).get("parked").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void anEndWhoseBeginningIsParkedIsNotSentWithWhatComesBeforeItEither() throws IOException {
+        Path file = folder.resolve("parked.jsonl");
+        try (QuerySideForTests querySide = sendingTo("file", file.toString())) {
+            SmartLifecycle sender = querySide.beans().getBean("lineageSender", SmartLifecycle.class);
+            sender.stop();
+            SampleTrail trail = new SampleTrail("parked before");
+            querySide.store(trail.events());
+            querySide.await(() -> state(querySide).get("waiting").asLong() == 4);
+            assertThat(querySide.jdbc().update("""
+                            UPDATE lineage_event SET state = 'PARKED', tried_at = now(), last_failure = 'HTTP 401'
+                            WHERE run_id = ? AND NOT ending""", trail.training.value())).isEqualTo(1);
+            sender.start();
+            awaitSent(querySide);
+            List<String> all = toldOf(trail);
+            assertThat(told(Files.readAllLines(file))).containsExactly(all.get(0), all.get(1));
+
+            querySide.post("/api/v1/lineage/export/redelivery");
+            awaitSent(querySide);
+            assertThat(told(Files.readAllLines(file))).containsExactlyElementsOf(all);
+        }
+    }
+
+    @Test
     void aCollectorThatIsAwayHoldsNoProjectionUpAndGetsAllOfItLater() throws IOException {
         int port = freePort();
         try (QuerySideForTests querySide = sendingTo("url", CollectorForTests.url(port))) {

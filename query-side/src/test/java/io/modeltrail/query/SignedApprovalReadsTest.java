@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
+import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
 import io.modeltrail.contracts.model.ApproverKeyEvent.Holder;
@@ -13,13 +14,7 @@ import io.modeltrail.contracts.model.DecisionStatement.Decision;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.ModelVersionId;
-import io.modeltrail.contracts.model.SignedDecision;
-import io.modeltrail.contracts.signing.DsseEnvelope;
-import io.modeltrail.contracts.signing.PublicKeyPem;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
+import io.modeltrail.query.Traces.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SignedApprovalReadsTest {
     private static QuerySideForTests querySide;
-
-    private final KeyPair pair = pair();
 
     @BeforeAll
     static void start() {
@@ -54,10 +47,9 @@ class SignedApprovalReadsTest {
         assertThat(approvals.get(0).get("signature").get("verified").asBoolean())
                 .isTrue();
         assertThat(approvals.get(0).get("signature").get("holder").asString()).isEqualTo("APPROVER");
-        assertThat(approvals.get(1).get("signed").isNull()).isTrue();
-        assertThat(approvals.get(1).get("signature").get("verified").isNull()).isTrue();
-        assertThat(approvals.get(1).get("signature").get("explanation").asString())
-                .contains("before");
+        assertThat(approvals.get(1).get("signature").get("verified").asBoolean())
+                .isTrue();
+        assertThat(approvals.get(1).get("signature").get("holder").asString()).isEqualTo("SERVER");
 
         JsonNode lineage = querySide.get("/api/v1/predictions/" + trail.laterPrediction + "/lineage");
         assertThat(lineage.get("consistent").asBoolean()).isTrue();
@@ -71,8 +63,67 @@ class SignedApprovalReadsTest {
     }
 
     @Test
+    void decisionsOfBeforeTheFirstKeySaySo() {
+        try (QuerySideForTests before = new QuerySideForTests()) {
+            SampleTrail trail = new SampleTrail("before");
+            before.happened(trail.events());
+            before.happened(new KeyForTests(SampleTrail.FIRST_APPROVER, Holder.APPROVER).registered);
+            for (JsonNode approval : approvals(before, trail)) {
+                assertThat(approval.get("signed").isNull()).isTrue();
+                assertThat(approval.get("signature").get("verified").isNull()).isTrue();
+                assertThat(approval.get("signature").get("explanation").asString())
+                        .contains("before");
+            }
+            assertThat(before.get("/api/v1/predictions/" + trail.laterPrediction + "/lineage")
+                            .get("consistent")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aDecisionThatNobodySignedIsFoundOnceThereAreKeys() {
+        SampleTrail trail = signed("nobody", SignedApprovalReadsTest::asItIs, SampleTrail.FIRST_APPROVER);
+        forgetSignature(trail, SampleTrail.FIRST_APPROVER);
+        happened(trail);
+        isFound(trail, "Nobody signed");
+    }
+
+    @Test
+    void aKeyOfTheServerForSomebodyWithAnOwnKeyIsFound() {
+        Actor approver = somebody();
+        KeyForTests own = new KeyForTests(approver, Holder.APPROVER);
+        KeyForTests server = new KeyForTests(approver, Holder.SERVER);
+        SampleTrail signedByTheServer = signed("server", approver, server, SignedApprovalReadsTest::asItIs);
+        signedByTheServer.events().addFirst(own.registered);
+        happened(signedByTheServer);
+        isFound(signedByTheServer, "The server signed");
+        Trace trace = querySide.beans().getBean(Traces.class).of(signedByTheServer.version);
+        assertThat(querySide
+                        .jdbc()
+                        .queryForObject(
+                                "SELECT position FROM query_lineage_fact WHERE subject_id = ?",
+                                Long.class,
+                                own.registered.keyId().value()))
+                .as("who takes the version home can see it too")
+                .isIn(trace.positions());
+    }
+
+    @Test
+    void aKeyOfTheServerWasTheApproversUntilTheyRegisteredTheirOwn() {
+        Actor approver = somebody();
+        SampleTrail trail =
+                signed("until", approver, new KeyForTests(approver, Holder.SERVER), SignedApprovalReadsTest::asItIs);
+        trail.events().addLast(new KeyForTests(approver, Holder.APPROVER).registered);
+        happened(trail);
+        assertThat(approvals(trail).get(0).get("signature").get("verified").asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void theEnvelopeIsAFileOfItsOwn() {
         SampleTrail trail = signed("file", SignedApprovalReadsTest::asItIs, SampleTrail.FIRST_APPROVER);
+        forgetSignature(trail, SampleTrail.SECOND_APPROVER);
         happened(trail);
         JsonNode approval = approvals(trail).get(0);
         String path = "/api/v1/model-versions/" + trail.version + "/approvals/";
@@ -132,7 +183,7 @@ class SignedApprovalReadsTest {
 
     @Test
     void aSignatureWithAnothersKeyOrWithALaterOneIsFound() {
-        SampleTrail another = signed("another's key", SignedApprovalReadsTest::asItIs, SampleTrail.SECOND_APPROVER);
+        SampleTrail another = signed("another's key", SignedApprovalReadsTest::asItIs, SampleTrail.OPERATOR);
         happened(another);
         isFound(another, "somebody else's");
 
@@ -157,8 +208,8 @@ class SignedApprovalReadsTest {
     @Test
     void aRejectionVerifiesByItsOwnStatementOnly() {
         for (Decision signed : Decision.values()) {
-            SampleTrail trail =
-                    signed("rejected " + signed, SignedApprovalReadsTest::asItIs, SampleTrail.FIRST_APPROVER);
+            KeyForTests key = new KeyForTests(SampleTrail.FIRST_APPROVER, Holder.APPROVER);
+            SampleTrail trail = new SampleTrail("rejected " + signed);
             DecisionStatement statement = new DecisionStatement(
                     trail.version,
                     trail.candidate(trail.binding),
@@ -166,15 +217,14 @@ class SignedApprovalReadsTest {
                     SampleTrail.FIRST_APPROVER,
                     "too few rows",
                     SampleTrail.BEGIN.plusSeconds(7));
-            ApproverKeyId key = trail.the(ApproverKeyRegistered.class).keyId();
-            List<Object> events = new ArrayList<>(trail.events().subList(0, 9));
-            events.removeIf(ApprovalGranted.class::isInstance);
+            List<Object> events = new ArrayList<>(trail.events().subList(0, 8));
+            events.addFirst(key.registered);
             events.add(new ModelVersionRejected(
                     trail.version,
                     SampleTrail.FIRST_APPROVER,
                     "too few rows",
                     SampleTrail.BEGIN.plusSeconds(7),
-                    new SignedDecision(key, envelope(statement))));
+                    key.sign(statement)));
             querySide.happened(events);
             JsonNode rejection =
                     querySide.get("/api/v1/model-versions/" + trail.version).get("rejection");
@@ -206,77 +256,63 @@ class SignedApprovalReadsTest {
     }
 
     private static JsonNode approvals(SampleTrail trail) {
-        return querySide.get("/api/v1/model-versions/" + trail.version).get("approvals");
+        return approvals(querySide, trail);
     }
 
-    /** The first approval is signed; the key is known from the beginning, as that of {@code keyOf}. */
-    private SampleTrail signed(String name, UnaryOperator<DecisionStatement> change, Actor keyOf) {
+    private static JsonNode approvals(QuerySideForTests from, SampleTrail trail) {
+        return from.get("/api/v1/model-versions/" + trail.version).get("approvals");
+    }
+
+    private static Actor somebody() {
+        return new Actor(Identifiers.next().toString(), Role.APPROVER);
+    }
+
+    /** The first approval is signed with an own key, known from the beginning as that of {@code keyOf}; the second by the server. */
+    private static SampleTrail signed(String name, UnaryOperator<DecisionStatement> change, Actor keyOf) {
+        return signed(name, SampleTrail.FIRST_APPROVER, new KeyForTests(keyOf, Holder.APPROVER), change);
+    }
+
+    private static SampleTrail signed(
+            String name, Actor firstApprover, KeyForTests first, UnaryOperator<DecisionStatement> change) {
         SampleTrail trail = new SampleTrail(name);
-        ApproverKeyId id = ApproverKeyId.next();
-        PublicKeyPem publicKey = PublicKeyPem.of(pair.getPublic());
-        ApprovalGranted old = trail.approval(SampleTrail.FIRST_APPROVER, trail.binding);
+        KeyForTests second = new KeyForTests(SampleTrail.SECOND_APPROVER, Holder.SERVER);
+        sign(trail, SampleTrail.SECOND_APPROVER, SampleTrail.SECOND_APPROVER, second, SignedApprovalReadsTest::asItIs);
+        sign(trail, SampleTrail.FIRST_APPROVER, firstApprover, first, change);
+        return trail;
+    }
+
+    private static void sign(
+            SampleTrail trail, Actor instead, Actor by, KeyForTests key, UnaryOperator<DecisionStatement> change) {
+        ApprovalGranted old = trail.approval(instead, trail.binding);
+        DecisionStatement statement = new DecisionStatement(
+                trail.version, trail.candidate(trail.binding), Decision.APPROVED, by, old.comment(), old.decidedAt());
         trail.replace(
                 old,
                 new ApprovalGranted(
                         old.modelVersionId(),
-                        old.approver(),
+                        by,
                         old.binding(),
                         old.comment(),
                         old.decidedAt(),
-                        new SignedDecision(
-                                id,
-                                envelope(change.apply(new DecisionStatement(
-                                        trail.version,
-                                        trail.candidate(trail.binding),
-                                        Decision.APPROVED,
-                                        old.approver(),
-                                        old.comment(),
-                                        old.decidedAt()))))));
+                        key.sign(change.apply(statement))));
+        trail.events().addFirst(key.registered);
+    }
+
+    private static void forgetSignature(SampleTrail trail, Actor approver) {
         trail.events()
-                .addFirst(new ApproverKeyRegistered(
-                        id,
-                        keyOf,
-                        Holder.APPROVER,
-                        publicKey.algorithm(),
-                        publicKey.digest(),
-                        publicKey,
-                        SampleTrail.BEGIN));
-        return trail;
+                .replaceAll(event -> event instanceof ApprovalGranted granted
+                                && granted.approver().equals(approver)
+                        ? trail.approval(approver, trail.binding)
+                        : event);
     }
 
     static ApproverKeyRegistered registered(ApproverKeyId id) {
-        PublicKeyPem publicKey = PublicKeyPem.of(pair().getPublic());
+        ApproverKeyRegistered other = new KeyForTests(SampleTrail.FIRST_APPROVER, Holder.SERVER).registered;
         return new ApproverKeyRegistered(
-                id,
-                SampleTrail.FIRST_APPROVER,
-                Holder.SERVER,
-                publicKey.algorithm(),
-                publicKey.digest(),
-                publicKey,
-                SampleTrail.BEGIN);
+                id, other.approver(), other.holder(), other.algorithm(), other.digest(), other.publicKey(), other.at());
     }
 
     private static DecisionStatement asItIs(DecisionStatement statement) {
         return statement;
-    }
-
-    private DsseEnvelope envelope(DecisionStatement statement) {
-        byte[] payload = JsonMapper.builder().build().writeValueAsBytes(statement.content());
-        try {
-            Signature signer = Signature.getInstance("Ed25519");
-            signer.initSign(pair.getPrivate());
-            signer.update(DsseEnvelope.preAuthenticationEncoding(DsseEnvelope.IN_TOTO, payload));
-            return DsseEnvelope.of(DsseEnvelope.IN_TOTO, payload, "key", signer.sign());
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static KeyPair pair() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -29,13 +29,17 @@ public record DecisionStatement(
         REJECTED
     }
 
-    /** Written as JSON without spaces, in the order of the members, it is what is signed. */
-    public Map<String, Object> content() {
+    /**
+     * Written as JSON without spaces, in the order of the members, it is what is signed.
+     *
+     * @param policy of which only the digest is signed; the one in force when it is decided, any published one when it is verified
+     */
+    public Map<String, Object> content(ApprovalPolicy policy) {
         Map<String, Object> statement = new LinkedHashMap<>();
         statement.put("_type", STATEMENT);
         statement.put("subject", subjects());
         statement.put("predicateType", PREDICATE);
-        statement.put("predicate", predicate());
+        statement.put("predicate", predicate(policy));
         return statement;
     }
 
@@ -51,13 +55,13 @@ public record DecisionStatement(
         return ordered("name", name, "digest", sha256(digest));
     }
 
-    private Object predicate() {
+    private Object predicate(ApprovalPolicy policy) {
         return ordered(
                 "modelVersionId", modelVersionId.toString(),
                 "useCase", candidate.useCase().value(),
                 "decision", decision.name(),
                 "approver", ordered("id", approver.id(), "role", approver.role().name()),
-                "policy", ordered("digest", sha256(ApprovalPolicy.digest())),
+                "policy", ordered("digest", sha256(policy.digest())),
                 "evidence",
                         List.of(
                                 ordered(

@@ -118,6 +118,7 @@ public enum RefusalCode {
     REPLAY_NOT_COMPLETED(Kind.CONFLICT, "The replay was completed."),
     KEY_UNAVAILABLE(Kind.NOT_READY, "The key that protects other keys is there and fits."),
     MODEL_SIGNING_KEY_REPLACED(Kind.CONFLICT, "Model versions are signed with the key that the trail has recorded."),
+    APPROVER_KEY_REPLACED(Kind.CONFLICT, "Decisions are signed with the keys that the trail has recorded."),
     SUBJECT_ERASED(Kind.CONFLICT, "Nothing is recorded about somebody who was erased or is being erased."),
     ACCESS_DETAILS_INVALID(Kind.UNPROCESSABLE, "What is recorded of an access is short and has no control characters."),
     SUBJECT_UNKNOWN(Kind.NOT_FOUND, "Something is recorded about the person in the use case."),

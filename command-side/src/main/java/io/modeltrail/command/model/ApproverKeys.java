@@ -47,12 +47,19 @@ class ApproverKeys {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ApproverKeyRows rows;
+    private final RecordedApproverKeys recorded;
     private final EventsWithRows trail;
     private final ObjectProvider<KeyEncryption> encryption;
     private final Clock clock;
 
-    ApproverKeys(ApproverKeyRows rows, EventsWithRows trail, ObjectProvider<KeyEncryption> encryption, Clock clock) {
+    ApproverKeys(
+            ApproverKeyRows rows,
+            RecordedApproverKeys recorded,
+            EventsWithRows trail,
+            ObjectProvider<KeyEncryption> encryption,
+            Clock clock) {
         this.rows = rows;
+        this.recorded = recorded;
         this.trail = trail;
         this.encryption = encryption;
         this.clock = clock;
@@ -61,15 +68,16 @@ class ApproverKeys {
     /**
      * Signs with the key that the server holds for the approver, which it makes when there is none.
      *
-     * @throws Refusal APPROVER_SIGNS_WITH_OWN_KEY
+     * @throws Refusal APPROVER_SIGNS_WITH_OWN_KEY, APPROVER_KEY_REPLACED
      */
     DecisionSignature signFor(Actor approver, byte[] statement) {
-        if (rows.everOwn(approver.id())) {
+        if (rows.everOwn(approver.id()) || recorded.everOwn(approver.id())) {
             throw new Refusal(
                     RefusalCode.APPROVER_SIGNS_WITH_OWN_KEY,
                     "Ask for the statement, sign it, and send the envelope with the decision.");
         }
         Wrapped key = rows.serverHeld(approver.id()).orElseGet(() -> made(approver));
+        recorded.checked(key.key());
         byte[] encoded = encryption()
                 .unwrap(
                         key.wrappedWith(),
@@ -104,15 +112,16 @@ class ApproverKeys {
         trail.record(
                 approver,
                 () -> rows.insert(id, approver, Holder.SERVER, publicKey, wrapped, wrappedWith, at)
-                        ? List.of(registered(id, approver, Holder.SERVER, publicKey, at))
+                        ? entries(approver.id(), List.of(registered(id, approver, Holder.SERVER, publicKey, at)))
                         : List.of());
         return rows.serverHeld(approver.id())
                 .orElseThrow(() -> new Refusal(RefusalCode.CHANGED_MEANWHILE, "Send the decision again."));
     }
 
-    /** The own key of the approver that is in force. @throws Refusal APPROVER_KEY_NOT_REGISTERED */
+    /** The own key of the approver that is in force. @throws Refusal APPROVER_KEY_NOT_REGISTERED, APPROVER_KEY_REPLACED */
     ApproverKey own(Actor approver) {
         return rows.inForce(approver.id())
+                .map(recorded::checked)
                 .filter(key -> key.holder() == Holder.APPROVER)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.APPROVER_KEY_NOT_REGISTERED,
@@ -144,15 +153,16 @@ class ApproverKeys {
         }
         ApproverKeyId id = ApproverKeyId.next();
         trail.record(approver, () -> {
-            List<EventsWithRows.Entry> changes = new ArrayList<>();
+            List<ApproverKeyEvent> changes = new ArrayList<>();
             rows.inForce(approver.id())
+                    .map(recorded::checked)
                     .flatMap(old -> revoked(old, approver, "An own key follows it.", at))
                     .ifPresent(changes::add);
             if (!rows.insert(id, approver, Holder.APPROVER, publicKey, null, null, at)) {
                 throw new Refusal(RefusalCode.ALREADY_EXISTS, "Register a key that was not registered before.");
             }
             changes.add(registered(id, approver, Holder.APPROVER, publicKey, at));
-            return changes;
+            return entries(approver.id(), changes);
         });
         return id;
     }
@@ -161,32 +171,40 @@ class ApproverKeys {
         ApproverKey key = rows.find(id)
                 .orElseThrow(() ->
                         new Refusal(RefusalCode.NOT_FOUND, Map.of("keyId", id.toString()), "Give a key of the list."));
+        recorded.checked(key);
         new KeyIsRevokedByWhoMay(key.approver(), by).orRefuse();
-        trail.record(
-                by,
-                () -> List.of(revoked(key, by, reason, now())
-                        .orElseThrow(() ->
-                                new Refusal(RefusalCode.APPROVER_KEY_REVOKED, "Nothing: it signs nothing any more."))));
+        trail.record(by, () -> {
+            ApproverKeyRevoked change = revoked(key, by, reason, now())
+                    .orElseThrow(
+                            () -> new Refusal(RefusalCode.APPROVER_KEY_REVOKED, "Nothing: it signs nothing any more."));
+            return entries(key.approver(), List.of(change));
+        });
     }
 
     List<ApproverKey> list() {
         return rows.list();
     }
 
-    private Optional<EventsWithRows.Entry> revoked(ApproverKey key, Actor by, String reason, Instant at) {
+    private Optional<ApproverKeyRevoked> revoked(ApproverKey key, Actor by, String reason, Instant at) {
         return rows.revoke(key.keyId(), at)
-                ? Optional.of(
-                        entry(key.keyId(), 1, new ApproverKeyRevoked(key.keyId(), key.approver(), by, reason, at)))
+                ? Optional.of(new ApproverKeyRevoked(key.keyId(), key.approver(), by, reason, at))
                 : Optional.empty();
     }
 
-    private static EventsWithRows.Entry registered(
+    private static ApproverKeyRegistered registered(
             ApproverKeyId id, Actor approver, Holder holder, PublicKeyPem key, Instant at) {
-        return entry(id, 0, new ApproverKeyRegistered(id, approver, holder, key.algorithm(), key.digest(), key, at));
+        return new ApproverKeyRegistered(id, approver, holder, key.algorithm(), key.digest(), key, at);
     }
 
-    private static EventsWithRows.Entry entry(ApproverKeyId id, long sequence, ApproverKeyEvent event) {
-        return new EventsWithRows.Entry(AGGREGATE, id.toString(), sequence, TrailMetadata.PLATFORM, event);
+    /** Called when the rows were changed: until they are committed nobody else adds an event of the approver. */
+    private List<EventsWithRows.Entry> entries(String approver, List<? extends ApproverKeyEvent> changes) {
+        long sequence = recorded.nextSequence(approver);
+        List<EventsWithRows.Entry> entries = new ArrayList<>();
+        for (ApproverKeyEvent change : changes) {
+            entries.add(new EventsWithRows.Entry(
+                    AGGREGATE, RecordedApproverKeys.aggregateId(approver), sequence++, TrailMetadata.PLATFORM, change));
+        }
+        return entries;
     }
 
     private KeyEncryption encryption() {

@@ -1,5 +1,6 @@
 package io.modeltrail.command.model;
 
+import io.modeltrail.contracts.model.ApprovalPolicy;
 import io.modeltrail.contracts.model.DecisionStatement;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,8 +10,8 @@ final class StatementBytes {
 
     private StatementBytes() {}
 
-    /** The same decision always gives the same bytes. */
+    /** Under the policy in force, the same decision always gives the same bytes. */
     static byte[] of(DecisionStatement statement) {
-        return JSON.writeValueAsBytes(statement.content());
+        return JSON.writeValueAsBytes(statement.content(ApprovalPolicy.inForce()));
     }
 }

@@ -47,7 +47,12 @@ class ModelSignatureTest {
     private final ModelSignatureController controller = new ModelSignatureController(
             new DecisionSigning(
                     log.store(),
-                    new ApproverKeys(new ApproverKeyRows(JdbcClient.create(log.jdbc())), log.trail(), provider, NOON),
+                    new ApproverKeys(
+                            new ApproverKeyRows(JdbcClient.create(log.jdbc())),
+                            new RecordedApproverKeys(log.store()),
+                            log.trail(),
+                            provider,
+                            NOON),
                     NOON),
             new ModelSigner(
                     new ModelSigningKeyRows(JdbcClient.create(log.jdbc())), log.trail(), log.store(), provider, NOON));

@@ -45,7 +45,12 @@ class RotatedKeysTest {
 
     @Test
     void anApproverGoesOnSigningWithTheSameKey() {
-        ApproverKeys keys = new ApproverKeys(new ApproverKeyRows(jdbc), log.trail(), provided, Clock.systemUTC());
+        ApproverKeys keys = new ApproverKeys(
+                new ApproverKeyRows(jdbc),
+                new RecordedApproverKeys(log.store()),
+                log.trail(),
+                provided,
+                Clock.systemUTC());
         DecisionSignature before = keys.signFor(FIRST_APPROVER, STATEMENT);
 
         encryption.rotate();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.modeltrail.command.EventsWithRows;
 import io.modeltrail.command.Examples;
 import io.modeltrail.command.TransactionalLog;
 import io.modeltrail.command.model.DecisionSigning.Taken;
@@ -91,6 +92,7 @@ class SignedDecisionsTest {
         Clock clock = Clock.fixed(time, ZoneOffset.UTC);
         keys = new ApproverKeys(
                 rows,
+                new RecordedApproverKeys(log.store()),
                 log.trail(),
                 new ObjectProvider<>() {
                     @Override
@@ -157,11 +159,11 @@ class SignedDecisionsTest {
         assertThat(predicate.get("decision").asString()).isEqualTo("APPROVED");
         assertThat(predicate.get("approver").get("id").asString()).isEqualTo(FIRST_APPROVER.id());
         assertThat(predicate.get("policy").get("digest").get("sha256").asString())
-                .isEqualTo(ApprovalPolicy.digest().hex());
+                .isEqualTo(ApprovalPolicy.inForce().digest().hex());
         assertThat(predicate.toString()).doesNotContain("fine");
         assertThat(JsonMapper.builder()
                         .build()
-                        .readTree(ApprovalPolicy.bytes())
+                        .readTree(ApprovalPolicy.inForce().bytes())
                         .get("approvalsNeeded")
                         .asInt())
                 .isEqualTo(EnoughPeopleApproved.NEEDED);
@@ -222,6 +224,99 @@ class SignedDecisionsTest {
         byte[] payload = StatementBytes.of(signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine"));
         refused(() -> decided(FIRST_APPROVER, approver.envelope(payload)), RefusalCode.APPROVER_KEY_NOT_REGISTERED);
         refused(() -> decided(FIRST_APPROVER, null), RefusalCode.APPROVER_SIGNS_WITH_OWN_KEY);
+    }
+
+    @Test
+    void whoeverTakesTheRowsAwayDoesNotGetTheServerToSignForSomebodyWithAnOwnKey() throws Exception {
+        register(new ApproverForTests(FIRST_APPROVER, false));
+        assertThat(log.jdbc().update("DELETE FROM approver_key WHERE approver = ?", FIRST_APPROVER.id()))
+                .isEqualTo(1);
+        refused(() -> decided(FIRST_APPROVER, null), RefusalCode.APPROVER_SIGNS_WITH_OWN_KEY);
+        assertThat(registered()).extracting(ApproverKeyRegistered::holder).containsExactly(Holder.APPROVER);
+    }
+
+    @Test
+    void aRowWithAnotherKeyThanTheRecordedOneSignsNothing() {
+        ApproverForTests approver = new ApproverForTests(FIRST_APPROVER, false);
+        ApproverKeyId id = register(approver);
+        ApproverForTests operator = new ApproverForTests(FIRST_APPROVER, false);
+        change("public_key = ?", operator.publicKey().value());
+        byte[] payload = StatementBytes.of(signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine"));
+        refused(() -> decided(FIRST_APPROVER, operator.envelope(payload)), RefusalCode.APPROVER_KEY_REPLACED);
+        refused(() -> keys.revoke(id, FIRST_APPROVER, "replaced"), RefusalCode.APPROVER_KEY_REPLACED);
+        refused(() -> register(operator), RefusalCode.APPROVER_KEY_REPLACED);
+
+        change("public_key = ?", approver.publicKey().value());
+        assertThat(decided(FIRST_APPROVER, approver.envelope(payload))
+                        .signature()
+                        .keyId())
+                .isEqualTo(id);
+    }
+
+    @Test
+    void aRowOfTheServersThatWasReplacedSignsNothing() {
+        decided(FIRST_APPROVER, null);
+        change(
+                "public_key = ?",
+                new ApproverForTests(FIRST_APPROVER, false).publicKey().value());
+        refused(() -> decided(FIRST_APPROVER, null), RefusalCode.APPROVER_KEY_REPLACED);
+    }
+
+    @Test
+    void aRowThatIsInForceAgainAfterItsRevocationSignsNothing() {
+        ApproverForTests approver = new ApproverForTests(FIRST_APPROVER, false);
+        keys.revoke(register(approver), FIRST_APPROVER, "lost");
+        change("revoked_at = ?::timestamptz", null);
+        byte[] payload = StatementBytes.of(signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine"));
+        refused(() -> decided(FIRST_APPROVER, approver.envelope(payload)), RefusalCode.APPROVER_KEY_REPLACED);
+    }
+
+    @Test
+    void aKeyThatWasRecordedUnderItsOwnIdentityStillSigns() {
+        ApproverForTests approver = new ApproverForTests(FIRST_APPROVER, false);
+        PublicKeyPem key = approver.publicKey();
+        log.trail().record(FIRST_APPROVER, () -> {
+            rows.insert(approver.keyId, FIRST_APPROVER, Holder.APPROVER, key, null, null, NOON);
+            return List.of(new EventsWithRows.Entry(
+                    "ApproverKey",
+                    approver.keyId.toString(),
+                    0,
+                    TrailMetadata.PLATFORM,
+                    new ApproverKeyRegistered(
+                            approver.keyId,
+                            FIRST_APPROVER,
+                            Holder.APPROVER,
+                            key.algorithm(),
+                            key.digest(),
+                            key,
+                            NOON)));
+        });
+        byte[] payload = StatementBytes.of(signing.statement(version, Decision.APPROVED, FIRST_APPROVER, "fine"));
+        assertThat(decided(FIRST_APPROVER, approver.envelope(payload))
+                        .signature()
+                        .keyId())
+                .isEqualTo(approver.keyId);
+        keys.revoke(approver.keyId, FIRST_APPROVER, "lost");
+        change("revoked_at = ?::timestamptz", null);
+        refused(() -> decided(FIRST_APPROVER, approver.envelope(payload)), RefusalCode.APPROVER_KEY_REPLACED);
+    }
+
+    private void change(String set, @Nullable Object value) {
+        assertThat(log.jdbc().update("UPDATE approver_key SET " + set, value)).isEqualTo(1);
+    }
+
+    @Test
+    void aPublishedPolicyIsServedByItsDigestAndNeverChanges() {
+        ApprovalPolicyController controller = new ApprovalPolicyController();
+        assertThat(ApprovalPolicy.PUBLISHED.stream()
+                        .map(policy -> policy.digest().toString()))
+                .startsWith("sha256:9ade360b30bf415c6668ba347e8c40551c93d809ffaa9e674f43f364d8542799");
+        for (ApprovalPolicy policy : ApprovalPolicy.PUBLISHED) {
+            assertThat(controller.policy(policy.digest().toString())).isEqualTo(policy.bytes());
+        }
+        assertThat(controller.policy(null)).isEqualTo(ApprovalPolicy.inForce().bytes());
+        refused(() -> controller.policy(CANDIDATE.binding().artefactDigest().toString()), RefusalCode.NOT_FOUND);
+        refused(() -> controller.policy("v1"), RefusalCode.MALFORMED_DIGEST);
     }
 
     @Test

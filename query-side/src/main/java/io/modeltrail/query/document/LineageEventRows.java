@@ -26,7 +26,12 @@ class LineageEventRows {
                 AND state = 'WAITING' AND next_attempt_at <= clock_timestamp()
             RETURNING position""";
     private static final String FROM = """
-            SELECT position, attempts, body FROM lineage_event WHERE state = 'WAITING' AND position >= :first
+            SELECT position, attempts, body,
+                ending AND EXISTS (
+                    SELECT FROM lineage_event beginning
+                    WHERE beginning.run_id = event.run_id AND NOT beginning.ending AND beginning.state = 'PARKED')
+                    AS beginning_parked
+            FROM lineage_event event WHERE state = 'WAITING' AND position >= :first
             ORDER BY position LIMIT :most""";
     private static final String DELIVERED = """
             UPDATE lineage_event SET state = 'DELIVERED', last_failure = NULL WHERE position = ANY (:positions) AND state = 'WAITING'""";
@@ -38,6 +43,13 @@ class LineageEventRows {
             UPDATE lineage_event SET next_attempt_at = clock_timestamp() WHERE position = ? AND state = 'WAITING'""";
     private static final String PARKED = """
             UPDATE lineage_event SET state = 'PARKED', last_failure = ? WHERE position = ? AND state = 'WAITING'""";
+    /** Nothing is parked whose beginning waits again by now. */
+    private static final String PARKED_WITH_BEGINNING = """
+            UPDATE lineage_event event SET state = 'PARKED', last_failure = :why
+            WHERE position = :position AND state = 'WAITING' AND EXISTS (
+                SELECT FROM lineage_event beginning
+                WHERE beginning.run_id = event.run_id AND NOT beginning.ending AND beginning.state = 'PARKED')""";
+
     private static final String AGAIN = """
             UPDATE lineage_event SET state = 'WAITING', attempts = 0, next_attempt_at = clock_timestamp(), last_failure = NULL
             WHERE state = 'PARKED'""";
@@ -55,8 +67,11 @@ class LineageEventRows {
         this.jdbc = jdbc;
     }
 
-    /** @param attempts the one that comes now included, where it stands first */
-    record Waiting(long position, int attempts, String body) {}
+    /**
+     * @param attempts the one that comes now included, where it stands first
+     * @param beginningParked whether it ends a run of whose beginning the target knows nothing
+     */
+    record Waiting(long position, int attempts, String body, boolean beginningParked) {}
 
     /** @param firstWaiting null when all have been delivered or parked */
     record Open(long waiting, long parked, @Nullable Long firstWaiting) {}
@@ -94,8 +109,11 @@ class LineageEventRows {
         return jdbc.sql(FROM)
                 .param("first", first)
                 .param("most", most)
-                .query((row, number) ->
-                        new Waiting(row.getLong("position"), row.getInt("attempts"), row.getString("body")))
+                .query((row, number) -> new Waiting(
+                        row.getLong("position"),
+                        row.getInt("attempts"),
+                        row.getString("body"),
+                        row.getBoolean("beginning_parked")))
                 .list();
     }
 
@@ -118,6 +136,15 @@ class LineageEventRows {
 
     void park(long position, String why) {
         jdbc.sql(PARKED).params(why, position).update();
+    }
+
+    /** Redelivery then sends both, in order. @return false when the beginning of its run is no longer parked */
+    boolean parkWithBeginning(long position, String why) {
+        return jdbc.sql(PARKED_WITH_BEGINNING)
+                        .param("position", position)
+                        .param("why", why)
+                        .update()
+                == 1;
     }
 
     /** @return how many */

@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
 /**
- * One thread that gives the target what waits, in the order of the log: a run's end never comes before its beginning. Events that a
- * process had when it ended are due again after the lease, with the same text. Logs name neither address nor key.
+ * One thread that gives the target what waits, in the order of the log: a run's end never comes before its beginning, and is parked with it.
+ * Events that a process had when it ended are due again after the lease, with the same text. Logs name neither address nor key.
  */
 @Component
 @Conditional(OpenLineageSettings.TargetIsSet.class)
@@ -24,6 +24,7 @@ class LineageSender implements SmartLifecycle {
     /** Longer than any attempt. */
     private static final Duration LEASE = Duration.ofMinutes(1);
 
+    private static final String BEGINNING_REFUSED = "its beginning was refused";
     private static final long LOOK_AGAIN_MILLIS = 1_000;
 
     private final LineageEventRows rows;
@@ -46,11 +47,17 @@ class LineageSender implements SmartLifecycle {
 
     /** @return how long there is nothing to do, as far as is known; 0 = there may be more to send */
     private long sendSome() throws InterruptedException {
-        List<Waiting> batch = rows.take(target.most(), LEASE);
-        if (batch.isEmpty()) {
+        List<Waiting> taken = rows.take(target.most(), LEASE);
+        if (taken.isEmpty()) {
             return LOOK_AGAIN_MILLIS;
         }
-        Waiting first = batch.getFirst();
+        Waiting first = taken.getFirst();
+        if (first.beginningParked()) {
+            parkWithBeginning(first.position());
+            return 0;
+        }
+        List<Waiting> batch =
+                taken.stream().takeWhile(next -> !next.beginningParked()).toList();
         switch (answer(batch)) {
             case Answer.Taken ignored ->
                 rows.delivered(batch.stream().map(Waiting::position).toList());
@@ -68,6 +75,14 @@ class LineageSender implements SmartLifecycle {
             }
         }
         return 0;
+    }
+
+    private void parkWithBeginning(long position) {
+        if (rows.parkWithBeginning(position, BEGINNING_REFUSED)) {
+            LOG.warn("the event of lineage at position {} is parked: {}", position, BEGINNING_REFUSED);
+        } else {
+            rows.release(position);
+        }
     }
 
     private Answer answer(List<Waiting> batch) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.modeltrail.query.model;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
 import io.modeltrail.contracts.model.ApproverKeyId;
+import io.modeltrail.query.DecisionVerification.KeyBeginnings;
 import io.modeltrail.query.DecisionVerification.KnownKey;
 import io.modeltrail.query.RecordedEvent;
 import io.modeltrail.query.StoredJson;
@@ -19,6 +20,11 @@ class ApproverKeyRows {
     private static final String REVOKE =
             "UPDATE query_approver_key SET revoked_position = ?, position = ? WHERE key_id = ? AND position < ?";
     private static final String FIND = "SELECT * FROM query_approver_key WHERE key_id = ?";
+    private static final String BEGINNINGS = """
+            SELECT min(registered_position) AS first_of_all,
+                min(registered_position)
+                    FILTER (WHERE registered ->> 'holder' = 'APPROVER' AND registered #>> '{approver,id}' = ?) AS first_own
+            FROM query_approver_key""";
     private static final String TRUNCATE = "TRUNCATE query_approver_key";
 
     private final JdbcClient jdbc;
@@ -50,6 +56,14 @@ class ApproverKeyRows {
                         row.getLong("registered_position"),
                         row.getObject("revoked_position", Long.class)))
                 .optional();
+    }
+
+    KeyBeginnings beginnings(String approver) {
+        return jdbc.sql(BEGINNINGS)
+                .param(approver)
+                .query((row, number) -> new KeyBeginnings(
+                        row.getObject("first_of_all", Long.class), row.getObject("first_own", Long.class)))
+                .single();
     }
 
     void truncate() {

@@ -15,6 +15,7 @@ import io.modeltrail.contracts.model.SignedDecision;
 import io.modeltrail.contracts.signing.DsseEnvelope;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.query.DecisionVerification;
+import io.modeltrail.query.DecisionVerification.Decided;
 import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.RecordedEvent;
 import io.modeltrail.query.Row;
@@ -262,12 +263,13 @@ class ModelVersionRows {
                 Row.instant(row, "decided_at"),
                 row.getLong("position"),
                 signed,
-                DecisionVerification.of(
-                        signed,
-                        statement(row, Decision.APPROVED, "approver", "comment", "decided_at"),
-                        binding,
-                        row.getLong("position"),
-                        key(signed)));
+                verification(
+                        new Decided(
+                                signed,
+                                statement(row, Decision.APPROVED, "approver", "comment", "decided_at"),
+                                binding,
+                                row.getLong("position")),
+                        row.getString("approver")));
     }
 
     /** Null when the version, or when it was decided, is not known. */
@@ -286,8 +288,10 @@ class ModelVersionRows {
                         at);
     }
 
-    private DecisionVerification.@Nullable KnownKey key(@Nullable SignedDecision signed) {
-        return signed == null ? null : keys.find(signed.keyId()).orElse(null);
+    private DecisionVerification verification(Decided decided, String approver) {
+        SignedDecision signed = decided.signed();
+        return DecisionVerification.of(
+                decided, signed == null ? null : keys.find(signed.keyId()).orElse(null), keys.beginnings(approver));
     }
 
     private static @Nullable Submission submission(ResultSet row) throws SQLException {
@@ -312,11 +316,17 @@ class ModelVersionRows {
                 Row.instant(row, "rejected_at"),
                 row.getLong("rejected_position"),
                 signed,
-                DecisionVerification.of(
-                        signed,
-                        statement(row, Decision.REJECTED, "rejected_by", "rejection_reason", "rejection_decided_at"),
-                        binding,
-                        row.getLong("rejected_position"),
-                        key(signed)));
+                verification(
+                        new Decided(
+                                signed,
+                                statement(
+                                        row,
+                                        Decision.REJECTED,
+                                        "rejected_by",
+                                        "rejection_reason",
+                                        "rejection_decided_at"),
+                                binding,
+                                row.getLong("rejected_position")),
+                        row.getString("rejected_by")));
     }
 }

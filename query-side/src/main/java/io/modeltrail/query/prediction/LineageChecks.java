@@ -33,8 +33,8 @@ record LineageChecks(PredictionView prediction, Found found) {
                 new Check(
                         "signatures-of-approvals-verify",
                         found.approvals().isEmpty() ? null : signaturesVerify(),
-                        "Every approval that was signed verifies with a key of its approver that was in force; approvals of before "
-                                + "decisions were signed are left out, and each says so."),
+                        "Every approval is signed and verifies with a key of its approver that was in force and that could sign for them; "
+                                + "approvals of before decisions were signed are left out, and each says so."),
                 new Check(
                         "approvers-are-others-than-the-trainer",
                         approversAreOthers(),

@@ -68,11 +68,11 @@ class LineageController {
                 "/api/v1/predictions/lineage.prov.json",
                 Map.of("predictionId", predictionId.toString()),
                 actor);
-        return LineageAsProv.of(prediction, new LineageWalk(prediction, facts::of).walk());
+        return LineageAsProv.of(prediction, new LineageWalk(prediction, facts::of, facts::keyBeginnings).walk());
     }
 
     private LineageView lineageOf(PredictionView prediction) {
-        Found found = new LineageWalk(prediction, facts::of).walk();
+        Found found = new LineageWalk(prediction, facts::of, facts::keyBeginnings).walk();
         List<Check> checks = new ArrayList<>(new LineageChecks(prediction, found).all());
         ShadowScore shadow = shadows.find(prediction.predictionId()).orElse(null);
         if (shadow != null) {

@@ -8,6 +8,7 @@ import io.modeltrail.contracts.retraining.RetrainingEvent;
 import io.modeltrail.contracts.rollout.RolloutEvent;
 import io.modeltrail.contracts.stored.StoredAs;
 import io.modeltrail.contracts.training.TrainingRunEvent;
+import io.modeltrail.query.DecisionVerification.KeyBeginnings;
 import io.modeltrail.query.RecordedEvent;
 import io.modeltrail.query.Row;
 import io.modeltrail.query.StoredJson;
@@ -31,6 +32,10 @@ class LineageRows {
     private static final String ROLLOUTS_OF = """
             SELECT DISTINCT subject_id FROM query_lineage_fact
             WHERE event_type = 'rollout.RolloutStarted' AND (payload ->> 'challenger' = :id OR payload ->> 'champion' = :id)""";
+    private static final String KEY_BEGINNINGS = """
+            SELECT min(position) AS first_of_all,
+                min(position) FILTER (WHERE payload ->> 'holder' = 'APPROVER' AND payload #>> '{approver,id}' = ?) AS first_own
+            FROM query_lineage_fact WHERE event_type = 'model.ApproverKeyRegistered'""";
     private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_lineage_fact";
     private static final String TRUNCATE = "TRUNCATE query_lineage_fact";
 
@@ -90,6 +95,14 @@ class LineageRows {
                 .param("id", version.toString())
                 .query((row, number) -> Row.uuid(row, "subject_id"))
                 .list();
+    }
+
+    KeyBeginnings keyBeginnings(String approver) {
+        return jdbc.sql(KEY_BEGINNINGS)
+                .param(approver)
+                .query((row, number) -> new KeyBeginnings(
+                        row.getObject("first_of_all", Long.class), row.getObject("first_own", Long.class)))
+                .single();
     }
 
     private static Class<?> type(String storedName) {

@@ -18,6 +18,8 @@ import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingCompleted;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
 import io.modeltrail.query.DecisionVerification;
+import io.modeltrail.query.DecisionVerification.Decided;
+import io.modeltrail.query.DecisionVerification.KeyBeginnings;
 import io.modeltrail.query.DecisionVerification.KnownKey;
 import io.modeltrail.query.prediction.LineageView.HopKind;
 import io.modeltrail.query.prediction.LineageView.Missing;
@@ -36,12 +38,20 @@ import org.jspecify.annotations.Nullable;
 final class LineageWalk {
     private final PredictionView prediction;
     private final Function<UUID, List<LineageFact<?>>> facts;
+    private final Function<String, KeyBeginnings> beginnings;
     private final List<Missing> missing = new ArrayList<>();
 
-    /** @param facts the recorded events of an aggregate, in the order of the log */
-    LineageWalk(PredictionView prediction, Function<UUID, List<LineageFact<?>>> facts) {
+    /**
+     * @param facts the recorded events of an aggregate, in the order of the log
+     * @param beginnings of keys, as the approver with the identity sees them
+     */
+    LineageWalk(
+            PredictionView prediction,
+            Function<UUID, List<LineageFact<?>>> facts,
+            Function<String, KeyBeginnings> beginnings) {
         this.prediction = prediction;
         this.facts = facts;
+        this.beginnings = beginnings;
     }
 
     /**
@@ -132,7 +142,10 @@ final class LineageWalk {
                         granted.approver(),
                         granted.comment(),
                         granted.decidedAt());
-        return DecisionVerification.of(signed, statement, granted.binding(), approval.position(), key);
+        return DecisionVerification.of(
+                new Decided(signed, statement, granted.binding(), approval.position()),
+                key,
+                beginnings.apply(granted.approver().id()));
     }
 
     /** The cycle that asked for the training and its data; it is shown under its own identity. */

@@ -1,5 +1,6 @@
 package io.modeltrail.query.prediction;
 
+import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyId;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Traces by the rows that lineage is walked over. */
@@ -38,7 +40,7 @@ class RecordedTraces implements Traces {
         long asOf = progress.asOf(PredictionProjection.GROUP, predictions.lastPosition());
         PredictionView made = AsOf.orNotFound(predictions.find(prediction), "predictionId", prediction, asOf)
                 .view();
-        LineageWalk.Found found = new LineageWalk(made, facts::of).walk();
+        LineageWalk.Found found = new LineageWalk(made, facts::of, facts::keyBeginnings).walk();
         List<String> missing = new ArrayList<>(
                 found.missing().stream().map(hop -> hop.hop().name()).toList());
         List<Long> positions = new ArrayList<>(LineageHops.of(made, null, found).stream()
@@ -76,11 +78,18 @@ class RecordedTraces implements Traces {
         return new Trace(positions, missing);
     }
 
-    /** Without the keys nobody can check the signatures. */
+    /** Without the keys nobody can check the signatures, and without the first ones nobody knows who had to sign. */
     private List<Long> keysUnder(List<? extends LineageFact<?>> decisions, List<String> missing) {
         List<Long> positions = new ArrayList<>();
         Set<ApproverKeyId> keys = new LinkedHashSet<>();
-        decisions.forEach(decision -> signed(decision.event()).ifPresent(signed -> keys.add(signed.keyId())));
+        for (LineageFact<?> decision : decisions) {
+            approver(decision.event())
+                    .map(approver -> facts.keyBeginnings(approver.id()))
+                    .ifPresent(beginnings -> Stream.of(beginnings.firstOfAll(), beginnings.firstOwn())
+                            .filter(first -> first != null && first < decision.position())
+                            .forEach(positions::add));
+            signed(decision.event()).ifPresent(signed -> keys.add(signed.keyId()));
+        }
         for (ApproverKeyId key : keys) {
             List<LineageFact<?>> ofKey = facts.of(key.value());
             if (find(ofKey, ApproverKeyRegistered.class).isEmpty()) {
@@ -89,6 +98,14 @@ class RecordedTraces implements Traces {
             ofKey.forEach(fact -> positions.add(fact.position()));
         }
         return positions;
+    }
+
+    private static Optional<Actor> approver(Object event) {
+        return switch (event) {
+            case ApprovalGranted granted -> Optional.of(granted.approver());
+            case ModelVersionRejected rejected -> Optional.of(rejected.approver());
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<SignedDecision> signed(Object event) {
