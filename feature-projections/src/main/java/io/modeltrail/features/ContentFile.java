@@ -15,6 +15,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * A file that gets the digest of its content as its name once it is complete and on disk. Until then it has a temporary name in
@@ -62,11 +63,18 @@ public final class ContentFile implements Closeable {
      * @param file is moved
      */
     public static Kept adopt(Path file, Path folder, String suffix) throws IOException {
+        return adopt(file, folder, suffix, digest -> {});
+    }
+
+    /** @param before is told of the digest before there is a file of that name */
+    public static Kept adopt(Path file, Path folder, String suffix, Consumer<Sha256Digest> before) throws IOException {
         MessageDigest sha256 = Sha256Digest.sha256();
         try (InputStream content = Files.newInputStream(file)) {
             content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
         }
-        return kept(Sha256Digest.ofHash(sha256.digest()), file, folder, suffix);
+        Sha256Digest digest = Sha256Digest.ofHash(sha256.digest());
+        before.accept(digest);
+        return kept(digest, file, folder, suffix);
     }
 
     /** Removes what writers that ended without warning left in a folder. */
@@ -78,6 +86,13 @@ public final class ContentFile implements Closeable {
                     Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    /** Whether somebody is writing a file of the folder, or was until lately and ended without warning. */
+    public static boolean isWritten(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
+            return files.iterator().hasNext();
         }
     }
 

@@ -14,6 +14,7 @@ import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.signing.DsseEnvelope;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -114,12 +115,12 @@ class TracesTest {
                 "billing",
                 SampleTrail.PRODUCT));
         List<Long> positions = querySide.beans().getBeansOfType(EventsOfEntity.class).values().stream()
-                .flatMap(events -> events.positionsOf(SampleTrail.CHURN, "7590-VHVEG", 10).stream())
+                .flatMap(events -> events.positionsOf(SampleTrail.CHURN, Set.of("7590-VHVEG"), 10).stream())
                 .sorted()
                 .toList();
         assertThat(positions).contains(12L, querySide.head());
         assertThat(querySide.beans().getBeansOfType(EventsOfEntity.class).values())
-                .allSatisfy(events -> assertThat(events.positionsOf(SampleTrail.CHURN, "nobody", 10))
+                .allSatisfy(events -> assertThat(events.positionsOf(SampleTrail.CHURN, Set.of("nobody"), 10))
                         .isEmpty());
     }
 

@@ -7,6 +7,7 @@ import io.modeltrail.features.DuckDb;
 import io.modeltrail.features.RowsOfPerson;
 import io.modeltrail.features.definition.ActiveFeatureSets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ public class HistoryErasure {
     public Map<String, Long> erase(Person person) {
         long facts = 0;
         long rewritten = 0;
+        long unrecorded = 0;
         for (HistoryKey history : rows.of(person.useCase())) {
             try {
                 var active = sets.find(history.set(), history.version());
@@ -55,7 +57,8 @@ public class HistoryErasure {
                     rewritten += removed > 0 ? 1 : 0;
                 }
                 SegmentFiles files = new SegmentFiles(folders.history(), history);
-                files.remove(rows.forgetReplaced(history, 0));
+                files.removeReplaced(rows, 0);
+                unrecorded += removeUnrecorded(history, files);
             } catch (IOException | SQLException failed) {
                 throw new IllegalStateException(
                         "a file of the history of " + history + " was not written anew", failed);
@@ -64,7 +67,27 @@ public class HistoryErasure {
                 throw new IllegalStateException("the process stops", stopped);
             }
         }
-        return Map.of("facts", facts, "files of facts written anew", rewritten);
+        return Map.of(
+                "facts", facts, "files of facts written anew", rewritten, "unrecorded files of facts", unrecorded);
+    }
+
+    /**
+     * A file whose transaction never came to its end goes when the next epoch begins, and of a version that was retired none begins. Whoever is
+     * just recording one is fenced, and lands its facts once more.
+     */
+    private long removeUnrecorded(HistoryKey history, SegmentFiles files) throws IOException {
+        if (files.allBut(rows.files(history)).isEmpty()) {
+            return 0;
+        }
+        Long removed = transaction.execute(status -> {
+            rows.fence(history);
+            try {
+                return files.removeAllBut(rows.files(history));
+            } catch (IOException failed) {
+                throw new UncheckedIOException("an unrecorded file of " + history + " is still there", failed);
+            }
+        });
+        return removed == null ? 0 : removed;
     }
 
     /**

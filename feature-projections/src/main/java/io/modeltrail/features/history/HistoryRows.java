@@ -6,7 +6,6 @@ import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +23,8 @@ class HistoryRows {
             RETURNING epoch""";
     private static final String END =
             "UPDATE features_history SET ended = true WHERE feature_set = :set AND version = :version AND epoch = :epoch";
+    private static final String FENCE =
+            "UPDATE features_history SET epoch = epoch + 1 WHERE feature_set = :set AND version = :version";
     private static final String COMPLETE = """
             UPDATE features_history SET complete_until = greatest(complete_until, :until)
             WHERE feature_set = :set AND version = :version""";
@@ -63,10 +64,12 @@ class HistoryRows {
     private static final String REPLACE = """
             UPDATE features_history_segment SET replaced_at = now()
             WHERE feature_set = :set AND version = :version AND replaced_at IS NULL AND digest = ANY(:digests)""";
+    private static final String REPLACED = """
+            SELECT digest FROM features_history_segment
+            WHERE feature_set = :set AND version = :version AND replaced_at < now() - make_interval(secs => :seconds)""";
     private static final String FORGET_REPLACED = """
             DELETE FROM features_history_segment
-            WHERE feature_set = :set AND version = :version AND replaced_at < now() - make_interval(secs => :seconds)
-            RETURNING digest""";
+            WHERE feature_set = :set AND version = :version AND replaced_at IS NOT NULL AND digest = ANY(:digests)""";
     private static final String EPOCH =
             "SELECT epoch FROM features_history WHERE feature_set = :set AND version = :version";
     private static final String OF_USE_CASE = """
@@ -88,6 +91,11 @@ class HistoryRows {
     /** Begins a new epoch, which ends all before. */
     long nextEpoch(HistoryKey history) {
         return of(NEXT_EPOCH, history).query(Long.class).single();
+    }
+
+    /** Ends every epoch, and keeps a new one from beginning until the transaction has ended. */
+    void fence(HistoryKey history) {
+        of(FENCE, history).update();
     }
 
     /** Whoever writes now may go on. */
@@ -210,12 +218,19 @@ class HistoryRows {
         }
     }
 
-    /** @return digests of the files that no reader needs any more */
-    List<Sha256Digest> forgetReplaced(HistoryKey history, long olderThanSeconds) {
-        return new ArrayList<>(of(FORGET_REPLACED, history)
+    /** Files that no reader needs any more. */
+    List<Sha256Digest> replaced(HistoryKey history, long olderThanSeconds) {
+        return of(REPLACED, history)
                 .param("seconds", (double) olderThanSeconds)
                 .query((row, number) -> new Sha256Digest(row.getString(1)))
-                .list());
+                .list();
+    }
+
+    /** They are removed by now: nothing else tells that they were there. */
+    void forgetReplaced(HistoryKey history, Collection<Sha256Digest> removed) {
+        of(FORGET_REPLACED, history)
+                .param("digests", removed.stream().map(Sha256Digest::value).toArray(String[]::new))
+                .update();
     }
 
     /** Replaced ones among them. */

@@ -1,6 +1,7 @@
 package io.modeltrail.features.history;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,10 +60,14 @@ final class SegmentMerging {
                 rows.add(history, merged, extents);
             });
         }
-        files.remove(transaction.execute(status -> {
+        transaction.executeWithoutResult(status -> {
             rows.holdEpoch(history, epoch);
-            return rows.forgetReplaced(history, readersTakeSeconds);
-        }));
+            try {
+                files.removeReplaced(rows, readersTakeSeconds);
+            } catch (IOException failed) {
+                throw new UncheckedIOException("a replaced file of " + history + " is still there", failed);
+            }
+        });
     }
 
     /** The smallest come first, so each fact is written anew only a few times. */

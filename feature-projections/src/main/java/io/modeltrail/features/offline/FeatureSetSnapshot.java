@@ -50,6 +50,7 @@ class FeatureSetSnapshot {
     private final ActiveFeatureSets sets;
     private final Histories histories;
     private final DataFolders folders;
+    private final NotedFiles noted;
     private final JsonMapper json;
     private final DuckDb.Limits limits;
 
@@ -57,12 +58,14 @@ class FeatureSetSnapshot {
             ActiveFeatureSets sets,
             Histories histories,
             DataFolders folders,
+            NotedFiles noted,
             JsonMapper json,
             @Value("${modeltrail.features.offline.memory:2GB}") String memory,
             @Value("${modeltrail.features.offline.threads:2}") int threads) {
         this.sets = sets;
         this.histories = histories;
         this.folders = folders;
+        this.noted = noted;
         this.json = json;
         limits = new DuckDb.Limits(memory, threads);
     }
@@ -202,7 +205,8 @@ class FeatureSetSnapshot {
                             "No " + set.definition().entity() + " was in the population at these moments."));
         }
         DatasetSchema schema = request.schema();
-        ContentFile.Kept parquet = ContentFile.adopt(written, folders.snapshots(), ".parquet");
+        ContentFile.Kept parquet = ContentFile.adopt(
+                written, folders.snapshots(), ".parquet", digest -> noted.note(request.datasetSnapshotId(), digest));
         List<ColumnStatistics> statistics = ParquetStatistics.of(schema, parquet.path(), scratch, limits.memory());
         return new CaptureDatasetSnapshot(
                 request.datasetSnapshotId(),

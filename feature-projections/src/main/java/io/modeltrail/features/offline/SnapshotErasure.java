@@ -38,6 +38,7 @@ class SnapshotErasure implements ErasableStore {
     private final SnapshotFileRows rows;
     private final HistoryErasure history;
     private final UploadErasure uploads;
+    private final UnrecordedSnapshots unrecorded;
     private final SubjectDirectory subjects;
     private final DataFolders folders;
 
@@ -45,11 +46,13 @@ class SnapshotErasure implements ErasableStore {
             SnapshotFileRows rows,
             HistoryErasure history,
             UploadErasure uploads,
+            UnrecordedSnapshots unrecorded,
             SubjectDirectory subjects,
             DataFolders folders) {
         this.rows = rows;
         this.history = history;
         this.uploads = uploads;
+        this.unrecorded = unrecorded;
         this.subjects = subjects;
         this.folders = folders;
     }
@@ -76,6 +79,7 @@ class SnapshotErasure implements ErasableStore {
             for (Rewritten one : rewritten) {
                 Files.deleteIfExists(path(one.replaced()));
             }
+            removed.put("unrecorded snapshots", unrecorded.remove(person.useCase()));
             return new StoreErasure(
                     name(), removed, rewritten.stream().map(Rewritten::file).toList(), remains);
         } catch (IOException | SQLException failed) {

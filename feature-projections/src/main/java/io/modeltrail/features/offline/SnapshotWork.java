@@ -30,6 +30,7 @@ class SnapshotWork {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotWork.class);
 
     private final DataFolders folders;
+    private final NotedFiles noted;
     private final JsonMapper json;
     private final FeatureSetSnapshot featureSets;
     private final DuckDb.Limits limits;
@@ -40,12 +41,14 @@ class SnapshotWork {
      */
     SnapshotWork(
             DataFolders folders,
+            NotedFiles noted,
             JsonMapper json,
             FeatureSetSnapshot featureSets,
             @Value("${modeltrail.snapshot.memory:512MB}") String memory,
             @Value("${modeltrail.snapshot.threads:2}") int threads)
             throws IOException {
         this.folders = folders;
+        this.noted = noted;
         this.json = json;
         this.featureSets = featureSets;
         limits = new DuckDb.Limits(memory, threads);
@@ -64,7 +67,7 @@ class SnapshotWork {
         try {
             return switch (request.source()) {
                 case SnapshotSource.Upload upload ->
-                    new UploadSnapshot(folders, json, limits, request, upload).outcome(scratch);
+                    new UploadSnapshot(folders, noted, json, limits, request, upload).outcome(scratch);
                 case SnapshotSource.FeatureSet features -> featureSets.outcome(request, features, scratch);
             };
         } finally {

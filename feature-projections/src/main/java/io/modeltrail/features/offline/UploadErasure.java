@@ -5,6 +5,7 @@ import io.modeltrail.contracts.subject.StoreErasure.Remainder;
 import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.features.ContentFile;
 import io.modeltrail.features.DataFolders;
 import io.modeltrail.features.offline.NameInUpload.Found;
 import io.modeltrail.features.offline.SnapshotFileRows.Claim;
@@ -47,7 +48,12 @@ class UploadErasure {
         }
     }
 
+    /** @throws UploadsAreReceived when there is a file that nobody can look into yet */
     Done erase(Person person) throws IOException, SQLException {
+        ContentFile.removeAbandoned(folders.uploads());
+        if (ContentFile.isWritten(folders.uploads())) {
+            throw new UploadsAreReceived();
+        }
         Path scratch = folders.scratch().resolve("erasing-uploads");
         FileSystemUtils.deleteRecursively(scratch); // what a process that was killed left behind
         Files.createDirectories(scratch);
@@ -59,7 +65,7 @@ class UploadErasure {
             for (Path file : files) {
                 String hex = file.getFileName().toString();
                 if (!DIGEST.matcher(hex).matches()) {
-                    continue; // still being uploaded
+                    continue; // one that has come since is as one that comes tomorrow
                 }
                 Claim claim = claims.getOrDefault(hex, unclaimed);
                 Found found = claim.mayBeOf(person.useCase())
@@ -99,5 +105,14 @@ class UploadErasure {
 
     private static Sha256Digest digest(String hex) {
         return Sha256Digest.ofHash(HexFormat.of().parseHex(hex));
+    }
+
+    /** A file that is not complete may name the person; it is looked into when it is, or removed when nobody goes on with it. */
+    static final class UploadsAreReceived extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UploadsAreReceived() {
+            super("uploads are being received");
+        }
     }
 }

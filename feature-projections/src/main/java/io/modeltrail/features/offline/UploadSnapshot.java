@@ -35,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes a snapshot of an uploaded file, or finds out why that cannot be. */
 final class UploadSnapshot {
     private final DataFolders folders;
+    private final NotedFiles noted;
     private final JsonMapper json;
     private final DuckDb.Limits limits;
     private final DatasetSnapshotRequested request;
@@ -42,11 +43,13 @@ final class UploadSnapshot {
 
     UploadSnapshot(
             DataFolders folders,
+            NotedFiles noted,
             JsonMapper json,
             DuckDb.Limits limits,
             DatasetSnapshotRequested request,
             SnapshotSource.Upload source) {
         this.folders = folders;
+        this.noted = noted;
         this.json = json;
         this.limits = limits;
         this.request = request;
@@ -135,7 +138,8 @@ final class UploadSnapshot {
         DatasetSchema schema = request.schema();
         Path written = scratch.resolve("snapshot.parquet");
         rows.writeParquet(written);
-        ContentFile.Kept parquet = ContentFile.adopt(written, folders.snapshots(), ".parquet");
+        ContentFile.Kept parquet = ContentFile.adopt(
+                written, folders.snapshots(), ".parquet", digest -> noted.note(request.datasetSnapshotId(), digest));
         return new CaptureDatasetSnapshot(
                 request.datasetSnapshotId(),
                 new SnapshotContent(

@@ -4,12 +4,11 @@ import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.features.NameInFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the tables of the online features say about one person. The same name in another use case is somebody else. */
 @Component
@@ -46,8 +45,6 @@ class OnlineErasureRows {
                 OR position(:name::bytea IN record_value) > 0 OR position('\\x5c'::bytea IN record_value) > 0)""".formatted(STREAMS);
 
     private static final String REMOVE_LETTER = "DELETE FROM features_dead_letter WHERE dead_letter_id = ?";
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JdbcClient database;
 
@@ -107,25 +104,13 @@ class OnlineErasureRows {
      * the name anywhere, as a word of its own.
      */
     private static boolean isAbout(String entity, Letter letter) {
-        String subject = subject(letter.value());
+        Set<String> subjects = NamedSubjects.in(letter.value());
         byte[] key = letter.key();
-        if (subject == null) {
+        if (subjects.isEmpty()) {
             NameInFile name = new NameInFile(entity);
             return name.isIn(key) || name.isIn(letter.value());
         }
-        return subject.equals(entity) || (key != null && new String(key, StandardCharsets.UTF_8).equals(entity));
-    }
-
-    /** Null when the record is none that names a subject. */
-    private static @Nullable String subject(byte @Nullable [] value) {
-        if (value == null) {
-            return null;
-        }
-        try {
-            return JSON.readTree(value).path("subject").stringValue(null);
-        } catch (JacksonException unreadable) {
-            return null;
-        }
+        return subjects.contains(entity) || (key != null && new String(key, StandardCharsets.UTF_8).equals(entity));
     }
 
     private JdbcClient.StatementSpec about(String sql, Person person) {

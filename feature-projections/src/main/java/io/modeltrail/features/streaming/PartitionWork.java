@@ -145,13 +145,7 @@ final class PartitionWork {
         try {
             switch (reader.read(record.key(), record.value(), record.timestamp(), record.topic())) {
                 case Reading.Accepted accepted -> take(record, accepted);
-                case Reading.Refused refused -> {
-                    if (isOfBarred(record.key())) {
-                        dayCounts.ignored(); // a dead letter would keep it
-                    } else {
-                        refuse(record, refused.reason(), refused.detail());
-                    }
-                }
+                case Reading.Refused refused -> refuse(record, refused.reason(), refused.detail());
                 case Reading.Ignored ignored -> dayCounts.ignored();
             }
         } catch (ArithmeticException tooLarge) {
@@ -186,9 +180,11 @@ final class PartitionWork {
         }
     }
 
-    /** Of a record that is not readable the key is all there is to go by. */
-    private boolean isOfBarred(byte @Nullable [] key) {
-        return key != null && barred.test(new String(key, StandardCharsets.UTF_8));
+    /** A refused record costs a row of the database; that it is looked into once more does not count beside it. */
+    private boolean isAboutBarred(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        return (key != null && barred.test(new String(key, StandardCharsets.UTF_8)))
+                || NamedSubjects.in(record.value()).stream().anyMatch(barred);
     }
 
     private StateBuilder builder(String entity) {
@@ -202,6 +198,10 @@ final class PartitionWork {
     }
 
     private void refuse(ConsumerRecord<byte[], byte[]> record, String reason, String detail) {
+        if (isAboutBarred(record)) {
+            dayCounts.ignored(); // a dead letter would keep it
+            return;
+        }
         letters.add(new DeadLetter(
                 streamId,
                 partition,

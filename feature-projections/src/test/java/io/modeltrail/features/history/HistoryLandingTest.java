@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.features.DuckDb;
 import io.modeltrail.features.ShopFeatures;
 import io.modeltrail.features.ShopTopics;
@@ -11,6 +12,7 @@ import io.modeltrail.features.definition.CompiledFeatureSet;
 import io.modeltrail.testkit.KafkaForTests;
 import io.modeltrail.testkit.PostgresForTests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -179,6 +181,34 @@ class HistoryLandingTest {
         assertThat(ids()).hasSize(63);
         assertThat(rows.segments(history).stream().mapToLong(Segment::factCount).sum())
                 .isEqualTo(63);
+    }
+
+    @Test
+    void a_replaced_file_that_could_not_be_removed_is_still_known_and_goes_the_next_time() throws Exception {
+        try (Writer writer = new Writer()) {
+            for (int chunk = 1; chunk <= 17; chunk++) {
+                visits(chunk);
+                writer.land();
+            }
+            writer.merging(3600).merge();
+            Path kept = new SegmentFiles(dataDirectory, history).of(anyReplaced());
+            Files.delete(kept);
+            Path inTheWay = Files.createFile(Files.createDirectory(kept).resolve("in-the-way"));
+
+            assertThatThrownBy(() -> new SegmentFiles(dataDirectory, history).removeReplaced(rows, -1))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> writer.merging(-1).merge()).isInstanceOf(UncheckedIOException.class);
+            assertThat(rows.files(history)).hasSize(18);
+
+            Files.delete(inTheWay);
+            writer.merging(-1).merge();
+            assertThat(files()).hasSize(1);
+            assertThat(rows.files(history)).hasSize(1);
+        }
+    }
+
+    private Sha256Digest anyReplaced() {
+        return rows.replaced(history, -1).getFirst();
     }
 
     private Map<TopicPartition, Long> extents() {

@@ -8,6 +8,8 @@ import io.modeltrail.contracts.dataset.ColumnSpec.ColumnRole;
 import io.modeltrail.contracts.dataset.ColumnSpec.Kind;
 import io.modeltrail.contracts.dataset.DatasetSchema;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
+import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRefused;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.StoreErasure.Remainder;
@@ -15,16 +17,22 @@ import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.features.FeaturesForTests;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,5 +248,93 @@ class SnapshotErasureTest {
         features.database().sql("DELETE FROM features_open_snapshot").update();
 
         assertThat(erasure.erase(subject, seven).rewritten()).hasSize(1);
+    }
+
+    @Test
+    void an_upload_that_is_still_coming_is_waited_for_and_what_was_left_of_one_is_removed() throws Exception {
+        Path coming = dataDirectory.resolve("uploads").resolve("1.part");
+        Files.writeString(coming, "id,x,y\n7,1,no\n");
+        Person seven = new Person(CUSTOMERS, "7");
+        SubjectId subject = announced(seven);
+        SnapshotErasure erasure = features.bean(SnapshotErasure.class);
+
+        assertThatThrownBy(() -> erasure.erase(subject, seven)).isInstanceOf(UploadErasure.UploadsAreReceived.class);
+        assertThat(coming).exists();
+
+        Files.setLastModifiedTime(coming, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        erasure.erase(subject, seven);
+
+        assertThat(coming).doesNotExist();
+    }
+
+    @Test
+    void a_file_whose_snapshot_could_not_be_recorded_is_removed() throws Exception {
+        features.close();
+        features = new FeaturesForTests(dataDirectory).start(); // nobody records what is decided
+        Sha256Digest upload = uploaded(ROWS);
+        DatasetSnapshotId id = features.request(CUSTOMERS, upload, schema(Kind.TEXT));
+        awaitASnapshot();
+        assertThatThrownBy(() -> erase("7")).isInstanceOf(SnapshotErasure.SnapshotsAreMade.class);
+        assertThat(snapshots()).hasSize(1);
+        Files.delete(dataDirectory.resolve("uploads").resolve(upload.hex()));
+        features.withDecisions();
+        assertThat(features.decision(id).getPayload()).isInstanceOf(DatasetSnapshotRefused.class);
+        assertThat(snapshots()).hasSize(1); // and no event tells of it
+
+        StoreErasure done = erase("7");
+
+        assertThat(done.removed()).containsEntry("unrecorded snapshots", 1L);
+        assertThat(snapshots()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_another_use_case_may_still_record_or_that_is_recorded_stays() throws Exception {
+        Sha256Digest recorded = captured(GUESTS, uploaded(ROWS), Kind.TEXT);
+        Path fromBefore = Files.writeString(snapshot(Sha256Digest.ofText("from before")), "no row tells of it");
+        Path others = Files.writeString(snapshot(Sha256Digest.ofText("others")), "made for somebody else");
+        features.bean(MadeSnapshotRows.class).note(DatasetSnapshotId.next(), Sha256Digest.ofText("others"));
+
+        StoreErasure done = erase("7");
+
+        assertThat(done.removed()).containsEntry("unrecorded snapshots", 1L);
+        assertThat(fromBefore).doesNotExist();
+        assertThat(snapshots()).containsExactlyInAnyOrder(snapshot(recorded), others);
+    }
+
+    @Test
+    void a_file_of_facts_whose_transaction_did_not_end_is_removed_and_its_writer_is_fenced() throws Exception {
+        features.database().sql("""
+                INSERT INTO features_definition (name, version, use_case, definition, last_sequence)
+                VALUES ('shop', 1, 'customers', '{}', 0)""").update();
+        features.database()
+                .sql("INSERT INTO features_history (feature_set, version, epoch) VALUES ('shop', 1, 4)")
+                .update();
+        Path folder = Files.createDirectories(dataDirectory.resolve("features/history/shop/v1"));
+        Path file =
+                Files.writeString(folder.resolve(Sha256Digest.ofText("facts").hex() + ".parquet"), "facts");
+
+        StoreErasure done = erase("7");
+
+        assertThat(done.removed()).containsEntry("unrecorded files of facts", 1L);
+        assertThat(file).doesNotExist();
+        assertThat(features.database()
+                        .sql("SELECT epoch FROM features_history")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(5);
+    }
+
+    private void awaitASnapshot() throws IOException {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (snapshots().isEmpty()) {
+            assertThat(Instant.now()).as("no file was made").isBefore(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private List<Path> snapshots() throws IOException {
+        try (Stream<Path> files = Files.list(dataDirectory.resolve("snapshots"))) {
+            return files.toList();
+        }
     }
 }

@@ -205,8 +205,8 @@ class SnapshotWorkTest {
             upload = file.keep().digest();
         }
         assertThat(Files.size(folders.uploads().resolve(upload.hex()))).isGreaterThan(240_000_000);
-        CaptureDatasetSnapshot captured =
-                (CaptureDatasetSnapshot) new SnapshotWork(folders, JSON, NO_FEATURE_SETS, "180MB", 1)
+        CaptureDatasetSnapshot captured = (CaptureDatasetSnapshot)
+                new SnapshotWork(folders, (id, digest) -> {}, JSON, NO_FEATURE_SETS, "180MB", 1)
                         .outcome(request(upload, ExampleTable.schema()));
         assertThat(captured.content().rowCount()).isEqualTo(400_000);
     }
@@ -224,7 +224,7 @@ class SnapshotWorkTest {
     }
 
     private SnapshotWork work(int threads) throws IOException {
-        return new SnapshotWork(folders, JSON, NO_FEATURE_SETS, "512MB", threads);
+        return new SnapshotWork(folders, (id, digest) -> {}, JSON, NO_FEATURE_SETS, "512MB", threads);
     }
 
     private Sha256Digest upload(String csv) throws IOException {

@@ -126,7 +126,7 @@ class UploadedParquetTest {
 
     @SuppressWarnings("NullAway") // uploads need no feature sets
     private DatasetSnapshotCommand outcome(byte[] upload) throws Exception {
-        return new SnapshotWork(folders, JsonMapper.shared(), null, "512MB", 2)
+        return new SnapshotWork(folders, (id, digest) -> {}, JsonMapper.shared(), null, "512MB", 2)
                 .outcome(new DatasetSnapshotRequested(
                         DatasetSnapshotId.next(),
                         new UseCaseKey("customers"),

@@ -7,13 +7,11 @@ import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.stored.PersonalData;
-import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.eventstore.transparency.Checkpoint;
 import io.modeltrail.eventstore.transparency.EvidenceBundle;
 import io.modeltrail.query.Completeness;
 import io.modeltrail.query.CompletenessWatch;
-import io.modeltrail.query.EventsOfEntity;
 import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.RecordedAccesses;
@@ -21,7 +19,6 @@ import io.modeltrail.query.Traces;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +27,6 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -47,27 +43,24 @@ class EvidenceController {
 
     private final ServedLog served;
     private final Traces traces;
-    private final List<EventsOfEntity> ofEntities;
+    private final EventsOfSubject ofSubjects;
     private final LogTimes times;
     private final CompletenessWatch watch;
     private final RecordedAccesses accesses;
-    private final ObjectProvider<SubjectDirectory> subjects;
 
     EvidenceController(
             ServedLog served,
             Traces traces,
-            List<EventsOfEntity> ofEntities,
+            EventsOfSubject ofSubjects,
             LogTimes times,
             CompletenessWatch watch,
-            RecordedAccesses accesses,
-            ObjectProvider<SubjectDirectory> subjects) {
+            RecordedAccesses accesses) {
         this.served = served;
         this.traces = traces;
-        this.ofEntities = ofEntities;
+        this.ofSubjects = ofSubjects;
         this.times = times;
         this.watch = watch;
         this.accesses = accesses;
-        this.subjects = subjects;
     }
 
     /** The entity stands in the body, because addresses are written into logs. */
@@ -129,11 +122,8 @@ class EvidenceController {
     void ofSubject(@RequestBody SubjectRequest request, Actor actor, HttpServletResponse response) throws IOException {
         Completeness completeness = watch.now();
         String entity = PageRequest.text("entity", request.entity());
-        List<Long> positions = new ArrayList<>();
-        for (EventsOfEntity events : ofEntities) {
-            positions.addAll(events.positionsOf(request.useCase(), entity, EvidenceBundle.MOST_EVENTS + 1));
-        }
-        if (positions.isEmpty()) {
+        EventsOfSubject.Found found = ofSubjects.find(request.useCase(), entity, EvidenceBundle.MOST_EVENTS + 1);
+        if (found.positions().isEmpty()) {
             throw new Refusal(
                     RefusalCode.NOT_FOUND,
                     Map.of("asOfPosition", Long.toString(completeness.headPosition())),
@@ -141,11 +131,10 @@ class EvidenceController {
         }
         Map<String, String> about = new LinkedHashMap<>();
         about.put("useCase", request.useCase().value());
-        SubjectDirectory directory = subjects.getIfAvailable();
-        if (directory != null) {
-            directory.find(request.useCase(), entity).ifPresent(subject -> about.put("subject", subject.toString()));
+        if (found.subject() != null) {
+            about.put("subject", found.subject().toString());
         }
-        write(positions, about, completeness, actor, response);
+        write(found.positions(), about, completeness, actor, response);
     }
 
     private static List<Long> traced(Traces.Trace trace, Map<String, String> about) {

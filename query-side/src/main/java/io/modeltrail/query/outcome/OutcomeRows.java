@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -53,7 +54,7 @@ class OutcomeRows implements EventsOfEntity {
             FROM query_monitor WHERE use_case = ?""";
 
     private static final String POSITIONS_OF_ENTITY =
-            "SELECT position FROM query_outcome WHERE use_case = ? AND entity = ? ORDER BY position LIMIT ?";
+            "SELECT position FROM query_outcome WHERE use_case = ? AND entity = ANY(?) ORDER BY position LIMIT ?";
     private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_outcome";
     private static final String TRUNCATE = "TRUNCATE query_outcome";
 
@@ -90,9 +91,9 @@ class OutcomeRows implements EventsOfEntity {
     }
 
     @Override
-    public List<Long> positionsOf(UseCaseKey useCase, String entity, int most) {
+    public List<Long> positionsOf(UseCaseKey useCase, Set<String> names, int most) {
         return jdbc.sql(POSITIONS_OF_ENTITY)
-                .params(useCase.value(), entity, most)
+                .params(useCase.value(), names.toArray(new String[0]), most)
                 .query((row, number) -> row.getLong(1))
                 .list();
     }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,7 +98,7 @@ class PredictionRows implements EventsOfEntity {
 
     private static final String SAMPLES = "SELECT samples FROM query_step_samples WHERE rollout_id = ? AND step = ?";
     private static final String POSITIONS_OF_ENTITY =
-            "SELECT position FROM query_prediction WHERE use_case = ? AND entity = ? ORDER BY position LIMIT ?";
+            "SELECT position FROM query_prediction WHERE use_case = ? AND entity = ANY(?) ORDER BY position LIMIT ?";
     private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_prediction_progress";
     private static final String TRUNCATE =
             "TRUNCATE query_prediction, query_risk, query_step_samples, query_prediction_progress";
@@ -119,9 +120,9 @@ class PredictionRows implements EventsOfEntity {
     }
 
     @Override
-    public List<Long> positionsOf(UseCaseKey useCase, String entity, int most) {
+    public List<Long> positionsOf(UseCaseKey useCase, Set<String> names, int most) {
         return jdbc.sql(POSITIONS_OF_ENTITY)
-                .params(useCase.value(), entity, most)
+                .params(useCase.value(), names.toArray(new String[0]), most)
                 .query((row, number) -> row.getLong(1))
                 .list();
     }
