@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param complete whether nothing is behind, left out or unknown
  * @param headPosition of the last event in the log when this was found out; -1 = there was none
  * @param behind projections that have not applied every event
- * @param deadLetters records that were left out, where there are any
+ * @param deadLetters records and predictions that were left out, where there are any
  * @param unknown projections that another process runs, and sources that nobody answered for
  */
 public record Completeness(
@@ -27,10 +27,15 @@ public record Completeness(
         /** Outcomes that arrive by Kafka. */
         OUTCOMES,
         /** Facts that features are made of. */
-        FACTS
+        FACTS,
+        /** Entities whose facts asked for a prediction that was refused. */
+        TRIGGERED
     }
 
-    /** @param count records that were left out and have not been taken in since */
+    /**
+     * @param count of outcomes those that no operator has acknowledged, of facts those that were not sent again, of triggered entities those
+     *     that wait for an operator or for another fact
+     */
     public record DeadLetters(Source source, long count) {}
 
     /**

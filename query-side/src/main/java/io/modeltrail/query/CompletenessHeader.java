@@ -1,7 +1,9 @@
 package io.modeltrail.query;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
@@ -33,7 +35,13 @@ public class CompletenessHeader implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        response.getHeaders().set(NAME, watch.recent().summary());
+        response.getHeaders()
+                .set(NAME, watch.recent(madeOf(returned.getContainingClass())).summary());
         return body;
+    }
+
+    private static List<String> madeOf(Class<?> controller) {
+        MadeOf madeOf = AnnotationUtils.findAnnotation(controller, MadeOf.class);
+        return madeOf == null ? List.of() : List.of(madeOf.value());
     }
 }

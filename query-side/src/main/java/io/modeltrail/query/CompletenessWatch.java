@@ -3,14 +3,17 @@ package io.modeltrail.query;
 import io.modeltrail.contracts.audit.IncompleteQuery;
 import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadFacts;
 import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadOutcomes;
+import io.modeltrail.contracts.audit.IncompleteQuery.CountRefusedTriggers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -34,7 +37,10 @@ public class CompletenessWatch {
     private final LogHead head;
     private final ObjectProvider<QueryGateway> queries;
     private final Clock clock;
-    private volatile @Nullable Looked last;
+    /** By the groups of other modules that were looked at too. */
+    private final Map<List<String>, Looked> last = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Counted lastCounted;
 
     CompletenessWatch(
             ProjectionProgress progress,
@@ -52,46 +58,65 @@ public class CompletenessWatch {
     /** @param nanos when, as {@link System#nanoTime} */
     private record Looked(long nanos, Completeness found) {}
 
-    /** As it is now; for what is kept. A moment of the past is made of every event up to it, so that nothing of it is behind. */
+    /** @param nanos when, as {@link System#nanoTime} */
+    private record Counted(long nanos, List<Completeness.DeadLetters> letters) {}
+
+    /** As it is now; for what is kept. */
     public Completeness now() {
+        return now(List.of());
+    }
+
+    /** @param ofOthers groups of other modules that the report is made of too, as {@link MadeOf} names them */
+    public Completeness now(List<String> ofOthers) {
+        return found(ofOthers, counted());
+    }
+
+    /** A moment of the past is made of every event up to it, so that nothing of it is behind. */
+    private Completeness found(List<String> ofOthers, List<Completeness.DeadLetters> letters) {
         BoundMoment moment = BoundMoment.ofThread();
         if (moment != null) {
-            // Whoever counts them may do so in this thread, and in tables that a moment does not have.
-            BoundMoment.unbind();
-            try {
-                return Completeness.of(moment.position(), List.of(), deadLetters(), List.of());
-            } finally {
-                moment.bind();
-            }
+            return Completeness.of(moment.position(), List.of(), letters, List.of());
         }
         long end = head.position();
         List<Completeness.Behind> behind = new ArrayList<>();
         List<String> notHere = new ArrayList<>();
-        for (String group : QuerySideConfiguration.PROCESSING_GROUPS) {
+        List<String> groups = Stream.concat(QuerySideConfiguration.PROCESSING_GROUPS.stream(), ofOthers.stream())
+                .toList();
+        for (String group : groups) {
             StreamingEventProcessor processor = progress.processor(group).orElse(null);
             OptionalLong seen = processor == null ? OptionalLong.empty() : seen(processor);
-            if (processor == null || (seen.isEmpty() && processor.isRunning())) {
+            OptionalLong at = processor == null || seen.isPresent() ? seen : failures.lastBefore(processor.getName());
+            if (processor == null || (at.isEmpty() && processor.isRunning())) {
                 notHere.add(group);
             } else {
-                look(group, processor, seen.orElse(-1), end, behind);
+                look(group, processor, at.orElse(-1), end, behind);
             }
         }
-        return Completeness.of(end, behind, deadLetters(), notHere);
+        return Completeness.of(end, behind, letters, notHere);
     }
 
     /** As it was two seconds ago at most; for what is asked often. */
-    Completeness recent() {
+    Completeness recent(List<String> ofOthers) {
         if (BoundMoment.ofThread() != null) {
-            return now();
+            return found(ofOthers, recentlyCounted());
         }
-        Looked known = last;
+        Looked known = last.get(ofOthers);
         long now = System.nanoTime();
         if (known != null && now - known.nanos() < RECENT_NANOS) {
             return known.found();
         }
-        Completeness found = now();
-        last = new Looked(now, found);
+        Completeness found = found(ofOthers, counted());
+        last.put(ofOthers, new Looked(now, found));
         return found;
+    }
+
+    private List<Completeness.DeadLetters> recentlyCounted() {
+        Counted known = lastCounted;
+        long now = System.nanoTime();
+        if (known != null && now - known.nanos() < RECENT_NANOS) {
+            return known.letters();
+        }
+        return counted();
     }
 
     /**
@@ -150,12 +175,25 @@ public class CompletenessWatch {
                 .min();
     }
 
-    private List<Completeness.DeadLetters> deadLetters() {
-        return Stream.of(
-                        count(Completeness.Source.OUTCOMES, new CountDeadOutcomes()),
-                        count(Completeness.Source.FACTS, new CountDeadFacts()))
-                .flatMap(Optional::stream)
-                .toList();
+    private List<Completeness.DeadLetters> counted() {
+        long begin = System.nanoTime();
+        BoundMoment moment = BoundMoment.ofThread();
+        // Whoever counts them may do so in this thread, and in tables that a moment does not have.
+        BoundMoment.unbind();
+        try {
+            List<Completeness.DeadLetters> letters = Stream.of(
+                            count(Completeness.Source.OUTCOMES, new CountDeadOutcomes()),
+                            count(Completeness.Source.FACTS, new CountDeadFacts()),
+                            count(Completeness.Source.TRIGGERED, new CountRefusedTriggers()))
+                    .flatMap(Optional::stream)
+                    .toList();
+            lastCounted = new Counted(begin, letters);
+            return letters;
+        } finally {
+            if (moment != null) {
+                moment.bind();
+            }
+        }
     }
 
     /** Empty when no process answers; that is not the same as nothing. */

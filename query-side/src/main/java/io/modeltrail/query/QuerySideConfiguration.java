@@ -61,6 +61,8 @@ public class QuerySideConfiguration {
         return configurer -> {
             EventProcessingConfigurer processing = configurer.eventProcessing();
             assignGroups(processing);
+            // Those of other modules in this process too: what they fail with is shown where their lag is.
+            processing.registerDefaultErrorHandler(configuration -> failures);
             var runs = predictionsInRuns.getIfAvailable();
             // A run is a batch by itself.
             registerProcessor(processing, FREQUENT, runs, runs == null ? BATCH_SIZE : 1, failures);

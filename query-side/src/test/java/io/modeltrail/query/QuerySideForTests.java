@@ -9,6 +9,7 @@ import io.modeltrail.contracts.access.CallerInRole;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadFacts;
 import io.modeltrail.contracts.audit.IncompleteQuery.CountDeadOutcomes;
+import io.modeltrail.contracts.audit.IncompleteQuery.CountRefusedTriggers;
 import io.modeltrail.contracts.audit.TrailMetadata;
 import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -51,6 +52,7 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -147,8 +149,8 @@ public final class QuerySideForTests implements AutoCloseable {
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
     private final SetClock clock = new SetClock();
     private final AccessesForTests accesses = new AccessesForTests();
-    private final AtomicLong lettersOfOutcomes = new AtomicLong();
-    private final AtomicLong lettersOfFacts = new AtomicLong();
+    private final DeadLettersForTests deadLetters =
+            new DeadLettersForTests(new AtomicLong(), new AtomicLong(), new AtomicLong(), new AtomicLong());
     private final SubjectsForTests subjects = new SubjectsForTests();
     private volatile Set<Role> callers = Set.of(Role.AUDITOR);
     private Instant time = SampleTrail.BEGIN;
@@ -163,6 +165,11 @@ public final class QuerySideForTests implements AutoCloseable {
 
     /** @param settings of the program, by their names */
     QuerySideForTests(LogForTests log, Map<String, Object> settings) {
+        this(log, settings, List.of());
+    }
+
+    /** @param others event handlers of other modules in the same process, each in a processing group of its own */
+    QuerySideForTests(LogForTests log, Map<String, Object> settings, List<?> others) {
         beans.getEnvironment().getPropertySources().addFirst(new MapPropertySource("settings", settings));
         database = log.freshDatabase();
         jdbc = new JdbcTemplate(database);
@@ -209,11 +216,11 @@ public final class QuerySideForTests implements AutoCloseable {
                         new StringHttpMessageConverter(StandardCharsets.UTF_8),
                         new JacksonJsonHttpMessageConverter(mapper))
                 .build();
-        axon.set(configurer().buildConfiguration());
+        axon.set(configurer(others).buildConfiguration());
         axon.get().start();
     }
 
-    private Configurer configurer() {
+    private Configurer configurer(List<?> others) {
         Configurer configurer = DefaultConfigurer.defaultConfiguration()
                 .configureSerializer(configuration -> serializer)
                 .configureTransactionManager(configuration -> transactions)
@@ -227,7 +234,19 @@ public final class QuerySideForTests implements AutoCloseable {
         beans.getBeansWithAnnotation(ProcessingGroup.class)
                 .values()
                 .forEach(projection -> configurer.eventProcessing().registerEventHandler(unused -> projection));
-        configurer.registerQueryHandler(unused -> new DeadLettersForTests(lettersOfOutcomes, lettersOfFacts));
+        for (Object other : others) {
+            String group = other.getClass().getAnnotation(ProcessingGroup.class).value();
+            configurer
+                    .eventProcessing()
+                    .registerPooledStreamingEventProcessor(
+                            group,
+                            Configuration::eventStore,
+                            (unused, builder) -> builder.initialSegmentCount(1)
+                                    .initialToken(StreamableMessageSource::createTailToken))
+                    .registerListenerInvocationErrorHandler(group, unused -> PropagatingErrorHandler.instance())
+                    .registerEventHandler(unused -> other);
+        }
+        configurer.registerQueryHandler(unused -> deadLetters);
         for (String queries : List.of("championQueries", "stepSampleQueries", "lastRecordQueries")) {
             configurer.registerQueryHandler(unused -> beans.getBean(queries));
         }
@@ -400,8 +419,18 @@ public final class QuerySideForTests implements AutoCloseable {
 
     /** What the modules say that take in outcomes and facts. */
     public void deadLetters(long ofOutcomes, long ofFacts) {
-        lettersOfOutcomes.set(ofOutcomes);
-        lettersOfFacts.set(ofFacts);
+        deadLetters.outcomes().set(ofOutcomes);
+        deadLetters.facts().set(ofFacts);
+    }
+
+    /** What the module says that keeps triggers. */
+    void refusedTriggers(long count) {
+        deadLetters.triggered().set(count);
+    }
+
+    /** How often it was asked for them. */
+    long askedForRefusedTriggers() {
+        return deadLetters.asked().get();
     }
 
     /** A header of the answer. */
@@ -410,7 +439,7 @@ public final class QuerySideForTests implements AutoCloseable {
     }
 
     @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // Axon calls it
-    private record DeadLettersForTests(AtomicLong outcomes, AtomicLong facts) {
+    private record DeadLettersForTests(AtomicLong outcomes, AtomicLong facts, AtomicLong triggered, AtomicLong asked) {
         @QueryHandler
         Long answer(CountDeadOutcomes question) {
             return outcomes.get();
@@ -419,6 +448,12 @@ public final class QuerySideForTests implements AutoCloseable {
         @QueryHandler
         Long answer(CountDeadFacts question) {
             return facts.get();
+        }
+
+        @QueryHandler
+        Long answer(CountRefusedTriggers question) {
+            asked.incrementAndGet();
+            return triggered.get();
         }
     }
 

@@ -15,6 +15,6 @@ class OutcomeDeadLetterQueries {
 
     @QueryHandler
     Long answer(CountDeadOutcomes question) {
-        return rows.refused();
+        return rows.outstanding();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,11 +29,30 @@ class OutcomeTopicRows {
                 AS one (topic, partition, record_offset, reason, field)
             ON CONFLICT DO NOTHING""";
     private static final String NEWEST = """
-            SELECT topic, partition, record_offset, reason, field, refused_at FROM outcome_dead_letter
+            SELECT topic, partition, record_offset, reason, field, refused_at, acknowledged_at, acknowledged_by
+            FROM outcome_dead_letter
             WHERE (:reason::text IS NULL OR reason = :reason)
+              AND (:acknowledged::boolean IS NULL OR (acknowledged_at IS NOT NULL) = :acknowledged)
             ORDER BY refused_at DESC, topic, partition, record_offset DESC LIMIT :limit""";
 
-    private static final String REFUSED = "SELECT count(*) FROM outcome_dead_letter";
+    private static final String OUTSTANDING = "SELECT count(*) FROM outcome_dead_letter WHERE acknowledged_at IS NULL";
+    private static final String GIVEN = """
+            unnest(:topics::text[], :partitions::int[], :offsets::bigint[]) AS one (topic, partition, record_offset)""";
+    private static final String UNKNOWN = "SELECT one.topic, one.partition, one.record_offset FROM " + GIVEN + """
+             LEFT JOIN outcome_dead_letter AS letter USING (topic, partition, record_offset)
+            WHERE letter.topic IS NULL ORDER BY 1, 2, 3 LIMIT 1""";
+    /** In one order, so that two who acknowledge the same do not wait for each other. */
+    private static final String ACKNOWLEDGE = """
+            WITH locked AS (
+                SELECT letter.topic, letter.partition, letter.record_offset
+                FROM outcome_dead_letter AS letter JOIN\s""" + GIVEN + """
+                 USING (topic, partition, record_offset)
+                WHERE letter.acknowledged_at IS NULL
+                ORDER BY letter.topic, letter.partition, letter.record_offset FOR UPDATE OF letter)
+            UPDATE outcome_dead_letter AS letter SET acknowledged_at = now(), acknowledged_by = :by FROM locked
+            WHERE letter.topic = locked.topic AND letter.partition = locked.partition
+              AND letter.record_offset = locked.record_offset
+            RETURNING letter.topic, letter.partition, letter.record_offset, letter.reason, letter.field""";
 
     private final JdbcClient database;
 
@@ -40,9 +60,9 @@ class OutcomeTopicRows {
         this.database = database;
     }
 
-    /** Records that were no outcome. */
-    long refused() {
-        return database.sql(REFUSED).query(Long.class).single();
+    /** Records that were no outcome, and that nobody has acknowledged. */
+    long outstanding() {
+        return database.sql(OUTSTANDING).query(Long.class).single();
     }
 
     /** A partition moves on, from the offset that was stored. */
@@ -54,7 +74,19 @@ class OutcomeTopicRows {
      */
     record DeadLetter(String topic, int partition, long offset, String reason, String field) {}
 
-    record Refused(String topic, int partition, long offset, String reason, String field, Instant refusedAt) {}
+    /** @param acknowledgedAt null when no operator has seen to it */
+    record Refused(
+            String topic,
+            int partition,
+            long offset,
+            String reason,
+            String field,
+            Instant refusedAt,
+            @Nullable Instant acknowledgedAt,
+            @Nullable String acknowledgedBy) {}
+
+    /** Where a record is. */
+    record Place(String topic, int partition, long offset) {}
 
     long next(String topic, int partition) {
         database.sql(ADD).param("topic", topic).param("partition", partition).update();
@@ -86,9 +118,34 @@ class OutcomeTopicRows {
                 .update();
     }
 
-    List<Refused> newest(@Nullable String reason, int limit) {
+    /** One of the places where no record was refused. */
+    Optional<Place> unknown(Collection<Place> places) {
+        return given(database.sql(UNKNOWN), places)
+                .query((row, number) -> new Place(row.getString(1), row.getInt(2), row.getLong(3)))
+                .optional();
+    }
+
+    /** @return those that were not acknowledged before */
+    List<DeadLetter> acknowledge(Collection<Place> places, String by) {
+        return given(database.sql(ACKNOWLEDGE), places)
+                .param("by", by)
+                .query((row, number) -> new DeadLetter(
+                        row.getString(1), row.getInt(2), row.getLong(3), row.getString(4), row.getString(5)))
+                .list();
+    }
+
+    private static JdbcClient.StatementSpec given(JdbcClient.StatementSpec statement, Collection<Place> places) {
+        return statement
+                .param("topics", places.stream().map(Place::topic).toArray(String[]::new))
+                .param("partitions", places.stream().map(Place::partition).toArray(Integer[]::new))
+                .param("offsets", places.stream().map(Place::offset).toArray(Long[]::new));
+    }
+
+    /** @param acknowledged null = both those that were and those that were not */
+    List<Refused> newest(@Nullable String reason, @Nullable Boolean acknowledged, int limit) {
         return database.sql(NEWEST)
                 .param("reason", reason)
+                .param("acknowledged", acknowledged)
                 .param("limit", limit)
                 .query((row, number) -> new Refused(
                         row.getString(1),
@@ -96,7 +153,13 @@ class OutcomeTopicRows {
                         row.getLong(3),
                         row.getString(4),
                         row.getString(5),
-                        row.getObject(6, OffsetDateTime.class).toInstant()))
+                        row.getObject(6, OffsetDateTime.class).toInstant(),
+                        instant(row.getObject(7, OffsetDateTime.class)),
+                        row.getString(8)))
                 .list();
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
     }
 }

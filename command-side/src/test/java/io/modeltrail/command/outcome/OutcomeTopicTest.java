@@ -74,7 +74,7 @@ class OutcomeTopicTest {
         OutcomeObserved first = (OutcomeObserved) log.recorded().getFirst();
         assertThat(first.useCase()).hasToString("churn");
         assertThat(first.reportedBy()).isEqualTo(Actor.system("outcome-topic"));
-        assertThat(rows.newest(null, 10)).isEmpty();
+        assertThat(rows.newest(null, null, 10)).isEmpty();
     }
 
     @Test
@@ -86,7 +86,7 @@ class OutcomeTopicTest {
         assertThat(log.recorded())
                 .map(event -> ((OutcomeObserved) event).entity())
                 .containsExactly("C1");
-        assertThat(rows.newest(null, 10))
+        assertThat(rows.newest(null, null, 10))
                 .map(letter -> letter.reason() + " " + letter.field())
                 .containsExactlyInAnyOrder("subject-erased entity", "malformed-request entity");
     }
@@ -108,7 +108,7 @@ class OutcomeTopicTest {
         assertThat(log.recorded())
                 .map(event -> ((OutcomeObserved) event).entity())
                 .containsExactlyInAnyOrder("C3", "C5");
-        assertThat(rows.newest(null, 100))
+        assertThat(rows.newest(null, null, 100))
                 .map(letter -> letter.reason() + " " + letter.field())
                 .containsExactlyInAnyOrder(
                         "malformed-request ",

@@ -11,6 +11,7 @@ import io.modeltrail.contracts.model.ModelSigningKeyEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.monitoring.MeasurementEvent;
 import io.modeltrail.contracts.monitoring.MonitorEvent;
+import io.modeltrail.contracts.outcome.OutcomeDeadLetterEvent;
 import io.modeltrail.contracts.outcome.OutcomeEvent;
 import io.modeltrail.contracts.prediction.PredictionEvent;
 import io.modeltrail.contracts.replay.ReplayEvent;
@@ -49,6 +50,7 @@ public final class EventCatalogue {
             MonitorEvent.class,
             MeasurementEvent.class,
             OutcomeEvent.class,
+            OutcomeDeadLetterEvent.class,
             WebhookEvent.class,
             BatchScoringEvent.class,
             BatchScoringScheduleEvent.class,

@@ -21,6 +21,7 @@ import io.modeltrail.contracts.monitoring.MonitorId;
 import io.modeltrail.contracts.monitoring.MonitorSettings;
 import io.modeltrail.contracts.monitoring.Performance;
 import io.modeltrail.contracts.monitoring.RealisedPerformance;
+import io.modeltrail.contracts.outcome.OutcomeDeadLetterEvent.OutcomeDeadLetterAcknowledged;
 import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
 import io.modeltrail.contracts.outcome.OutcomeId;
 import io.modeltrail.contracts.webhook.WebhookEvent.WebhookDeliveryAbandoned;
@@ -51,6 +52,8 @@ final class GoldenMonitoringEvents {
                 new AlarmRaised(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, MEASUREMENT, List.of(HALF), AT),
                 new AlarmEnded(MONITOR, CHURN, MODEL, AlarmKind.FEATURE_DRIFT, MEASUREMENT, LATER, AT),
                 new OutcomeObserved(OUTCOME, CHURN, "7590-VHVEG", FROM, true, "billing", OPERATOR),
+                new OutcomeDeadLetterAcknowledged(
+                        "modeltrail.outcomes", 2, 4_711, "value-out-of-range", "occurredAt", OPERATOR),
                 new WebhookSubscribed(
                         WEBHOOK,
                         CHURN,

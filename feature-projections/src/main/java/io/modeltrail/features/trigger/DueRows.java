@@ -70,6 +70,9 @@ public class DueRows {
     private static final String AGAIN = """
             UPDATE features_trigger_due SET refused_at = NULL, attempts = 0, due_at = clock_timestamp()
             WHERE trigger_id = :trigger AND refused_at IS NOT NULL""";
+    private static final String REFUSED = """
+            SELECT count(*) FROM features_trigger_due AS due JOIN features_trigger AS known USING (trigger_id)
+            WHERE due.refused_at IS NOT NULL AND known.active""";
     private static final String WAITING = """
             SELECT reason, refused_at IS NOT NULL AS refused, count(*), min(due_at) FROM features_trigger_due
             WHERE trigger_id = :trigger GROUP BY 1, 2 ORDER BY 1, 2""";
@@ -155,6 +158,11 @@ public class DueRows {
     /** @return how many are due again */
     int again(TriggerId trigger) {
         return database.sql(AGAIN).param("trigger", trigger.value()).update();
+    }
+
+    /** Of all triggers that are switched on, entities that wait for another fact or for an operator. */
+    long refused() {
+        return database.sql(REFUSED).query(Long.class).single();
     }
 
     List<Waiting> waiting(TriggerId trigger) {

@@ -1,6 +1,7 @@
 package io.modeltrail.runtime.monitoring;
 
 import io.modeltrail.contracts.monitoring.MonitorEvent.MonitorDefined;
+import io.modeltrail.contracts.monitoring.MonitoringGroups;
 import io.modeltrail.contracts.outcome.OutcomeEvent.OutcomeObserved;
 import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.subject.SubjectDirectory;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup(MonitorProjection.GROUP)
 class MonitorProjection {
-    static final String GROUP = "runtime.monitoring";
+    static final String GROUP = MonitoringGroups.MONITORS;
     private static final String GATHERED = MonitorProjection.class.getName();
 
     private final MonitoringRows rows;

@@ -1,5 +1,6 @@
 package io.modeltrail.runtime.monitoring;
 
+import io.modeltrail.contracts.monitoring.MonitoringGroups;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup(SampleProjection.GROUP)
 class SampleProjection {
-    static final String GROUP = "runtime.monitoring.samples";
+    static final String GROUP = MonitoringGroups.SAMPLES;
     private static final String GATHERED = SampleProjection.class.getName();
 
     private final SampleRows rows;

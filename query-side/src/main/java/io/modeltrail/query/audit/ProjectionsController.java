@@ -1,6 +1,8 @@
 package io.modeltrail.query.audit;
 
+import io.modeltrail.contracts.monitoring.MonitoringGroups;
 import io.modeltrail.query.CompletenessWatch;
+import io.modeltrail.query.MadeOf;
 import io.modeltrail.query.OnlyNow;
 import io.modeltrail.query.Told;
 import org.springframework.http.HttpStatus;
@@ -13,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How far the projections are behind the log, and the operator's way to build one anew. */
 @RestController
+@MadeOf({MonitoringGroups.SAMPLES, MonitoringGroups.MONITORS})
 @OnlyNow("How far the projections have come is known of now alone.")
 @RequestMapping("/api/v1/audit/projections")
 class ProjectionsController {
@@ -26,7 +29,7 @@ class ProjectionsController {
 
     @GetMapping
     Told<ProjectionStatus.Overview> list() {
-        return new Told<>(projections.overview(), watch.now());
+        return new Told<>(projections.overview(), watch.now(MonitoringGroups.ALL));
     }
 
     @PostMapping("/{group}/rebuild")

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,18 +18,31 @@ import org.springframework.stereotype.Component;
 @Component
 class MomentRows {
     private static final String FIND = "SELECT * FROM query_moment WHERE moment_id = ?";
-    private static final String AT = "SELECT * FROM query_moment WHERE position = ?";
+    /** What this program would make with other tables, or fill otherwise, is not known to it. */
+    private static final String OTHERWISE = "state <> 'WAITING' AND made_with IS DISTINCT FROM ?";
+
+    private static final String AT = "SELECT * FROM query_moment WHERE position = ? AND NOT (" + OTHERWISE + ")";
+    private static final String DELETE_OTHERWISE = "DELETE FROM query_moment WHERE " + OTHERWISE;
+    private static final String DELETE_OTHERWISE_AT =
+            "DELETE FROM query_moment WHERE position = ? AND " + OTHERWISE + " RETURNING moment_id";
     private static final String LIST = "SELECT * FROM query_moment ORDER BY position DESC";
     private static final String INSERT =
             "INSERT INTO query_moment (moment_id, position, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
-    private static final String USED =
-            "UPDATE query_moment SET used_at = now() WHERE moment_id = ? AND used_at < now() - INTERVAL '1 second'";
+    /** Is written once a second at most. */
+    private static final String USED = """
+        WITH told AS (
+            UPDATE query_moment SET used_at = now() WHERE moment_id = ? AND used_at < now() - INTERVAL '1 second' RETURNING 1)
+        SELECT EXISTS (SELECT FROM told)
+            OR EXISTS (SELECT FROM query_moment WHERE moment_id = ? AND used_at >= now() - INTERVAL '1 second')\
+        """;
+
+    private static final String ALL_USED = "UPDATE query_moment SET used_at = now() WHERE moment_id = ANY (?)";
     private static final String DELETE_ALL = "DELETE FROM query_moment";
     private static final String WITH_TABLES = "SELECT moment_id FROM query_moment WHERE state <> 'FAILED'";
     private static final String DELETE = "DELETE FROM query_moment WHERE moment_id = ?";
-    /** Those that were used just now may still be read. */
+    /** Those that were used just now may still be read, also if that was while this waited for the row. */
     private static final String LEAST_RECENTLY_USED = """
-        DELETE FROM query_moment WHERE moment_id IN (
+        DELETE FROM query_moment WHERE used_at < now() - ? * INTERVAL '1 second' AND moment_id IN (
             SELECT moment_id FROM query_moment
             WHERE state IN ('READY', 'FAILED') AND used_at < now() - ? * INTERVAL '1 second'
             ORDER BY used_at LIMIT greatest(0, (SELECT count(*) FROM query_moment) - ?))
@@ -43,8 +57,8 @@ class MomentRows {
         """;
     /** Those that were tried less go first. */
     private static final String CLAIM = """
-        UPDATE query_moment SET state = 'BUILDING', worker = ?, seen_at = now(), started_at = now(), registry_position = -1,
-            prediction_position = -1, attempts = attempts + 1
+        UPDATE query_moment SET state = 'BUILDING', worker = ?, made_with = ?, seen_at = now(), started_at = now(),
+            registry_position = -1, prediction_position = -1, attempts = attempts + 1
         WHERE moment_id = (
             SELECT moment_id FROM query_moment
             WHERE (state = 'WAITING' AND claimable_at <= now())
@@ -73,17 +87,23 @@ class MomentRows {
     private static final String FAIL = "UPDATE query_moment SET state = 'FAILED', ended_at = now(), failure = ?" + MINE;
 
     private final JdbcClient jdbc;
+    private final String madeWith;
 
-    MomentRows(JdbcClient jdbc) {
+    MomentRows(JdbcClient jdbc, MadeWith madeWith) {
         this.jdbc = jdbc;
+        this.madeWith = madeWith.digest();
     }
 
     Optional<MomentView> find(UUID moment) {
         return jdbc.sql(FIND).param(moment).query((row, number) -> view(row)).optional();
     }
 
+    /** Empty also when it was made by a program that makes moments otherwise. */
     Optional<MomentView> at(long position) {
-        return jdbc.sql(AT).param(position).query((row, number) -> view(row)).optional();
+        return jdbc.sql(AT)
+                .params(position, madeWith)
+                .query((row, number) -> view(row))
+                .optional();
     }
 
     List<MomentView> list() {
@@ -98,8 +118,26 @@ class MomentRows {
                 == 1;
     }
 
-    void used(UUID moment) {
-        jdbc.sql(USED).param(moment).update();
+    /** @return false when there is none any more, or when somebody else has just said the same */
+    boolean used(UUID moment) {
+        return jdbc.sql(USED).params(moment, moment).query(Boolean.class).single();
+    }
+
+    void used(Collection<UUID> moments) {
+        jdbc.sql(ALL_USED).param(moments.toArray(UUID[]::new)).update();
+    }
+
+    /** Those that were made, or are, by a program that makes them otherwise. */
+    void deleteMadeOtherwise() {
+        jdbc.sql(DELETE_OTHERWISE).param(madeWith).update();
+    }
+
+    /** @return the one at the position, if it was made otherwise; it is gone */
+    Optional<UUID> deleteMadeOtherwise(long position) {
+        return jdbc.sql(DELETE_OTHERWISE_AT)
+                .params(position, madeWith)
+                .query(UUID.class)
+                .optional();
     }
 
     boolean delete(UUID moment) {
@@ -120,7 +158,7 @@ class MomentRows {
     /** @return those that are gone, so that not more than so many are left, if it can be */
     List<UUID> deleteLeastRecentlyUsed(int left, Duration unusedFor) {
         return jdbc.sql(LEAST_RECENTLY_USED)
-                .params(unusedFor.toSeconds(), left)
+                .params(unusedFor.toSeconds(), unusedFor.toSeconds(), left)
                 .query((row, number) -> row.getObject("moment_id", UUID.class))
                 .list();
     }
@@ -133,7 +171,7 @@ class MomentRows {
     Optional<MomentView> claim(UUID worker, Duration silence, int mostAttempts) {
         jdbc.sql(GIVE_UP).params(mostAttempts, silence.toSeconds()).update();
         return jdbc.sql(CLAIM)
-                .params(worker, silence.toSeconds())
+                .params(worker, madeWith, silence.toSeconds())
                 .query((row, number) -> view(row))
                 .optional();
     }

@@ -77,9 +77,14 @@ class MomentWorker implements SmartLifecycle {
     }
 
     private void workUntilStopped() {
+        boolean begun = false;
         boolean tidied = false;
         while (!stopping) {
             try {
+                if (!begun) {
+                    rows.deleteMadeOtherwise();
+                    begun = true;
+                }
                 if (!tidied) {
                     tables.dropOthersThan(rows::withTables);
                     tidied = true;

@@ -13,6 +13,7 @@ import io.modeltrail.query.RecordedAccesses;
 import io.modeltrail.query.moment.MomentView.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,8 +27,10 @@ import org.springframework.stereotype.Component;
 /** The moments that are kept. Few: each holds the tables of this side once more. */
 @Component
 class Moments {
-    /** A request that reads a moment takes less. */
-    private static final Duration MAYBE_READ = Duration.ofSeconds(10);
+    /** From one sign that a moment is used to the next it takes less. */
+    static final Duration MAYBE_READ = Duration.ofSeconds(10);
+
+    private static final int ATTEMPTS = 3;
 
     /** Who may also have one made by its address. */
     private static final Set<Role> MAKERS =
@@ -35,6 +38,7 @@ class Moments {
 
     private final MomentRows rows;
     private final MomentTables tables;
+    private final MomentReaders readers;
     private final MomentWorker worker;
     private final PositionAtTime positions;
     private final LogHead head;
@@ -45,6 +49,7 @@ class Moments {
     Moments(
             MomentRows rows,
             MomentTables tables,
+            MomentReaders readers,
             MomentWorker worker,
             PositionAtTime positions,
             LogHead head,
@@ -55,6 +60,7 @@ class Moments {
         }
         this.rows = rows;
         this.tables = tables;
+        this.readers = readers;
         this.worker = worker;
         this.positions = positions;
         this.head = head;
@@ -73,13 +79,17 @@ class Moments {
             case AskedMoment.Position at -> at.position();
             case AskedMoment.Time at -> positions.of(at.time());
         };
-        MomentView known = rows.at(position).orElse(null);
-        if (known != null) {
-            rows.used(known.momentId());
-            return known;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            MomentView known = rows.at(position).orElse(null);
+            if (known == null) {
+                begin(position, caller);
+                return rows.at(position).orElseThrow(this::busy);
+            }
+            if (rows.used(known.momentId())) {
+                return known;
+            }
         }
-        begin(position, caller);
-        return rows.at(position).orElseThrow(this::busy);
+        throw busy();
     }
 
     private void begin(long position, CallerInRole caller) {
@@ -90,18 +100,30 @@ class Moments {
                         "Give a position up to the head of the log."));
         Actor by = caller.in(MAKERS).orElseThrow(() -> notPermitted(position));
         UUID moment = Identifiers.next();
-        boolean begun;
-        synchronized (this) {
-            rows.deleteLeastRecentlyUsed(kept - 1, MAYBE_READ).forEach(tables::drop);
-            if (rows.count() >= kept) {
-                throw busy();
+        List<UUID> gone = new ArrayList<>();
+        try {
+            if (begin(moment, position, recordedAt, gone)) {
+                record(moment, position, by);
             }
-            begun = rows.insert(moment, position, recordedAt);
-        }
-        if (begun) {
-            record(moment, position, by);
+        } finally {
+            // Outside of the lock: tables are dropped when nobody looks at them any more.
+            gone.forEach(tables::drop);
         }
         worker.wake();
+    }
+
+    /**
+     * @param gone gets those that made room
+     * @return false when somebody else has begun it
+     */
+    private synchronized boolean begin(UUID moment, long position, Instant recordedAt, List<UUID> gone) {
+        rows.deleteMadeOtherwise(position).ifPresent(gone::add);
+        readers.tell();
+        gone.addAll(rows.deleteLeastRecentlyUsed(kept - 1, MAYBE_READ));
+        if (rows.count() >= kept) {
+            throw busy();
+        }
+        return rows.insert(moment, position, recordedAt);
     }
 
     /** What cannot be recorded is not made. */
@@ -142,13 +164,20 @@ class Moments {
                         + " /api/v1/audit/moments/{id}.");
     }
 
-    /** @param moment READY */
+    /** @param moment READY; it is kept until {@link #hasRead} */
     BoundMoment bound(MomentView moment, AskedMoment asked) {
         if (moment.state() != State.READY) {
             throw new IllegalStateException("only a moment that is ready is read");
         }
         Instant now = asked instanceof AskedMoment.Time at ? at.time() : moment.recordedAt();
-        return new BoundMoment(moment.position(), now, tables.of(moment.momentId()));
+        BoundMoment bound = new BoundMoment(moment.position(), now, tables.of(moment.momentId()));
+        readers.begin(moment.momentId());
+        return bound;
+    }
+
+    /** A request that was bound has ended. */
+    void hasRead(UUID moment) {
+        readers.end(moment);
     }
 
     MomentView find(UUID id) {

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class RequestsAsOf implements HandlerInterceptor, WebMvcConfigurer {
     private static final String PARAMETER = "asOf";
+    private static final String READS = RequestsAsOf.class.getName();
     private static final String THIS_SIDE = "io.modeltrail.query.";
 
     private final Moments moments;
@@ -59,6 +61,7 @@ public class RequestsAsOf implements HandlerInterceptor, WebMvcConfigurer {
         return switch (moment.state()) {
             case READY -> {
                 moments.bound(moment, asked).bind();
+                request.setAttribute(READS, moment.momentId());
                 yield true;
             }
             case WAITING, BUILDING -> {
@@ -119,5 +122,9 @@ public class RequestsAsOf implements HandlerInterceptor, WebMvcConfigurer {
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
         BoundMoment.unbind();
+        if (request.getAttribute(READS) instanceof UUID moment) {
+            request.removeAttribute(READS);
+            moments.hasRead(moment);
+        }
     }
 }

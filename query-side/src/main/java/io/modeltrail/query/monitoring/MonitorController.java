@@ -2,8 +2,10 @@ package io.modeltrail.query.monitoring;
 
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.monitoring.MeasurementId;
+import io.modeltrail.contracts.monitoring.MonitoringGroups;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.query.AsOf;
+import io.modeltrail.query.MadeOf;
 import io.modeltrail.query.Page;
 import io.modeltrail.query.PageRequest;
 import io.modeltrail.query.ProjectionProgress;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Monitors, measurements and alarms, the newest first. */
 @RestController("query.monitorController")
+@MadeOf({MonitoringGroups.SAMPLES, MonitoringGroups.MONITORS})
 class MonitorController {
     private static final int MEASUREMENTS_OF_THE_PAGE = 500;
 

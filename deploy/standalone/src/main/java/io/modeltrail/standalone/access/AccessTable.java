@@ -181,6 +181,7 @@ final class AccessTable {
             row("POST", "/ofrep/v1/evaluate/flags/{key}", PRODUCT),
             row("POST", "/api/v1/outcomes", PRODUCT, OPERATOR, DATA_SCIENTIST),
             row("GET", "/api/v1/outcomes/dead-letters", OPERATOR, DATA_SCIENTIST),
+            row("POST", "/api/v1/outcomes/dead-letters/acknowledgement", OPERATOR),
             row("PUT", "/api/v1/prediction-triggers/{useCase}", OPERATOR),
             row("GET", "/api/v1/prediction-triggers/{useCase}", MODEL_READERS),
             row("DELETE", "/api/v1/prediction-triggers/{useCase}", OPERATOR),
