@@ -83,8 +83,9 @@ public final class AuditCommand implements Callable<Integer> {
             try (InputStream export = new BufferedInputStream(get(http, "/api/v1/audit/export"), 1 << 16)) {
                 Verification verification = new ExportVerifier(trusted, AuditCommand::reads).verify(export);
                 boolean sound = VerifyCommand.tell(verification, out) == 0;
+                boolean whole = fromTheFirst(verification, out);
                 boolean signed = signing(log(http), stored, verification.to(), out);
-                return recorded(http, verification, trusted, sound && signed);
+                return recorded(http, verification, trusted, sound && whole && signed);
             }
         }
     }
@@ -95,6 +96,16 @@ public final class AuditCommand implements Callable<Integer> {
         while (log(http).path("signedSize").longValue(0) < stored && System.nanoTime() - end < 0) {
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /** An export of a part is sound by itself, and says nothing of what is before it. */
+    private static boolean fromTheFirst(Verification verification, PrintWriter out) {
+        if (verification.from() != 0) {
+            out.printf(
+                    "WRONG  the whole log was asked for, and the export begins with position %d%n",
+                    verification.from());
+        }
+        return verification.from() == 0;
     }
 
     private static boolean signing(JsonNode log, long stored, long proven, PrintWriter out) {

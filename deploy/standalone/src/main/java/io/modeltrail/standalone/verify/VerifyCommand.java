@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -122,18 +123,41 @@ public final class VerifyCommand implements Callable<Integer> {
     /** @return the exit status */
     static int tell(Verification verification, PrintWriter out) {
         for (Verification.Finding finding : verification.findings()) {
-            out.println("WRONG  " + finding);
+            out.println("WRONG  " + printable(finding.toString())); // may quote the name of a file in a zip
         }
         if (verification.moreFindings() > 0) {
             out.println("WRONG  and " + verification.moreFindings() + " more");
         }
-        out.printf(
-                "positions %d to %d, %,d events checked: %s%n",
-                verification.from(),
-                verification.to() - 1,
-                verification.checked(),
-                verification.sound() ? "each is the one that was signed, complete and in order" : "not sound");
+        Map<String, String> about = verification.about();
+        if (about == null) {
+            out.printf(
+                    "positions %d to %d, %,d events checked: %s%n",
+                    verification.from(),
+                    verification.to() - 1,
+                    verification.checked(),
+                    verification.sound() ? "each is the one that was signed, complete and in order" : "not sound");
+        } else {
+            tellOfBundle(verification, about, out);
+        }
         out.flush();
         return verification.sound() ? 0 : 1;
+    }
+
+    /** What was asked for is said by the bundle alone, so it stands apart from what was checked. */
+    private static void tellOfBundle(Verification verification, Map<String, String> about, PrintWriter out) {
+        about.forEach((name, value) ->
+                out.println("the bundle says, unsigned  " + printable(name) + ": " + printable(value)));
+        out.printf(
+                "%,d events checked: %s%n",
+                verification.checked(),
+                verification.sound()
+                        ? "each is the one that was signed at its position. A bundle cannot show that no other event"
+                                + " belongs to what was asked for"
+                        : "not sound");
+    }
+
+    /** On one line: a terminal obeys control characters, and a new line could look like one of ours. */
+    private static String printable(String said) {
+        return said.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.modeltrail.eventstore.transparency.Checkpoint;
+import io.modeltrail.eventstore.transparency.EvidenceBundle;
 import io.modeltrail.eventstore.transparency.Hash;
 import io.modeltrail.eventstore.transparency.SignerKey;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -63,9 +65,34 @@ class VerifyStatusTest {
                 + "\n";
     }
 
+    /** Of a log with one event, from the position after it. */
+    private static String exportOfThePartAfterTheFirst() {
+        Hash leaf = Hash.ofLeaf(new byte[] {1});
+        return new JsonMapper()
+                        .writeValueAsString(Map.of(
+                                "form",
+                                "modeltrail.log-export@v1",
+                                "origin",
+                                "log.example",
+                                "from",
+                                1,
+                                "to",
+                                1,
+                                "before",
+                                List.of(leaf.base64()),
+                                "checkpoint",
+                                Checkpoint.sign("log.example", 1, leaf, List.of(KEY))
+                                        .toString()))
+                + "\n";
+    }
+
     private int audit(long events, String state) throws IOException {
+        return audit(events, state, export());
+    }
+
+    private int audit(long events, String state, String export) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        answer(server, "/api/v1/audit/export", export());
+        answer(server, "/api/v1/audit/export", export);
         server.createContext("/api/v1/audit/audits", exchange -> {
             recorded.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(201, -1);
@@ -124,6 +151,38 @@ class VerifyStatusTest {
         assertThat(recorded.getLast()).contains("\"verdict\":\"NOT_SOUND\"");
         assertThat(said.toString()).contains("had 5 events before the export, and the export is signed for 0");
         assertThat(audit(0, "KEY_NOT_HERE")).isEqualTo(1);
+    }
+
+    @Test
+    void anAuditFindsThatTheServerLeavesOutTheBeginning() throws IOException {
+        Path part = Files.writeString(directory.resolve("part.jsonl"), exportOfThePartAfterTheFirst());
+        assertThat(verify(part)).as("the part is sound by itself").isZero();
+        assertThat(audit(1, "SIGNING", exportOfThePartAfterTheFirst())).isEqualTo(1);
+        assertThat(said.toString())
+                .contains("WRONG  the whole log was asked for, and the export begins with position 1");
+        assertThat(recorded).singleElement().asString().contains("\"verdict\":\"NOT_SOUND\"");
+    }
+
+    @Test
+    void ofABundleItIsSaidWhatItCannotShow() throws IOException {
+        Path bundle = directory.resolve("evidence.zip");
+        try (OutputStream out = Files.newOutputStream(bundle)) {
+            LogOfOne log = new LogOfOne(KEY);
+            new EvidenceBundle(log, log.checkpoint().orElseThrow())
+                    .write(
+                            new EvidenceBundle.Contents(
+                                    List.of(0L),
+                                    Map.of("modelVersion", "v\u001b[2J7", "missing", "the training,the dataset"),
+                                    null),
+                            out);
+        }
+        assertThat(verify(bundle)).isZero();
+        assertThat(said.toString()).isEqualToNormalizingNewlines("""
+                        the bundle says, unsigned  missing: the training,the dataset
+                        the bundle says, unsigned  modelVersion: v?[2J7
+                        1 events checked: each is the one that was signed at its position. A bundle cannot show that no other \
+                        event belongs to what was asked for
+                        """);
     }
 
     @Test
