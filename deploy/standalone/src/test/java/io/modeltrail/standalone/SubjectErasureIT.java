@@ -12,21 +12,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -42,18 +34,13 @@ import tools.jackson.databind.JsonNode;
  */
 class SubjectErasureIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final String ERASED = "Quillfeather-7788";
-    private static final String KEPT = "Ravenscroft-4242";
+    static final String ERASED = "Quillfeather-7788";
+    static final String KEPT = "Ravenscroft-4242";
     /** Nothing was ever predicted about this one. */
     private static final String ONLY_IN_A_FILE = "Silverbrook-3131";
 
     private static final String PASSWORD = "correct horse battery staple";
     private static final String TOPIC = "churn.app-events";
-    /** What a database has of text, in whatever form. */
-    private static final String COLUMNS = """
-            SELECT table_schema || '.' || quote_ident(table_name) AS name, quote_ident(column_name) AS part, data_type
-            FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-            WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'""";
 
     private static final String DATASET = """
             {"useCase":"USE-CASE","uploadDigest":"DIGEST","schema":{"name":"two","version":1,"positiveLabel":"yes","columns":[
@@ -83,6 +70,7 @@ class SubjectErasureIT {
             bothAreEverywhere("127.0.0.1:" + port);
             assertThat(tablesWith(ERASED)).contains("public.query_prediction", "public.features_online_recent");
             assertThat(filesWith(ERASED)).isNotEmpty();
+            readByAddress(auditor);
             byte[] before = signed(auditor);
 
             assertThat(erasureAsked(officer, ONLY_IN_A_FILE, "").text()).contains("subject-unknown", "alsoUnknown");
@@ -118,14 +106,7 @@ class SubjectErasureIT {
                         .get();
             }
         }
-        for (String customer : List.of(ERASED, KEPT)) {
-            RestCalls.Answer outcome = product.post(
-                    "/api/v1/outcomes",
-                    "{\"useCase\":\"" + StreamedUseCase.KEY + "\",\"outcomes\":[{\"entity\":\"" + customer
-                            + "\",\"occurredAt\":\"" + Instant.now().minusSeconds(60)
-                            + "\",\"positive\":true,\"source\":\"billing\"}]}");
-            assertThat(outcome.status()).as(outcome.text()).isEqualTo(200);
-        }
+        reported(product);
         captured(scientist);
         WaitUntil.holds(
                 "both are predicted",
@@ -134,7 +115,33 @@ class SubjectErasureIT {
                         && tablesWith(KEPT).contains("public.query_prediction"));
     }
 
-    private static void captured(RestCalls scientist) {
+    /** Addresses that name somebody, one of them none that there is: the log has nothing of them. */
+    private static void readByAddress(RestCalls auditor) {
+        assertThat(auditor.get("/api/v1/predictions?useCase=" + StreamedUseCase.KEY + "&entity=" + ERASED)
+                        .status())
+                .isEqualTo(200);
+        String useCase = "/api/v1/use-cases/" + StreamedUseCase.KEY;
+        assertThat(auditor.get(useCase + "/outcomes?entity=" + ERASED).status()).isEqualTo(200);
+        assertThat(auditor.get(useCase + "/entities/" + ERASED + "/risk").status())
+                .isEqualTo(200);
+        assertThat(auditor.get(useCase + "/entities/" + ERASED + "/nothing").status())
+                .isGreaterThanOrEqualTo(400);
+    }
+
+    /** An outcome of each. */
+    static void reported(RestCalls product) {
+        for (String customer : List.of(ERASED, KEPT)) {
+            RestCalls.Answer outcome = product.post(
+                    "/api/v1/outcomes",
+                    "{\"useCase\":\"" + StreamedUseCase.KEY + "\",\"outcomes\":[{\"entity\":\"" + customer
+                            + "\",\"occurredAt\":\"" + Instant.now().minusSeconds(60)
+                            + "\",\"positive\":true,\"source\":\"billing\"}]}");
+            assertThat(outcome.status()).as(outcome.text()).isEqualTo(200);
+        }
+    }
+
+    /** Both are in an uploaded file, and in a snapshot of it. */
+    static void captured(RestCalls scientist) {
         RestCalls.Answer uploaded = scientist.send(
                 "POST",
                 "/api/v1/uploads",
@@ -159,9 +166,21 @@ class SubjectErasureIT {
                         + "\",\"reason\":\"The person has asked for it.\"" + more + "}");
     }
 
+    /** @return the pseudonym */
+    static String askedToErase(RestCalls officer) {
+        RestCalls.Answer asked = erasureAsked(officer, ERASED, "");
+        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        return asked.field("subjectId");
+    }
+
     private static String erased(RestCalls officer, RestCalls.Answer asked) {
         assertThat(asked.status()).as(asked.text()).isEqualTo(202);
         String subject = asked.field("subjectId");
+        awaitErased(officer, subject);
+        return subject;
+    }
+
+    static void awaitErased(RestCalls officer, String subject) {
         try {
             WaitUntil.holds(
                     "the subject is erased",
@@ -175,7 +194,6 @@ class SubjectErasureIT {
         } catch (AssertionError late) {
             throw new AssertionError(officer.get("/api/v1/subjects/" + subject).text(), late);
         }
-        return subject;
     }
 
     private RestCalls user(String name, Role role) {
@@ -191,57 +209,16 @@ class SubjectErasureIT {
                 > 0;
     }
 
-    /** Bytes are compared as such, everything else as its text. */
     private List<String> tablesWith(String name) {
-        JdbcClient jdbc = server.bean(JdbcClient.class);
-        List<String> found = new ArrayList<>();
-        for (Map<String, Object> column : jdbc.sql(COLUMNS).query().listOfRows()) {
-            String part = column.get("part").toString();
-            String condition = column.get("data_type").equals("bytea")
-                    ? "position(convert_to(:name, 'UTF8') IN " + part + ") > 0"
-                    : "position(:name IN " + part + "::text) > 0";
-            long rows = jdbc.sql("SELECT count(*) FROM " + column.get("name") + " WHERE " + condition)
-                    .param("name", name)
-                    .query(Long.class)
-                    .single();
-            if (rows > 0) {
-                found.add(column.get("name").toString());
-            }
-        }
-        return found;
+        return search().tablesWith(name);
     }
 
-    /** Parquet cell by cell, since its pages are compressed; everything else byte by byte. */
     private List<Path> filesWith(String name) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(dataDirectory)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                String folder = dataDirectory.relativize(file).getName(0).toString();
-                if (!Set.of("kafka", "postgresql").contains(folder) && contains(file, name)) {
-                    found.add(dataDirectory.relativize(file));
-                }
-            }
-        }
-        return found;
+        return search().filesWith(name);
     }
 
-    private static boolean contains(Path file, String name) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        return text.contains(new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
-                || (text.startsWith("PAR1") && hasCellWith(file, name));
-    }
-
-    private static boolean hasCellWith(Path parquet, String name) {
-        String rows = "read_parquet('" + parquet + "')";
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery(
-                        "SELECT count(*) FROM " + rows + " AS r WHERE contains(CAST(r AS VARCHAR), '" + name + "')")) {
-            count.next();
-            return count.getLong(1) > 0;
-        } catch (SQLException unreadable) {
-            throw new IllegalStateException("a Parquet file cannot be searched", unreadable);
-        }
+    private SearchForName search() {
+        return new SearchForName(server.bean(JdbcClient.class), dataDirectory);
     }
 
     private static byte[] signed(RestCalls auditor) {

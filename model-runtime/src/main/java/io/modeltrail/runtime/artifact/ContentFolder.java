@@ -16,10 +16,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** A folder in which every file is named by the SHA-256 of its content. Thread-safe, also between processes. */
 final class ContentFolder {
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
     private final Path folder;
 
     ContentFolder(Path folder) {
@@ -52,11 +58,13 @@ final class ContentFolder {
     /**
      * Takes in a complete file of the same file system, which is moved. Durable when it returns.
      *
+     * @param before is told of the digest before there is a file of that name
      * @throws UncheckedIOException when the folder does not take it
      */
-    Sha256Digest adopt(Path file) {
+    Sha256Digest adopt(Path file, Consumer<Sha256Digest> before) {
         try {
             Sha256Digest digest = digest(file);
+            before.accept(digest);
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.force(true);
@@ -90,6 +98,19 @@ final class ContentFolder {
 
     Path path(Sha256Digest digest) {
         return folder.resolve(digest.hex());
+    }
+
+    /** Every file that has its name. */
+    List<Sha256Digest> all() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> DIGEST.matcher(name).matches())
+                    .map(name -> Sha256Digest.ofHash(HexFormat.of().parseHex(name)))
+                    .toList();
+        }
     }
 
     void remove(Sha256Digest digest) throws IOException {

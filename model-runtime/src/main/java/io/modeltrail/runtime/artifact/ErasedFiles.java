@@ -20,6 +20,8 @@ public class ErasedFiles {
             VALUES (:subject, :original, :replaced, :digest) ON CONFLICT DO NOTHING""";
     private static final String NEWEST =
             "SELECT digest FROM erased_file WHERE original = ? ORDER BY number DESC LIMIT 1";
+    private static final String STANDS =
+            "SELECT count(*) FROM (SELECT 1 FROM erased_file WHERE digest = ? LIMIT 1) AS one";
     private static final String OF_SUBJECT =
             "SELECT original, replaced, digest FROM erased_file WHERE subject_id = ? AND replaced IS NOT NULL ORDER BY number";
 
@@ -63,6 +65,11 @@ public class ErasedFiles {
                 .query((row, number) -> 1)
                 .list()
                 .isEmpty();
+    }
+
+    /** Whether the file was written in the place of another one. */
+    public boolean standsForAnother(Sha256Digest digest) {
+        return database.sql(STANDS).param(digest.value()).query(Long.class).single() > 0;
     }
 
     /** The digest of the file that stands for the original now: its own when nobody was erased from it. */

@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /** Results of batch scoring and their lists of problems, content-addressed. They may be large and never are in memory. Thread-safe. */
 @Component
 public class ScoringFiles {
+    private static final String SCRATCH = "batch-scoring-";
+
     private final ContentFolder folder;
     private final Path scratch;
 
@@ -28,15 +33,28 @@ public class ScoringFiles {
      */
     public Path scratch(String job) {
         try {
-            return Files.createDirectories(scratch.resolve("batch-scoring-" + job));
+            return Files.createDirectories(scratch.resolve(SCRATCH + job));
         } catch (IOException refused) {
             throw new UncheckedIOException("making a folder for a batch scoring job", refused);
         }
     }
 
-    /** Moves a complete file here. Durable when it returns. */
-    public Sha256Digest adopt(Path file) {
-        return folder.adopt(file);
+    /** What a process that was killed in the middle of a job has left of it. Nobody works on the job. */
+    public void removeScratch(String job) throws IOException {
+        FileSystemUtils.deleteRecursively(scratch.resolve(SCRATCH + job));
+    }
+
+    /**
+     * Moves a complete file here. Durable when it returns.
+     *
+     * @param before is told of the digest before there is a file of that name
+     */
+    public Sha256Digest adopt(Path file, Consumer<Sha256Digest> before) {
+        return folder.adopt(file, before);
+    }
+
+    public List<Sha256Digest> all() throws IOException {
+        return folder.all();
     }
 
     /** @throws Refusal RESULT_UNAVAILABLE when the file is missing or its digest does not hold */

@@ -6,6 +6,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringCommand.CompleteBatchSco
 import io.modeltrail.contracts.batchscoring.BatchScoringCommand.FailBatchScoring;
 import io.modeltrail.contracts.batchscoring.BatchScoringCommand.ReleaseBatchScoring;
 import io.modeltrail.contracts.batchscoring.BatchScoringId;
+import io.modeltrail.contracts.batchscoring.BatchScoringOutcome;
 import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.refusal.Refusal;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
@@ -114,20 +116,24 @@ class BatchScoringJob {
         }
     }
 
-    /** Nothing tells of a result that was not recorded: nobody could take a name out of it. */
+    /** Nothing but a row tells of files that were not recorded; the next erasure would remove them. */
     private void forget(BatchScoringCommand ending) {
         if (ending instanceof CompleteBatchScoring unrecorded) {
             JobHistory now = JobHistory.read(events, unrecorded.batchScoringId());
-            Sha256Digest result = unrecorded.outcome().resultDigest();
-            if (now != null
-                    && (now.completed() == null
-                            || !now.completed().outcome().resultDigest().equals(result))) {
-                try {
-                    files.remove(result);
-                } catch (IOException unremoved) {
-                    throw new UncheckedIOException("removing a result that was not recorded", unremoved);
-                }
+            if (now != null) {
+                BatchScoringOutcome outcome = unrecorded.outcome();
+                Stream.of(outcome.resultDigest(), outcome.problemsDigest())
+                        .filter(file -> file != null && !UnrecordedResults.names(now, file))
+                        .forEach(this::remove);
             }
+        }
+    }
+
+    private void remove(Sha256Digest unrecorded) {
+        try {
+            files.remove(unrecorded);
+        } catch (IOException unremoved) {
+            throw new UncheckedIOException("removing a file that was not recorded", unremoved);
         }
     }
 

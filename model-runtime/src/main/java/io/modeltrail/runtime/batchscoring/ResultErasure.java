@@ -18,8 +18,11 @@ import io.modeltrail.runtime.batchscoring.ResultRewriting.Rewritten;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,12 +35,22 @@ import org.springframework.stereotype.Component;
 @Erases(SubjectStores.BATCH_SCORING)
 class ResultErasure implements ErasableStore {
     private final BatchScoringRows rows;
+    private final MadeFileRows made;
     private final EventStore events;
     private final ScoringFiles files;
     private final ErasedFiles erased;
+    private final UnrecordedResults unrecorded;
 
-    ResultErasure(BatchScoringRows rows, EventStore events, ScoringFiles files, ErasedFiles erased) {
+    ResultErasure(
+            BatchScoringRows rows,
+            MadeFileRows made,
+            EventStore events,
+            ScoringFiles files,
+            ErasedFiles erased,
+            UnrecordedResults unrecorded) {
         this.rows = rows;
+        this.made = made;
+        this.unrecorded = unrecorded;
         this.events = events;
         this.files = files;
         this.erased = erased;
@@ -48,15 +61,22 @@ class ResultErasure implements ErasableStore {
         long stretches = 0;
         long named = 0;
         boolean held = false;
-        for (BatchScoringId job : rows.jobs()) {
+        Set<Sha256Digest> recorded = new HashSet<>();
+        for (BatchScoringId job : jobs()) {
             JobHistory before = JobHistory.read(events, job);
             if (before == null || !before.requested().useCase().equals(person.useCase())) {
+                add(before, recorded);
                 continue;
             }
             stretches += rows.replace(job, person.entity(), ErasedEntity.of(subject));
             // Only now: a job that was completed in between has its result written anew.
             JobHistory after = JobHistory.read(events, job);
-            held |= before.held() || (after != null && after.held());
+            add(after, recorded);
+            boolean isHeld = before.held() || (after != null && after.held());
+            held |= isHeld;
+            if (!isHeld) {
+                removeScratch(job);
+            }
             named += after == null || after.completed() == null
                     ? 0
                     : rewrite(subject, person, after.completed().outcome());
@@ -74,11 +94,42 @@ class ResultErasure implements ErasableStore {
         }
         return new StoreErasure(
                 name(),
-                Map.of("rows of results", named, "stretches of open jobs", stretches),
+                Map.of(
+                        "rows of results",
+                        named,
+                        "stretches of open jobs",
+                        stretches,
+                        "unrecorded results",
+                        unrecorded.remove(person.useCase(), recorded)),
                 replaced.stream()
                         .map(one -> new RewrittenFile("batch scoring result", one.original(), one.digest()))
                         .toList(),
                 List.of());
+    }
+
+    private void removeScratch(BatchScoringId job) {
+        try {
+            files.removeScratch(job.toString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("what was left of a job is still there", failed);
+        }
+    }
+
+    /** Also those that the list of jobs does not know, because it is behind or was made anew. */
+    private Set<BatchScoringId> jobs() {
+        Set<BatchScoringId> jobs = new LinkedHashSet<>(rows.jobs());
+        jobs.addAll(made.jobs());
+        return jobs;
+    }
+
+    private static void add(@Nullable JobHistory job, Set<Sha256Digest> recorded) {
+        if (job != null && job.completed() != null) {
+            BatchScoringOutcome outcome = job.completed().outcome();
+            recorded.add(outcome.resultDigest());
+            if (outcome.problemsDigest() != null) {
+                recorded.add(outcome.problemsDigest());
+            }
+        }
     }
 
     private long rewrite(SubjectId subject, Person person, BatchScoringOutcome outcome) {

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Properties;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,10 +38,12 @@ class ResultFiles {
                 model_version_id VARCHAR, variant VARCHAR)""";
     private final BatchScoringRows rows;
     private final ScoringFiles files;
+    private final MadeFileRows made;
     private final SubjectDirectory subjects;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    ResultFiles(BatchScoringRows rows, ScoringFiles files, SubjectDirectory subjects) {
+    ResultFiles(BatchScoringRows rows, ScoringFiles files, MadeFileRows made, SubjectDirectory subjects) {
+        this.made = made;
         this.subjects = subjects;
         this.rows = rows;
         this.files = files;
@@ -84,7 +85,12 @@ class ResultFiles {
                         + "' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)");
             }
             return new BatchScoringOutcome(
-                    rowCount, refused, files.adopt(result), kept(problems, refused), durationMillis, counts(decisions));
+                    rowCount,
+                    refused,
+                    adopted(job, result),
+                    refused == 0 ? null : adopted(job, problems),
+                    durationMillis,
+                    counts(decisions));
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
@@ -103,8 +109,9 @@ class ResultFiles {
         return rest;
     }
 
-    private @Nullable Sha256Digest kept(Path problems, long count) {
-        return count == 0 ? null : files.adopt(problems);
+    /** A process that is killed, or cannot record what it has done, leaves no file that nothing tells of. */
+    private Sha256Digest adopted(BatchScoringId job, Path file) {
+        return files.adopt(file, digest -> made.add(job, digest));
     }
 
     /** A database on disk: the rows of a large job do not lie in memory. */

@@ -59,7 +59,7 @@ final class ResultRewriting {
                     + literal(erased) + " ELSE entity END AS entity) FROM " + from + ") TO "
                     + literal(written.toString())
                     + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)");
-            return new Rewritten(files.adopt(written), rows);
+            return new Rewritten(files.adopt(written, digest -> {}), rows);
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
@@ -85,7 +85,7 @@ final class ResultRewriting {
                     out.write('\n');
                 }
             }
-            return rows == 0 ? null : new Rewritten(files.adopt(written), rows);
+            return rows == 0 ? null : new Rewritten(files.adopt(written, digest -> {}), rows);
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }

@@ -53,6 +53,7 @@ final class BatchScoringBench implements AutoCloseable {
     final ServingRuntime serving;
     final BatchScoringRows rows;
     final ScoringFiles files;
+    final MadeFileRows made;
     final SubjectsForTests subjects = new SubjectsForTests();
     private final Path dataDirectory;
     private final Configuration axon;
@@ -68,6 +69,7 @@ final class BatchScoringBench implements AutoCloseable {
         serving = new ServingRuntime(dataDirectory);
         rows = new BatchScoringRows(database());
         files = new ScoringFiles(dataDirectory);
+        made = new MadeFileRows(database());
         Configurer configurer = DefaultConfigurer.defaultConfiguration()
                 .configureEventStore(configuration -> serving.events().store())
                 .configureTransactionManager(configuration -> serving.events().axonTransactions())
@@ -113,7 +115,7 @@ final class BatchScoringBench implements AutoCloseable {
                 serving.bean(JournalWriter.class),
                 serving.events().serializer(),
                 subjects,
-                new ResultFiles(rows, files, subjects),
+                new ResultFiles(rows, files, made, subjects),
                 files,
                 new WorkerName(worker, dataDirectory),
                 Clock.systemUTC(),
@@ -136,7 +138,19 @@ final class BatchScoringBench implements AutoCloseable {
     }
 
     ResultErasure erasure(ScoringFiles files) {
-        return new ResultErasure(rows, serving.events().store(), files, new ErasedFiles(database()));
+        ErasedFiles erased = new ErasedFiles(database());
+        return new ResultErasure(
+                rows,
+                made,
+                serving.events().store(),
+                files,
+                erased,
+                new UnrecordedResults(
+                        made,
+                        serving.events().store(),
+                        files,
+                        erased,
+                        serving.events().database()));
     }
 
     JobRun run(BatchScoringId job, RowsOfSnapshot source) {

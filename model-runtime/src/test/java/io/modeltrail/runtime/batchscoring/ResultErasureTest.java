@@ -7,6 +7,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringCommand.CancelBatchScori
 import io.modeltrail.contracts.batchscoring.BatchScoringCommand.CompleteBatchScoring;
 import io.modeltrail.contracts.batchscoring.BatchScoringId;
 import io.modeltrail.contracts.batchscoring.BatchScoringOutcome;
+import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.subject.ErasedEntity;
@@ -14,14 +15,17 @@ import io.modeltrail.contracts.subject.StoreErasure;
 import io.modeltrail.contracts.subject.StoreErasure.RewrittenFile;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.subject.SubjectId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.artifact.ScoringFiles;
 import io.modeltrail.runtime.prediction.ServingRuntime;
 import io.modeltrail.runtime.serving.TinyChurnModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -183,6 +187,106 @@ class ResultErasureTest {
                 .isInstanceOf(JobLeft.class);
 
         assertThat(entitiesOfFiles()).isEmpty();
+    }
+
+    @Test
+    void problemsOfAJobThatWasCancelledMeanwhileAreNotLeftBehindEither() throws Exception {
+        BatchScoringId job = bench.request(bench.captured("""
+                SELECT printf('c-%05d', i) AS customer, 12 AS tenure,
+                    CASE WHEN i = 1 THEN 'for life' ELSE 'Two year' END AS contract, 'No' AS churn
+                FROM range(20) AS t(i) ORDER BY i"""));
+        List<Sha256Digest> made = new ArrayList<>();
+        bench.beforeSending(command -> {
+            if (command instanceof CompleteBatchScoring) {
+                made.addAll(allFiles());
+                bench.send(new CancelBatchScoring(job, ServingRuntime.CALLER, "By mistake."));
+            }
+        });
+
+        assertThatThrownBy(() -> bench.job("one").work(job, new CompletableFuture<>()))
+                .isInstanceOf(JobLeft.class);
+
+        assertThat(made).hasSize(2);
+        assertThat(allFiles()).isEmpty();
+    }
+
+    private List<Sha256Digest> allFiles() {
+        try {
+            return bench.files.all();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Test
+    void aResultWhoseOutcomeCouldNotBeRecordedIsRemoved() throws Exception {
+        BatchScoringId job = bench.request(bench.goodRows());
+        bench.beforeSending(command -> {
+            if (command instanceof CompleteBatchScoring) {
+                throw new IllegalStateException("as if the database had gone");
+            }
+        });
+        assertThatThrownBy(() -> bench.job("one").work(job, new CompletableFuture<>()))
+                .hasMessageContaining("as if");
+        assertThat(entitiesOfFiles()).contains(ANN.entity()); // and no event tells of the file
+
+        StoreErasure done = erase(barred());
+
+        assertThat(done.removed()).containsEntry("unrecorded results", 1L);
+        assertThat(allFiles()).isEmpty();
+        bench.beforeSending(command -> {});
+        bench.job("one").work(job, new CompletableFuture<>());
+        assertThat(entities(bench.files.find(outcomeOf(job).resultDigest())))
+                .hasSize(2_500)
+                .doesNotContain(ANN.entity());
+    }
+
+    @Test
+    void aResultOfAnotherUseCaseAndOneThatIsRecordedStay() throws Exception {
+        DatasetSnapshotId snapshot = bench.goodRows();
+        BatchScoringId job = bench.request(snapshot);
+        bench.job("one").work(job, new CompletableFuture<>());
+        Sha256Digest recorded = outcomeOf(job).resultDigest();
+        Person guest = new Person(new UseCaseKey("guests"), "g-1");
+        SubjectId subject = bench.subjects.know(guest.useCase(), guest.entity());
+        bench.subjects.bar(subject);
+        BatchScoringId other = bench.request(snapshot);
+        bench.beforeSending(command -> {
+            if (command instanceof CompleteBatchScoring) {
+                throw new IllegalStateException("as if the database had gone");
+            }
+        });
+        assertThatThrownBy(() -> bench.job("one").work(other, new CompletableFuture<>()))
+                .hasMessageContaining("as if");
+
+        StoreErasure done = bench.erasure(bench.files).erase(subject, guest);
+
+        assertThat(done.removed()).containsEntry("unrecorded results", 0L);
+        assertThat(allFiles()).hasSize(2).contains(recorded);
+    }
+
+    @Test
+    void whatAKilledProcessLeftOfAJobThatHasEndedIsRemoved() throws Exception {
+        BatchScoringId job = bench.request(bench.goodRows());
+        bench.send(new CancelBatchScoring(job, ServingRuntime.CALLER, "By mistake."));
+        Path left = bench.files.scratch(job.toString()).resolve("problems.jsonl");
+        Files.writeString(left, ANN.entity());
+
+        erase(barred());
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void aJobThatTheListDoesNotKnowIsFoundByItsFiles() throws Exception {
+        BatchScoringId job = bench.request(bench.goodRows());
+        bench.job("one").work(job, new CompletableFuture<>());
+        outcomeOf(job);
+        bench.rows.clear();
+
+        erase(barred());
+
+        assertThat(entitiesOfFiles()).hasSize(2_500).doesNotContain(ANN.entity());
     }
 
     @Test
