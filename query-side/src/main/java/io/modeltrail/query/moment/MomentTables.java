@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,7 @@ class MomentTables implements DisposableBean {
     private static final String HOLD = "SELECT worker FROM query_moment WHERE moment_id = ? FOR UPDATE";
     private static final String DROP = "DROP SCHEMA IF EXISTS ";
     private static final String CASCADE = " CASCADE";
+    private static final int DROP_ATTEMPTS = 5;
 
     private final HikariDataSource live;
     private final JdbcClient jdbc;
@@ -132,7 +134,21 @@ class MomentTables implements DisposableBean {
 
     void drop(UUID moment) {
         close(moment);
-        jdbc.sql(DROP + MomentView.schema(moment) + CASCADE).update();
+        drop(MomentView.schema(moment));
+    }
+
+    /** Who writes or reads the tables may not have noticed yet: of two that wait for each other PostgreSQL ends one. */
+    private void drop(String schema) {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                jdbc.sql(DROP + schema + CASCADE).update();
+                return;
+            } catch (PessimisticLockingFailureException deadlock) {
+                if (attempt == DROP_ATTEMPTS) {
+                    throw deadlock;
+                }
+            }
+        }
     }
 
     /** Drops what a worker has made, unless another one is making it by now. */
@@ -159,7 +175,7 @@ class MomentTables implements DisposableBean {
         open.stream().filter(moment -> !kept.contains(moment)).forEach(this::close);
         for (String schema : schemas) {
             if (!wanted.contains(schema) && schema.matches(PREFIX + "[0-9a-f]{32}")) {
-                jdbc.sql(DROP + schema + CASCADE).update();
+                drop(schema);
             }
         }
     }
