@@ -46,6 +46,7 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.common.Registration;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.config.ProcessingGroup;
@@ -205,6 +206,18 @@ public final class FeaturesForTests implements AutoCloseable {
     public void close() {
         stop();
         database.close();
+    }
+
+    /**
+     * Nothing that is decided is recorded until the answer is cancelled.
+     *
+     * @param instead done before the sender hears of it
+     */
+    public Registration losingDecisions(Runnable instead) {
+        return commands.registerHandlerInterceptor((unit, chain) -> {
+            instead.run();
+            throw new IllegalStateException("the command is lost");
+        });
     }
 
     /** Records what is decided on snapshots, as the command side does. */

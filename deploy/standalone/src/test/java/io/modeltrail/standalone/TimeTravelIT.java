@@ -103,7 +103,7 @@ class TimeTravelIT {
     void allPredictionsAreReplayedAndIdentical() {
         long before = head();
         for (int one = 0; one < 10; one++) {
-            assertThat(predict("replayed-" + one).status()).isEqualTo(200);
+            assertThat(predict("replayed-" + one).status()).isEqualTo(201);
         }
         long after = head();
         JsonNode ended = ended(
@@ -187,7 +187,7 @@ class TimeTravelIT {
         for (int one = 0; one < 10; one++) {
             predict("decided-" + one);
         }
-        ModelVersionId candidate = ServedChurn.approved(ApplicationUnderTest.server(), ServedChurn.scorer(5));
+        ModelVersionId candidate = ServedChurn.approved(ApplicationUnderTest.server(), ServedChurn.scorer(-5));
         JsonNode ended = ended(
                 APPROVER,
                 "/api/v1/counterfactual-replays/",
@@ -195,7 +195,8 @@ class TimeTravelIT {
                         "/api/v1/counterfactual-replays",
                         "{\"useCase\":\"" + ServedChurn.USE_CASE + "\",\"modelVersionId\":\"" + candidate + "\"}"));
 
-        assertThat(ended.at("/report/summary/becamePositive").asLong()).isGreaterThanOrEqualTo(10);
+        assertThat(ended.at("/report/summary/becameNegative").asLong()).isGreaterThanOrEqualTo(10);
+        assertThat(ended.at("/report/summary/becamePositive").asLong()).isZero();
         WaitUntil.holds(
                 "the model's page shows it",
                 PATIENCE,

@@ -31,8 +31,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.axonframework.common.Registration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,14 +272,19 @@ class SnapshotErasureTest {
     @Test
     void a_file_whose_snapshot_could_not_be_recorded_is_removed() throws Exception {
         features.close();
-        features = new FeaturesForTests(dataDirectory).start(); // nobody records what is decided
+        features = new FeaturesForTests(dataDirectory).start().withDecisions();
         Sha256Digest upload = uploaded(ROWS);
+        CountDownLatch lost = new CountDownLatch(1);
+        Registration losing = features.losingDecisions(() -> {
+            // What is made once more is refused.
+            dataDirectory.resolve("uploads").resolve(upload.hex()).toFile().delete();
+            lost.countDown();
+        });
         DatasetSnapshotId id = features.request(CUSTOMERS, upload, schema(Kind.TEXT));
-        awaitASnapshot();
+        assertThat(lost.await(60, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> erase("7")).isInstanceOf(SnapshotErasure.SnapshotsAreMade.class);
         assertThat(snapshots()).hasSize(1);
-        Files.delete(dataDirectory.resolve("uploads").resolve(upload.hex()));
-        features.withDecisions();
+        losing.cancel();
         assertThat(features.decision(id).getPayload()).isInstanceOf(DatasetSnapshotRefused.class);
         assertThat(snapshots()).hasSize(1); // and no event tells of it
 
@@ -322,14 +329,6 @@ class SnapshotErasureTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(5);
-    }
-
-    private void awaitASnapshot() throws IOException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-        while (snapshots().isEmpty()) {
-            assertThat(Instant.now()).as("no file was made").isBefore(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
     }
 
     private List<Path> snapshots() throws IOException {
