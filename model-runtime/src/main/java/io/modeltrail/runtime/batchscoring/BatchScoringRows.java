@@ -3,6 +3,7 @@ package io.modeltrail.runtime.batchscoring;
 import io.modeltrail.contracts.batchscoring.BatchScoringId;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -105,10 +106,11 @@ class BatchScoringRows {
     int replace(BatchScoringId job, String entity, String other) {
         int replaced = 0;
         for (int chunk : recorded(job).stream().toArray()) {
-            ScoredRows scored = scored(job, chunk);
-            if (scored.names(entity)) {
+            // None when the job has ended meanwhile: then its stretches are removed, and its result has the rows.
+            Optional<ScoredRows> scored = find(job, chunk).filter(stretch -> stretch.names(entity));
+            if (scored.isPresent()) {
                 replaced += database.sql(REPLACE)
-                        .params(scored.renamed(entity, other).bytes(), job.value(), chunk)
+                        .params(scored.get().renamed(entity, other).bytes(), job.value(), chunk)
                         .update();
             }
         }
@@ -120,9 +122,14 @@ class BatchScoringRows {
     }
 
     ScoredRows scored(BatchScoringId job, int chunk) {
-        return ScoredRows.of(database.sql(SCORED)
+        return find(job, chunk).orElseThrow();
+    }
+
+    private Optional<ScoredRows> find(BatchScoringId job, int chunk) {
+        return database.sql(SCORED)
                 .params(job.value(), chunk)
                 .query(byte[].class)
-                .single());
+                .optional()
+                .map(ScoredRows::of);
     }
 }
