@@ -36,12 +36,13 @@ class TimeTravelTest {
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-zA-Z]+)}");
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final int STAGES = 3;
+    private static final int KEPT = 6;
 
     private final QuerySideForTests querySide;
     private final SampleTrail trail = new SampleTrail("first");
 
     TimeTravelTest(LogForTests log) {
-        this.querySide = new QuerySideForTests(log, Map.of("modeltrail.moments.kept", STAGES + 1));
+        this.querySide = new QuerySideForTests(log, Map.of("modeltrail.moments.kept", KEPT));
     }
 
     @AfterEach
@@ -209,7 +210,7 @@ class TimeTravelTest {
     @Test
     void momentsMakeRoomForOthersWhenTheyHaveNotBeenUsedForAWhile() {
         querySide.happened(trail.events());
-        for (int position = 0; position <= STAGES; position++) {
+        for (int position = 0; position < KEPT; position++) {
             awaitMoment(Integer.toString(position));
         }
 
@@ -222,7 +223,7 @@ class TimeTravelTest {
 
         assertThat(querySide.jdbc().queryForList("SELECT position FROM query_moment ORDER BY 1", Long.class))
                 .containsExactly(0L, 1L, 3L, 4L, 5L, 9L);
-        querySide.await(() -> schemas().size() == STAGES + 1);
+        querySide.await(() -> schemas().size() == KEPT);
     }
 
     private List<String> schemas() {
