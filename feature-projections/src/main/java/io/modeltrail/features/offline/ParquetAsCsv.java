@@ -4,7 +4,6 @@ import io.modeltrail.features.DuckDb;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,15 +89,10 @@ final class ParquetAsCsv extends InputStream {
         text = header(rows.getMetaData());
     }
 
-    /** Whether the file begins and ends as Parquet does. */
+    /** Whether the file begins as Parquet does; whether it is whole shows when it is read. */
     static boolean is(Path file) throws IOException {
-        if (Files.size(file) < 2L * MAGIC.length) {
-            return false;
-        }
-        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] mark = new byte[MAGIC.length];
-            content.readFully(mark);
-            return Arrays.equals(mark, MAGIC);
+        try (InputStream content = Files.newInputStream(file)) {
+            return Arrays.equals(content.readNBytes(MAGIC.length), MAGIC);
         }
     }
 

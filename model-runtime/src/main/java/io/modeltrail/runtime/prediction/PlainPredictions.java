@@ -38,6 +38,24 @@ public class PlainPredictions {
         this.writer = json.writerFor(PredictionAnswer.class);
     }
 
+    /**
+     * @param correlation taken over when it is a UUID
+     * @param timeout milliseconds that the caller waits
+     * @param key what the caller will repeat the request with
+     */
+    RealTimePredictions.Answered answer(
+            PredictionRequest asked,
+            @Nullable String correlation,
+            @Nullable String timeout,
+            @Nullable String key,
+            Actor caller) {
+        return predictions.answer(
+                asked.by(caller),
+                RequestKey.parse(key),
+                CorrelationHeader.parse(correlation),
+                Deadline.parse(timeout, longestWait));
+    }
+
     /** Whether the request has a body of a known length in JSON, and the caller takes JSON; any other goes through the framework. */
     public boolean takes(HttpServletRequest request) {
         return request.getContentLengthLong() > 0
@@ -59,11 +77,12 @@ public class PlainPredictions {
         if (asked == null) {
             throw new Refusal(RefusalCode.MALFORMED_REQUEST, "Send a body as the API describes it.");
         }
-        RealTimePredictions.Answered answered = predictions.answer(
-                asked.by(caller),
-                RequestKey.parse(request.getHeader(RequestKey.HEADER)),
-                CorrelationHeader.parse(request.getHeader(CorrelationHeader.NAME)),
-                Deadline.parse(request.getHeader(Deadline.HEADER), longestWait));
+        RealTimePredictions.Answered answered = answer(
+                asked,
+                request.getHeader(CorrelationHeader.NAME),
+                request.getHeader(Deadline.HEADER),
+                request.getHeader(RequestKey.HEADER),
+                caller);
         byte[] body = writer.writeValueAsBytes(answered.answer());
         response.setStatus(HttpServletResponse.SC_CREATED);
         if (answered.repeated()) {

@@ -2,9 +2,7 @@ package io.modeltrail.runtime.prediction;
 
 import io.modeltrail.contracts.access.Actor;
 import java.net.URI;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -18,14 +16,10 @@ import org.springframework.web.bind.annotation.RestController;
 class PredictionController {
     static final String REPLAYED = "Idempotency-Replayed";
 
-    private final RealTimePredictions predictions;
-    private final Duration longestWait;
+    private final PlainPredictions predictions;
 
-    /** @param longestWait that a request waits for its commit */
-    PredictionController(
-            RealTimePredictions predictions, @Value("${modeltrail.journal.deadline:PT10S}") Duration longestWait) {
+    PredictionController(PlainPredictions predictions) {
         this.predictions = predictions;
-        this.longestWait = longestWait;
     }
 
     /**
@@ -40,11 +34,7 @@ class PredictionController {
             @RequestHeader(name = Deadline.HEADER, required = false) @Nullable String timeout,
             @RequestHeader(name = RequestKey.HEADER, required = false) @Nullable String key,
             Actor caller) {
-        RealTimePredictions.Answered answered = predictions.answer(
-                request.by(caller),
-                RequestKey.parse(key),
-                CorrelationHeader.parse(correlation),
-                Deadline.parse(timeout, longestWait));
+        RealTimePredictions.Answered answered = predictions.answer(request, correlation, timeout, key, caller);
         PredictionAnswer answer = answered.answer();
         ResponseEntity.BodyBuilder response = ResponseEntity.created(URI.create(locationOf(answer)));
         if (answered.repeated()) {

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -125,8 +128,38 @@ class StratifiedSplitTest {
             assertThat(positives(parts.get(part), labels)).isPositive();
         }
         assertThat(rows).isEqualTo(600);
-        for (int fold = 0; fold < folds; fold++) {
-            assertThat(split.fold(fold).length).isBetween(480 / folds - 60, 480 / folds + 60);
+        assertGroupsAreDealtOut(split, groups, labels);
+    }
+
+    /** Of the groups of a class no fold has two more than another, whatever the sizes of the groups are. */
+    private static void assertGroupsAreDealtOut(StratifiedSplit split, int[] groups, boolean[] labels) {
+        Set<Integer> withPositives = IntStream.range(0, groups.length)
+                .filter(row -> labels[row])
+                .mapToObj(row -> groups[row])
+                .collect(Collectors.toSet());
+        for (boolean positive : new boolean[] {false, true}) {
+            LongSummaryStatistics ofClass = IntStream.range(0, split.folds())
+                    .mapToLong(fold -> Arrays.stream(split.fold(fold))
+                            .map(row -> groups[row])
+                            .distinct()
+                            .filter(group -> withPositives.contains(group) == positive)
+                            .count())
+                    .summaryStatistics();
+            assertThat(ofClass.getMax() - ofClass.getMin()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    /** How even the rows are depends on chance, so these are always the same samples. */
+    @Example
+    void foldsOfGroupsHaveAboutAsManyRows() {
+        for (int seed = 0; seed < 20; seed++) {
+            int[] groups = new Random(seed).ints(600, 0, 150).toArray();
+            for (int folds = 2; folds <= 6; folds++) {
+                StratifiedSplit split = StratifiedSplit.of(labels(600, 120, seed), groups, seed, folds, 0.2);
+                for (int fold = 0; fold < folds; fold++) {
+                    assertThat(split.fold(fold).length).isBetween(480 / folds - 40, 480 / folds + 40);
+                }
+            }
         }
     }
 

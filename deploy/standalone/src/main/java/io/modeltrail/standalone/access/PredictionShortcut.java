@@ -16,7 +16,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Single predictions are asked for thousands of times a second, and the filters of the web security and the dispatching of the web
- * framework cost twice what a prediction does. The same credentials and the same row of {@link AccessTable} let callers in here. Whoever is
+ * framework cost more than the prediction ({@code docs/BENCHMARKS.md}). The same credentials and the same row of {@link AccessTable} let callers in here. Whoever is
  * not let in, and every request with anything unusual, goes the long way, which says why not.
  */
 final class PredictionShortcut extends HttpFilter {
