@@ -24,7 +24,6 @@ import io.modeltrail.contracts.subject.SubjectEvent.SubjectErased;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.subject.SubjectQuery.FindLastRecord;
 import io.modeltrail.contracts.subject.SubjectStores;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,7 @@ class SubjectReadsTest {
     }
 
     private static Sha256Digest digest(String text) {
-        return Sha256Digest.of(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256Digest.ofText(text);
     }
 
     private JsonNode subject() {

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,11 @@ public final class BarredEntities implements SubjectDirectory {
     @Override
     public Optional<Instant> knownSince(SubjectId subject) {
         return Optional.empty();
+    }
+
+    @Override
+    public void expect(UseCaseKey useCase, Collection<String> entities) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

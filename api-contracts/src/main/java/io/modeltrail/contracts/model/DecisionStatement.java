@@ -2,7 +2,6 @@ package io.modeltrail.contracts.model;
 
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.identity.Sha256Digest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +79,7 @@ public record DecisionStatement(
                                         "digest",
                                         sha256(candidate.binding().evaluationDigest()))),
                 "decidedAt", decidedAt.toString(),
-                "comment", ordered("digest", sha256(Sha256Digest.of(comment.getBytes(StandardCharsets.UTF_8)))));
+                "comment", ordered("digest", sha256(Sha256Digest.ofText(comment))));
     }
 
     private static Object sha256(Sha256Digest digest) {

@@ -32,7 +32,7 @@ public interface SubjectDirectory {
      * Something is about to be recorded about all of these, or may be there about them already: who has no key yet gets one, with a few calls
      * to the database for all.
      */
-    default void expect(UseCaseKey useCase, Collection<String> entities) {}
+    void expect(UseCaseKey useCase, Collection<String> entities);
 
     /** How long other processes may go on recording about a subject that was just barred. */
     int SETTLING_SECONDS = 5;

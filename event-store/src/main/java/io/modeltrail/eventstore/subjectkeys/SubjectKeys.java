@@ -13,7 +13,6 @@ import io.modeltrail.eventstore.serial.SubjectSeals;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeyRows.SubjectRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.axonframework.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -64,27 +64,17 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
 
     @Override
     public void expect(UseCaseKey useCase, Collection<String> entities) {
-        List<Named> unknown = entities.stream()
-                .filter(entity -> !ErasedEntity.is(entity))
-                .map(entity -> new Named(useCase, entity))
-                .filter(name -> byName.getIfPresent(name) == null)
-                .toList();
-        if (!unknown.isEmpty()) {
-            made(unknown);
-        }
+        makeUnknown(entities.stream().map(entity -> new Named(useCase, entity)));
     }
 
     @Override
     public void prepare(Collection<? extends AboutSubject> events) {
-        List<Named> unknown = new ArrayList<>();
-        for (AboutSubject event : events) {
-            if (!ErasedEntity.is(event.entity())) {
-                Named name = new Named(event.useCase(), event.entity());
-                if (byName.getIfPresent(name) == null) {
-                    unknown.add(name);
-                }
-            }
-        }
+        makeUnknown(events.stream().map(event -> new Named(event.useCase(), event.entity())));
+    }
+
+    private void makeUnknown(Stream<Named> names) {
+        List<Named> unknown = names.filter(name -> !ErasedEntity.is(name.entity()) && byName.getIfPresent(name) == null)
+                .toList();
         if (!unknown.isEmpty()) {
             made(unknown);
         }

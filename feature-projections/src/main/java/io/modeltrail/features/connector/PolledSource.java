@@ -9,7 +9,6 @@ import io.modeltrail.contracts.feature.SourceSpec.PolledSpec;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.features.definition.ActiveFeatureSets.Active;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,7 +88,7 @@ record PolledSource(
                 table.entityField(),
                 table.timeField(),
                 table.watermarkField());
-        return Sha256Digest.of(identity.getBytes(StandardCharsets.UTF_8)).hex();
+        return Sha256Digest.ofText(identity).hex();
     }
 
     private static PolledSource one(SourceSpec source, PolledSpec table, UsedBy user) {

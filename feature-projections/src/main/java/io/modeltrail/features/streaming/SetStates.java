@@ -2,7 +2,6 @@ package io.modeltrail.features.streaming;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.features.definition.CompiledFeatureSet;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -81,7 +80,7 @@ public final class SetStates {
     /** Digest of what the bytes of all states mean. */
     Sha256Digest layout() {
         String all = topics.stream().map(topic -> topic.plan().layout()).collect(Collectors.joining(","));
-        return Sha256Digest.of(all.getBytes(StandardCharsets.UTF_8));
+        return Sha256Digest.ofText(all);
     }
 
     List<TopicStates> topics() {

@@ -5,7 +5,6 @@ import io.modeltrail.features.definition.CompiledFeatureSet;
 import io.modeltrail.features.definition.Input;
 import io.modeltrail.features.definition.Moment;
 import io.modeltrail.features.definition.Slot;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -143,7 +142,7 @@ final class TopicPlan {
     /** Digest of what the bytes of a state mean: the format, and the order of slots and moments. */
     String layout() {
         String text = "format " + EntityState.FORMAT + Arrays.toString(slots) + Arrays.toString(moments);
-        return Sha256Digest.of(text.getBytes(StandardCharsets.UTF_8)).toString();
+        return Sha256Digest.ofText(text).toString();
     }
 
     private static Merging merging(Input.Windowed input) {

@@ -1,11 +1,10 @@
 package io.modeltrail.runtime.replay;
 
 import io.modeltrail.contracts.identity.Sha256Digest;
-import java.nio.charset.StandardCharsets;
 
 /** A report as it is kept, before the trail hears of it. */
 record FoundReport(String text, Sha256Digest digest) {
     static FoundReport of(String text) {
-        return new FoundReport(text, Sha256Digest.of(text.getBytes(StandardCharsets.UTF_8)));
+        return new FoundReport(text, Sha256Digest.ofText(text));
     }
 }

@@ -89,8 +89,7 @@ class ReplayWorker implements SmartLifecycle {
                 Optional<ReplayJob> next = rows.claim(name, SILENCE, MOST_ATTEMPTS);
                 if (next.isPresent()) {
                     work(next.get());
-                } else if (wakings.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wakings.drainPermits();
+                    continue;
                 }
             } catch (InterruptedException ended) {
                 return;
@@ -99,18 +98,14 @@ class ReplayWorker implements SmartLifecycle {
                         "Replays cannot go on ({}); looking again in {}",
                         unreachable.getClass().getSimpleName(),
                         LOOK_AGAIN);
-                pause();
             }
-        }
-    }
-
-    private void pause() {
-        try {
-            if (wakings.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                wakings.drainPermits();
+            try {
+                if (wakings.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wakings.drainPermits();
+                }
+            } catch (InterruptedException ended) {
+                return;
             }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
         }
     }
 
