@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,9 @@ public final class FeatureColumns {
 
     /** @param names each once */
     public FeatureColumns(List<String> names) {
-        this.names = List.copyOf(names);
-        for (String name : names) {
+        // One String for each name wherever it came from, so that comparing two lists of names looks at no characters.
+        this.names = names.stream().map(String::intern).toList();
+        for (String name : this.names) {
             if (positions.put(name, positions.size()) != null) {
                 throw new IllegalArgumentException("a name occurs twice");
             }
@@ -42,6 +44,37 @@ public final class FeatureColumns {
             plain[column] = FeatureRow.plain(names.get(column), values[column]);
         }
         return new FeatureRow(new Values(names, positions, plain));
+    }
+
+    public List<String> names() {
+        return names;
+    }
+
+    /** Whether the row has exactly these features, in whatever order. */
+    public boolean describe(FeatureRow row) {
+        Map<String, @Nullable Object> values = row.values();
+        return inThisOrder(values)
+                || (values.size() == names.size() && values.keySet().containsAll(names));
+    }
+
+    /**
+     * The values in the order of the names.
+     *
+     * @param row that these columns {@link #describe}
+     */
+    public void forEachValue(FeatureRow row, Consumer<? super @Nullable Object> action) {
+        Map<String, @Nullable Object> values = row.values();
+        if (inThisOrder(values)) {
+            for (Object value : ((Values) values).values) {
+                action.accept(value);
+            }
+        } else {
+            names.forEach(name -> action.accept(values.get(name)));
+        }
+    }
+
+    private boolean inThisOrder(Map<String, @Nullable Object> values) {
+        return values instanceof Values other && other.names.equals(names);
     }
 
     /** The values of one row; nobody else has the array. */

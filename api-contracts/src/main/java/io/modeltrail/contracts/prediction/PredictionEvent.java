@@ -27,7 +27,7 @@ public sealed interface PredictionEvent {
      * @param featureOrigin null when the caller gave the features
      * @param shadow null unless a challenger scored the same row in a shadow step
      */
-    @StoredAs(value = "prediction.PredictionMade", revision = 3)
+    @StoredAs(value = "prediction.PredictionMade", revision = 4)
     record PredictionMade(
             PredictionId predictionId,
             UseCaseKey useCase,

@@ -212,7 +212,7 @@ public final class BatchScoringBenchmark implements Callable<Integer> {
                 if (System.nanoTime() > limit) {
                     throw new IllegalStateException("the job does not end");
                 }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
                 outcome = outcomeOf(id);
             }
             if (outcome.rowCount() != rows || outcome.refusedRows() != 0) {

@@ -65,7 +65,7 @@ class RetrainingOnDriftIT {
             assertThat(receiver.forged).isEmpty();
 
             bringIntoService(candidate);
-            theLineageShowsTheCause(cycle);
+            theLineageShowsTheCause(cycle, candidate);
         } finally {
             server.stop();
         }
@@ -233,10 +233,16 @@ class RetrainingOnDriftIT {
                 .isEqualTo(200);
     }
 
-    private void theLineageShowsTheCause(JsonNode cycle) {
-        RestCalls.Answer prediction = predict("guest-1", 320);
-        assertDone(prediction);
-        String path = "/api/v1/predictions/" + prediction.field("predictionId") + "/lineage";
+    /** The runtime serves the new champion a moment after the read side shows it as that. */
+    private void theLineageShowsTheCause(JsonNode cycle, String candidate) {
+        String[] prediction = new String[1];
+        WaitUntil.holds("the candidate serves", PATIENCE, () -> {
+            RestCalls.Answer answer = predict("guest-1", 320);
+            assertDone(answer);
+            prediction[0] = answer.field("predictionId");
+            return answer.field("modelVersionId").equals(candidate);
+        });
+        String path = "/api/v1/predictions/" + prediction[0] + "/lineage";
         WaitUntil.holds(
                 "the prediction is shown", PATIENCE, () -> everybody().get(path).status() == 200);
         JsonNode lineage = everybody().get(path).json();

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
 import io.modeltrail.contracts.feature.FeatureQualityEvent;
 import io.modeltrail.contracts.feature.FeatureSetEvent;
 import io.modeltrail.contracts.model.ApproverKeyEvent;
+import io.modeltrail.contracts.model.ArtefactEvent;
 import io.modeltrail.contracts.model.ModelSigningKeyEvent;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.monitoring.MeasurementEvent;
@@ -40,6 +41,7 @@ public final class EventCatalogue {
             DatasetSnapshotEvent.class,
             TrainingRunEvent.class,
             ModelVersionEvent.class,
+            ArtefactEvent.class,
             ApproverKeyEvent.class,
             ModelSigningKeyEvent.class,
             RolloutEvent.class,

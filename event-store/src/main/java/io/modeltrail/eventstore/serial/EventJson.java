@@ -1,5 +1,7 @@
 package io.modeltrail.eventstore.serial;
 
+import io.modeltrail.contracts.prediction.FeatureColumns;
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.subject.AboutSubject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.serialization.SerializationException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -27,20 +30,26 @@ final class EventJson {
     private final JsonMapper mapper;
     private final CBORMapper personal = PersonalCbor.mapper();
     private final SubjectSeals seals;
+    private final NamedFeatures features;
     private final Map<Class<?>, SealedRecord> sealedRecords = new HashMap<>();
     private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
-    private final Map<Class<?>, ObjectWriter> personalWriters = new ConcurrentHashMap<>();
+    private final Map<PersonalForm, ObjectWriter> personalWriters = new ConcurrentHashMap<>();
     private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
-    EventJson(JsonMapper plain, EventCatalogue catalogue, SubjectSeals seals) {
+    /** @param columns of the rows in it whose names the trail has */
+    private record PersonalForm(
+            Class<?> eventClass, @Nullable FeatureColumns columns) {}
+
+    EventJson(JsonMapper plain, EventCatalogue catalogue, SubjectSeals seals, NamedFeatures features) {
         this.seals = seals;
+        this.features = features;
         SimpleModule halves = new SimpleModule("events about subjects");
         halves.setSerializerModifier(new ComponentsOf(false));
         for (EventCatalogue.Entry entry : catalogue.entries()) {
             if (SealedRecord.fits(entry.eventClass())) {
                 SealedRecord form = new SealedRecord(entry);
                 sealedRecords.put(entry.eventClass(), form);
-                addReader(halves, entry.eventClass(), new SealedRecordReader(form, seals, personal));
+                addReader(halves, entry.eventClass(), new SealedRecordReader(form, seals, features, personal));
             }
         }
         mapper = plain.rebuild().addModule(halves).build();
@@ -64,8 +73,10 @@ final class EventJson {
 
     /** The sealed components are the last member. Written by hand: a subject's id and Base64 need no escaping. */
     private byte[] withSealed(byte[] clear, AboutSubject event, SealedRecord form) {
+        PersonalForm written = new PersonalForm(
+                event.getClass(), event instanceof PredictionMade made ? features.known(made.artefactDigest()) : null);
         byte[] plaintext = personalWriters
-                .computeIfAbsent(event.getClass(), personal::writerFor)
+                .computeIfAbsent(written, each -> PersonalCbor.writer(personal, each.eventClass(), each.columns()))
                 .writeValueAsBytes(event);
         SubjectSeals.Sealed sealed = seals.seal(event, plaintext, form.place(event));
         byte[] member = (",\"" + SealedRecord.MEMBER + "\":{\"subject\":\"" + sealed.subject() + "\",\"sealed\":\"")

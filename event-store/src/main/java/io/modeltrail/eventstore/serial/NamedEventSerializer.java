@@ -31,8 +31,13 @@ public final class NamedEventSerializer implements Serializer {
     private final SubjectSeals seals;
 
     /** For the events of the contracts. */
+    public static NamedEventSerializer ofContracts(SubjectSeals seals, NamedFeatures features) {
+        return new NamedEventSerializer(EventCatalogue.ofContracts(), seals, features);
+    }
+
+    /** Rows are written with the names of their features, and read only so. */
     public static NamedEventSerializer ofContracts(SubjectSeals seals) {
-        return new NamedEventSerializer(EventCatalogue.ofContracts(), seals);
+        return ofContracts(seals, NamedFeatures.NONE);
     }
 
     /** For tests and measurements: what is written about subjects is sealed with {@link KeysOfThisProcess}. */
@@ -40,13 +45,13 @@ public final class NamedEventSerializer implements Serializer {
         return ofContracts(KeysOfThisProcess.RANDOM);
     }
 
-    NamedEventSerializer(EventCatalogue catalogue, SubjectSeals seals) {
+    NamedEventSerializer(EventCatalogue catalogue, SubjectSeals seals, NamedFeatures features) {
         this.catalogue = catalogue;
         this.seals = seals;
         this.plain = Jackson3Serializer.builder()
                 .jsonMapperBuilderCustomizer(StrictJson::apply)
                 .build();
-        this.json = new EventJson((JsonMapper) plain.getObjectMapper(), catalogue, seals);
+        this.json = new EventJson((JsonMapper) plain.getObjectMapper(), catalogue, seals, features);
     }
 
     /** Before a list is serialised: keys that are new are made for all of it at once. */

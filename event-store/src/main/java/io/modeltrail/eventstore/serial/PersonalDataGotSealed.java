@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * clear, and is read so. It cannot be sealed afterwards: stored bytes are never rewritten.
  */
 @Component
-@Order
+@Order(0)
 final class PersonalDataGotSealed extends SingleEventUpcaster {
     private static final Map<SimpleSerializedType, SimpleSerializedType> NEXT = Map.of(
             new SimpleSerializedType("prediction.PredictionMade", "2"),

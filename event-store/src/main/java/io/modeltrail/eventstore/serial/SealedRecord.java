@@ -75,6 +75,10 @@ final class SealedRecord {
         return personal[index];
     }
 
+    boolean isRow(int index) {
+        return components[index].getType() == FeatureRow.class;
+    }
+
     /** @return -1 when there is none of that name */
     int position(String component) {
         return positions.getOrDefault(component, -1);

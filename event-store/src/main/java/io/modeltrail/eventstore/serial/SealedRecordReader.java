@@ -1,5 +1,7 @@
 package io.modeltrail.eventstore.serial;
 
+import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.prediction.FeatureColumns;
 import io.modeltrail.contracts.subject.AboutSubject;
 import io.modeltrail.contracts.subject.SubjectId;
 import java.lang.reflect.RecordComponent;
@@ -19,13 +21,15 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 final class SealedRecordReader extends ValueDeserializer<Object> {
     private final SealedRecord form;
     private final SubjectSeals seals;
+    private final NamedFeatures features;
     private final CBORMapper cbor;
     private final ValueDeserializer<Object>[] values;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    SealedRecordReader(SealedRecord form, SubjectSeals seals, CBORMapper cbor) {
+    SealedRecordReader(SealedRecord form, SubjectSeals seals, NamedFeatures features, CBORMapper cbor) {
         this.form = form;
         this.seals = seals;
+        this.features = features;
         this.cbor = cbor;
         this.values = new ValueDeserializer[form.components().length];
     }
@@ -77,10 +81,23 @@ final class SealedRecordReader extends ValueDeserializer<Object> {
                     throw refused(parser, "a member that does not belong here");
                 }
                 there[index] = true;
-                read[index] = parser.currentToken() == JsonToken.VALUE_NULL
-                        ? values[index].getNullValue(context)
-                        : values[index].deserialize(parser, context);
+                if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                    read[index] = values[index].getNullValue(context);
+                } else if (parser.currentToken() == JsonToken.START_ARRAY && opened && form.isRow(index)) {
+                    read[index] = PersonalCbor.row(parser, named(parser));
+                } else {
+                    read[index] = values[index].deserialize(parser, context);
+                }
             }
+        }
+
+        /** What is sealed is opened when all that is in clear has been read. */
+        private FeatureColumns named(JsonParser parser) {
+            int artefact = form.position("artefactDigest");
+            if (artefact < 0 || !(read[artefact] instanceof Sha256Digest digest)) {
+                throw refused(parser, "features without names and without an artefact");
+            }
+            return features.of(digest);
         }
 
         private void sealed(JsonParser json) {

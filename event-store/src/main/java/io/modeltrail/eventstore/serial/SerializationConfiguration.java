@@ -44,8 +44,8 @@ class SerializationConfiguration {
 
     @Bean
     @Qualifier("eventSerializer")
-    NamedEventSerializer eventSerializer(SubjectSeals seals) {
-        return NamedEventSerializer.ofContracts(seals);
+    NamedEventSerializer eventSerializer(SubjectSeals seals, NamedFeatures features) {
+        return NamedEventSerializer.ofContracts(seals, features);
     }
 
     /** @param upcasters in the order of their revisions ({@link org.springframework.core.annotation.Order}) */

@@ -84,7 +84,7 @@ class FollowedAxonServerTest extends FollowedStoreKit {
                 .setTimestamp(Instant.parse("2026-03-01T09:30:00.007Z").toEpochMilli())
                 .setPayload(SerializedObject.newBuilder()
                         .setType("a.type.that.nobody.reads")
-                        .setRevision("3")
+                        .setRevision("4")
                         .setData(ByteString.copyFromUtf8("{ \"no\" : canonical JSON")))
                 .putMetaData("role", AxonServerStandIn.text("SYSTEM"))
                 .putMetaData("actor", AxonServerStandIn.text("system:test"))
@@ -104,7 +104,7 @@ class FollowedAxonServerTest extends FollowedStoreKit {
                         "a-1",
                         7,
                         "a.type.that.nobody.reads",
-                        "3",
+                        "4",
                         "2026-03-01T09:30:00.007Z"));
         assertThat(text(events.getFirst().payload())).isEqualTo("{ \"no\" : canonical JSON");
         assertThat(text(events.getFirst().metadata())).isEqualTo("{\"actor\":\"system:test\",\"role\":\"SYSTEM\"}");

@@ -220,7 +220,7 @@ class LogSourcesTest {
         @Override
         protected IntermediateEventRepresentation doUpcast(IntermediateEventRepresentation event) {
             return event.upcastPayload(
-                    new SimpleSerializedType("prediction.PredictionMade", "3"),
+                    new SimpleSerializedType("prediction.PredictionMade", "4"),
                     JsonNode.class,
                     payload -> ((ObjectNode) payload)
                             .put("entity", "unknown")

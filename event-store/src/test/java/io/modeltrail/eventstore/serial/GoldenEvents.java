@@ -16,6 +16,7 @@ import io.modeltrail.contracts.dataset.SourceExtent;
 import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApprovalBinding;
+import io.modeltrail.contracts.model.ArtefactEvent.FeaturesNamed;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionApproved;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
@@ -112,6 +113,7 @@ final class GoldenEvents {
                 List.of(new DataProblem(7, "TotalCharges", "not-a-number", "A decimal number is expected.")),
                 digest('3')),
         new ModelVersionSubmitted(MODEL, SCIENTIST),
+        new FeaturesNamed(ARTEFACT, GoldenPredictionEvents.COLUMNS.names()),
         new ApprovalGranted(MODEL, APPROVER, BINDING, "Checked the evaluation.", AT, GoldenApprovals.SIGNED),
         new ModelVersionApproved(MODEL, BINDING),
         new ModelVersionRejected(MODEL, APPROVER, "Recall is too low.", AT, GoldenApprovals.SIGNED),
@@ -160,9 +162,11 @@ final class GoldenEvents {
         events.put(
                 "rollout.RolloutStarted.1",
                 new RolloutStarted(ROLLOUT, CHURN, MODEL, CHAMPION, PLAN, ROLLOUT.toString(), SCIENTIST));
+        // Before revision 4 every prediction named its features.
+        events.put("prediction.PredictionMade.3", events.get("prediction.PredictionMade.4"));
         // Before these revisions personal data was stored in clear.
         Stream.of("prediction.PredictionMade.3", "outcome.OutcomeObserved.2")
-                .forEach(today -> events.put(oneBefore(today), events.get(today)));
+                .forEach(later -> events.put(oneBefore(later), events.get(later)));
         return events;
     }
 

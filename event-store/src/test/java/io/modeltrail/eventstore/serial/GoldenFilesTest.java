@@ -34,7 +34,7 @@ class GoldenFilesTest {
 
     private static final EventCatalogue CATALOGUE = EventCatalogue.ofContracts();
     private static final NamedEventSerializer SERIALIZER =
-            NamedEventSerializer.ofContracts(new KeysOfThisProcess(GOLDEN_SECRET));
+            NamedEventSerializer.ofContracts(new KeysOfThisProcess(GOLDEN_SECRET), GoldenPredictionEvents.NAMED);
     private static final EventUpcasterChain UPCASTERS = new EventUpcasterChain(
             new RolloutStartedGotItsSalt(),
             new DatasetSnapshotRequestedGotItsSource(),
@@ -42,7 +42,8 @@ class GoldenFilesTest {
             new EvaluationGotItsDetail(),
             new PredictionMadeGotItsChannel(),
             new PersonalDataGotSealed(),
-            new DecisionsGotTheirSignature());
+            new DecisionsGotTheirSignature(),
+            new FeaturesWithoutNames());
     private static final JsonMapper TREES = JsonMapper.builder().build();
 
     static List<String> everyRevisionOfEveryEvent() {
@@ -84,6 +85,12 @@ class GoldenFilesTest {
         assertThat(withoutSealed(written)).isEqualTo(withoutSealed(golden(file)));
     }
 
+    @Test
+    void whereTheTrailHasTheNamesAPredictionLeavesThemOut() throws IOException {
+        assertThat(golden("prediction.PredictionMade.4"))
+                .hasSizeLessThan(golden("prediction.PredictionMade.3").length - 40);
+    }
+
     /** What is sealed twice differs twice; that it opens to the same is what the test above says. */
     private static JsonNode withoutSealed(byte[] json) {
         ObjectNode event = (ObjectNode) TREES.readTree(json);
@@ -96,7 +103,8 @@ class GoldenFilesTest {
 
     @Test
     void whatIsPersonalStandsInNoSealedGoldenFile() throws IOException {
-        for (String file : List.of("prediction.PredictionMade.3", "outcome.OutcomeObserved.2")) {
+        for (String file :
+                List.of("prediction.PredictionMade.3", "prediction.PredictionMade.4", "outcome.OutcomeObserved.2")) {
             assertThat(new String(golden(file), UTF_8))
                     .contains("\"sealed\"")
                     .doesNotContain("7590-VHVEG", "Month-to-month", "Contract", "entity");

@@ -12,19 +12,40 @@ import static io.modeltrail.eventstore.serial.GoldenEvents.digest;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.contracts.feature.FeatureSetKey;
+import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.prediction.Channel;
+import io.modeltrail.contracts.prediction.FeatureColumns;
 import io.modeltrail.contracts.prediction.FeatureOrigin;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.ShadowScore;
 import io.modeltrail.contracts.prediction.Variant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The samples of predictions that the golden files tell. */
 final class GoldenPredictionEvents {
+    /** As {@code model.FeaturesNamed.1} names them. */
+    static final FeatureColumns COLUMNS =
+            new FeatureColumns(List.of("Contract", "MonthlyCharges", "tenure", "TotalCharges"));
+
+    /** What a process knows that has read the golden files. */
+    static final NamedFeatures NAMED = new NamedFeatures() {
+        @Override
+        public @Nullable FeatureColumns known(Sha256Digest artefact) {
+            return artefact.equals(ARTEFACT) ? COLUMNS : null;
+        }
+
+        @Override
+        public FeatureColumns of(Sha256Digest artefact) {
+            FeatureColumns known = known(artefact);
+            return known == null ? NONE.of(artefact) : known;
+        }
+    };
+
     private GoldenPredictionEvents() {}
 
     static Stream<Object> today() {

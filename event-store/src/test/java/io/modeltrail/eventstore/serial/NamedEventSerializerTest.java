@@ -22,8 +22,8 @@ class NamedEventSerializerTest {
     private static final RolloutId ROLLOUT = RolloutId.of("01990000-0000-7000-8000-000000000005");
     private static final Instant AT = Instant.parse("2026-03-01T09:30:00.123456789Z");
 
-    private static final NamedEventSerializer NUMBERS =
-            new NamedEventSerializer(new EventCatalogue(List.of(NumberEvent.class)), KeysOfThisProcess.RANDOM);
+    private static final NamedEventSerializer NUMBERS = new NamedEventSerializer(
+            new EventCatalogue(List.of(NumberEvent.class)), KeysOfThisProcess.RANDOM, NamedFeatures.NONE);
 
     private final NamedEventSerializer serializer = NamedEventSerializer.ofContracts();
 

@@ -28,14 +28,16 @@ class LiveRoutes implements SmartLifecycle {
 
     private final RouteRows rows;
     private final Scorers scorers;
+    private final ScoredFeatures features;
     private volatile RoutesInService inService = RoutesInService.NONE;
     private volatile boolean failing;
 
     private @Nullable ScheduledExecutorService clock;
 
-    LiveRoutes(RouteRows rows, Scorers scorers, MeterRegistry meters) {
+    LiveRoutes(RouteRows rows, Scorers scorers, ScoredFeatures features, MeterRegistry meters) {
         this.rows = rows;
         this.scorers = scorers;
+        this.features = features;
         Gauge.builder("modeltrail.serving.routes.held", this, routes -> routes.inService.held())
                 .description(
                         "use cases served by their previous route, because an artefact of the present one does not load")
@@ -116,8 +118,12 @@ class LiveRoutes implements SmartLifecycle {
         load();
         clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("serving-routes").daemon().factory());
-        var unused = clock.scheduleWithFixedDelay(
-                this::catchUp, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = clock.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        catchUp();
+        features.name(inService);
     }
 
     @Override

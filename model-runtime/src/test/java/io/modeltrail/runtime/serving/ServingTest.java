@@ -86,7 +86,8 @@ class ServingTest {
     }
 
     private LiveRoutes process() {
-        return new LiveRoutes(rows, new Scorers(artifacts), meters);
+        return new LiveRoutes(
+                rows, new Scorers(artifacts), new ScoredFeatures((useCase, artefact, features) -> {}), meters);
     }
 
     @AfterEach
