@@ -48,14 +48,14 @@ public class QuerySideConfiguration {
     }
 
     /**
-     * @param predictionsInRuns predictions of the log, many in a message; there is none when another program stores the events
+     * @param predictionsAsTheyCome predictions of the log, many in a message; there is none when another program stores the events
      * @param besidesPredictions the log without its predictions; there is none when another program stores the events
      */
     @Bean
     ConfigurerModule queryProcessors(
             ProjectionFailures failures,
-            @Qualifier("predictionsInRuns")
-                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsInRuns,
+            @Qualifier("predictionsAsTheyCome")
+                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsAsTheyCome,
             @Qualifier("eventsBesidesPredictions")
                     ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> besidesPredictions) {
         return configurer -> {
@@ -63,7 +63,7 @@ public class QuerySideConfiguration {
             assignGroups(processing);
             // Those of other modules in this process too: what they fail with is shown where their lag is.
             processing.registerDefaultErrorHandler(configuration -> failures);
-            var runs = predictionsInRuns.getIfAvailable();
+            var runs = predictionsAsTheyCome.getIfAvailable();
             // A run is a batch by itself.
             registerProcessor(processing, FREQUENT, runs, runs == null ? BATCH_SIZE : 1, failures);
             registerProcessor(processing, SELDOM, besidesPredictions.getIfAvailable(), BATCH_SIZE, failures);

@@ -188,6 +188,8 @@ public final class QuerySideForTests implements AutoCloseable {
             beans.registerBean(
                     LogSources.PREDICTIONS_IN_RUNS, StreamableMessageSource.class, sources::predictionsInRuns);
             beans.registerBean(
+                    LogSources.PREDICTIONS_AS_THEY_COME, StreamableMessageSource.class, sources::predictionsAsTheyCome);
+            beans.registerBean(
                     LogSources.BESIDES_PREDICTIONS, StreamableMessageSource.class, sources::besidesPredictions);
         }
         beans.registerBean(DataSource.class, () -> database);

@@ -58,6 +58,23 @@ public final class FeatureColumns {
     }
 
     /**
+     * The same row with its values in this order; itself when they are already.
+     *
+     * @param row that these columns {@link #describe}
+     */
+    public FeatureRow inOrder(FeatureRow row) {
+        Map<String, @Nullable Object> values = row.values();
+        if (inThisOrder(values)) {
+            return row;
+        }
+        @Nullable Object[] ordered = new @Nullable Object[names.size()];
+        for (int column = 0; column < ordered.length; column++) {
+            ordered[column] = values.get(names.get(column));
+        }
+        return new FeatureRow(new Values(names, positions, ordered));
+    }
+
+    /**
      * The values in the order of the names.
      *
      * @param row that these columns {@link #describe}

@@ -53,7 +53,7 @@ record ReadSide(AnnotationConfigApplicationContext beans, Configuration axon) im
             LogSources sources =
                     new LogSources(database, engine, NamedEventSerializer.ofContracts(), NoOpEventUpcaster.INSTANCE);
             beans.registerBean(
-                    LogSources.PREDICTIONS_IN_RUNS, StreamableMessageSource.class, sources::predictionsInRuns);
+                    LogSources.PREDICTIONS_AS_THEY_COME, StreamableMessageSource.class, sources::predictionsAsTheyCome);
             beans.registerBean(
                     LogSources.BESIDES_PREDICTIONS, StreamableMessageSource.class, sources::besidesPredictions);
         }

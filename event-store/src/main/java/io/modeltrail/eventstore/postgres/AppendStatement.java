@@ -3,6 +3,7 @@ package io.modeltrail.eventstore.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -71,6 +72,8 @@ final class AppendStatement {
         private final String[] payloadRevisions;
         private final byte[][] payloads;
         private final byte[][] metaData;
+        private Instant at = Instant.MIN;
+        private String timeStamp = "";
         private int row;
 
         Columns(int rows) {
@@ -97,7 +100,11 @@ final class AppendStatement {
                 aggregateIdentifiers[row] = event.getIdentifier();
                 sequenceNumbers[row] = 0L;
             }
-            timeStamps[row] = DateTimeUtils.formatInstant(event.getTimestamp());
+            if (!event.getTimestamp().equals(at)) { // events that are stored together often have one time
+                at = event.getTimestamp();
+                timeStamp = DateTimeUtils.formatInstant(at);
+            }
+            timeStamps[row] = timeStamp;
             payloadTypes[row] = payload.getType().getName();
             payloadRevisions[row] = payload.getType().getRevision();
             payloads[row] = payload.getData();

@@ -26,6 +26,12 @@ final class LogRows {
             WHERE global_index > ? AND global_index <= ? AND payload_type = 'prediction.PredictionMade'
             ORDER BY global_index""";
 
+    /** What only the log knows of predictions that are at hand. */
+    private static final String PLACES = """
+            SELECT global_index, time_stamp, event_identifier FROM domain_event_entry
+            WHERE global_index > ? AND global_index <= ? AND payload_type = 'prediction.PredictionMade'
+            ORDER BY global_index""";
+
     private static final String WHOLE_PREDICTIONS = """
             SELECT * FROM domain_event_entry
             WHERE global_index > ? AND global_index <= ? AND payload_type = 'prediction.PredictionMade'
@@ -58,6 +64,9 @@ final class LogRows {
         }
     }
 
+    /** The time is as {@code DateTimeUtils.formatInstant} writes it. */
+    record Place(long position, String timeStamp, String eventId) {}
+
     private interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
@@ -73,6 +82,10 @@ final class LogRows {
      */
     List<StoredPrediction> predictions(long after, long upTo) {
         return read(PREDICTIONS, StoredPrediction::new, after, upTo);
+    }
+
+    List<Place> places(long after, long upTo) {
+        return read(PLACES, row -> new Place(row.getLong(1), row.getString(2), row.getString(3)), after, upTo);
     }
 
     List<TrackedEventData<?>> wholePredictions(long after, long upTo) {

@@ -12,6 +12,9 @@ public final class LogSources {
     /** Name of the bean that is {@link #predictionsInRuns}. */
     public static final String PREDICTIONS_IN_RUNS = "predictionsInRuns";
 
+    /** Name of the bean that is {@link #predictionsAsTheyCome}. */
+    public static final String PREDICTIONS_AS_THEY_COME = "predictionsAsTheyCome";
+
     /** Name of the bean that is {@link #besidesPredictions}. */
     public static final String BESIDES_PREDICTIONS = "eventsBesidesPredictions";
 
@@ -31,9 +34,21 @@ public final class LogSources {
         this.upcasters = upcasters;
     }
 
-    /** Each message is a {@link io.modeltrail.contracts.prediction.PredictionRun}: let a follower's batch be one message. */
+    /**
+     * Each message is a {@link io.modeltrail.contracts.prediction.PredictionRun}: let a follower's batch be one message. Every prediction is
+     * read from its stored bytes.
+     */
     public StreamableMessageSource<TrackedEventMessage<?>> predictionsInRuns() {
-        return new LogSource(engine, rows, () -> new PredictionRuns(rows, serializer, upcasters));
+        return new LogSource(engine, rows, () -> new PredictionRuns(rows, serializer, upcasters, null));
+    }
+
+    /**
+     * The same for who follows the head and proves nothing: predictions that this process has just stored come as it had them, and only those
+     * of others, or from before, are read from their bytes.
+     */
+    public StreamableMessageSource<TrackedEventMessage<?>> predictionsAsTheyCome() {
+        RecentPredictions recent = engine instanceof PostgresEventStorageEngine ours ? ours.recent() : null;
+        return new LogSource(engine, rows, () -> new PredictionRuns(rows, serializer, upcasters, recent));
     }
 
     /** Event by event, and after each stretch of predictions one message that nobody handles and that only has a position. */

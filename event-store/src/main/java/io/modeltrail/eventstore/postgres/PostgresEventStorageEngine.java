@@ -27,6 +27,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private final NamedEventSerializer events;
     private final EventCatalogue catalogue;
     private final EventLogLimits limits;
+    private final RecentPredictions recent = new RecentPredictions();
 
     /**
      * An engine whose log has been checked.
@@ -80,6 +81,11 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         }
         this.events.prepare(events);
         super.appendEvents(events, serializer);
+        recent.add(events);
+    }
+
+    RecentPredictions recent() {
+        return recent;
     }
 
     @Override

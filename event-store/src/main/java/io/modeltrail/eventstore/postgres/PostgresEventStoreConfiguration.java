@@ -85,6 +85,12 @@ class PostgresEventStoreConfiguration {
         return sources.predictionsInRuns();
     }
 
+    @Bean(name = LogSources.PREDICTIONS_AS_THEY_COME, defaultCandidate = false)
+    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
+    StreamableMessageSource<TrackedEventMessage<?>> predictionsAsTheyCome(LogSources sources) {
+        return sources.predictionsAsTheyCome();
+    }
+
     @Bean(name = LogSources.BESIDES_PREDICTIONS, defaultCandidate = false)
     @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
     StreamableMessageSource<TrackedEventMessage<?>> eventsBesidesPredictions(LogSources sources) {

@@ -3,6 +3,7 @@ package io.modeltrail.eventstore.postgres;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
+import io.modeltrail.eventstore.postgres.LogRows.Place;
 import io.modeltrail.eventstore.postgres.LogRows.StoredPrediction;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import java.time.Instant;
@@ -28,9 +29,19 @@ final class PredictionRuns implements LogStream.Stretch {
     private final NamedEventSerializer serializer;
     private final EventUpcaster upcasters;
     private final String revision;
+    private final @Nullable RecentPredictions recent;
+    /** Whether the last run was at hand: who is far behind does not look again for each run. */
+    private volatile boolean atHand;
+
     private @Nullable RunReading last;
 
-    PredictionRuns(LogRows rows, NamedEventSerializer serializer, EventUpcaster upcasters) {
+    /** @param recent null = every prediction is read from its stored bytes */
+    PredictionRuns(
+            LogRows rows,
+            NamedEventSerializer serializer,
+            EventUpcaster upcasters,
+            @Nullable RecentPredictions recent) {
+        this.recent = recent;
         this.rows = rows;
         this.serializer = serializer;
         this.upcasters = upcasters;
@@ -61,6 +72,35 @@ final class PredictionRuns implements LogStream.Stretch {
     }
 
     private PredictionRun read(long after, long upTo) {
+        List<Recorded> known = recent == null || recent.isEmpty() ? null : known(recent, after, upTo);
+        return known == null ? readStored(after, upTo) : new PredictionRun(known);
+    }
+
+    /** @return null unless all of the run's predictions are at hand and nobody among them was erased since */
+    private @Nullable List<Recorded> known(RecentPredictions recent, long after, long upTo) {
+        if (!atHand) {
+            // One row tells whether the run is worth it.
+            atHand = recorded(recent, rows.places(after, Math.min(after + 1, upTo))) != null;
+        }
+        List<Recorded> known = atHand ? recorded(recent, rows.places(after, upTo)) : null;
+        atHand = known != null;
+        return known;
+    }
+
+    private @Nullable List<Recorded> recorded(RecentPredictions recent, List<Place> places) {
+        List<Recorded> predictions = new ArrayList<>(places.size());
+        Times times = new Times();
+        for (Place place : places) {
+            PredictionMade made = recent.find(place.eventId());
+            if (made == null || serializer.isErased(made)) {
+                return null;
+            }
+            predictions.add(new Recorded(place.position(), times.of(place.timeStamp()), made));
+        }
+        return predictions;
+    }
+
+    private PredictionRun readStored(long after, long upTo) {
         List<StoredPrediction> stored = rows.predictions(after, upTo);
         boolean current = stored.stream().allMatch(prediction -> prediction.revision.equals(revision));
         return new PredictionRun(current ? read(stored) : readThroughUpcasters(after, upTo));
@@ -68,18 +108,28 @@ final class PredictionRuns implements LogStream.Stretch {
 
     private List<Recorded> read(List<StoredPrediction> stored) {
         List<Recorded> predictions = new ArrayList<>(stored.size());
-        String timeStamp = "";
-        Instant at = Instant.EPOCH;
+        Times times = new Times();
         for (StoredPrediction prediction : stored) {
-            // Predictions that were recorded together have one time, and reading it costs as much as half of the event.
-            if (!prediction.timeStamp.equals(timeStamp)) {
-                timeStamp = prediction.timeStamp;
-                at = DateTimeUtils.parseInstant(timeStamp);
-            }
-            predictions.add(
-                    new Recorded(prediction.position, at, serializer.read(PredictionMade.class, prediction.payload)));
+            predictions.add(new Recorded(
+                    prediction.position,
+                    times.of(prediction.timeStamp),
+                    serializer.read(PredictionMade.class, prediction.payload)));
         }
         return predictions;
+    }
+
+    /** Predictions that were recorded together have one time, and reading it costs as much as half of the event. */
+    private static final class Times {
+        private String last = "";
+        private Instant at = Instant.EPOCH;
+
+        Instant of(String timeStamp) {
+            if (!timeStamp.equals(last)) {
+                last = timeStamp;
+                at = DateTimeUtils.parseInstant(timeStamp);
+            }
+            return at;
+        }
     }
 
     private List<Recorded> readThroughUpcasters(long after, long upTo) {

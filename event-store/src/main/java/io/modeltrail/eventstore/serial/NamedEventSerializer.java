@@ -67,6 +67,11 @@ public final class NamedEventSerializer implements Serializer {
         }
     }
 
+    /** Whether the event, which is at hand, would be read without its personal data by now. */
+    public boolean isErased(AboutSubject event) {
+        return seals.erased(event).isPresent();
+    }
+
     /** The events that are stored by name. */
     public EventCatalogue catalogue() {
         return catalogue;

@@ -13,14 +13,13 @@ import io.modeltrail.eventstore.serial.SubjectSeals;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeyRows.SubjectRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.axonframework.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -37,7 +36,7 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
     private final MasterKeys master;
     private final SubjectStanding standing;
     private final NewSubjects newSubjects;
-    private final Cache<Named, SubjectId> byName;
+    private final Cache<Named, Known> byName;
     private final Cache<SubjectId, Aead> byId;
 
     /** As events name a subject. */
@@ -48,6 +47,9 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
             return "Named[" + useCase + "]";
         }
     }
+
+    /** So that who seals looks once. */
+    private record Known(SubjectId subject, Aead key) {}
 
     /** @param cached keys that are kept in memory, about 400 bytes each */
     SubjectKeys(SubjectKeyRows rows, MasterKeys master, int cached) {
@@ -64,19 +66,23 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
 
     @Override
     public void expect(UseCaseKey useCase, Collection<String> entities) {
-        makeUnknown(entities.stream().map(entity -> new Named(useCase, entity)));
+        List<Named> names = new ArrayList<>(entities.size());
+        entities.forEach(entity -> names.add(new Named(useCase, entity)));
+        makeUnknown(names);
     }
 
     @Override
     public void prepare(Collection<? extends AboutSubject> events) {
-        makeUnknown(events.stream().map(event -> new Named(event.useCase(), event.entity())));
+        List<Named> names = new ArrayList<>(events.size());
+        events.forEach(event -> names.add(new Named(event.useCase(), event.entity())));
+        makeUnknown(names);
     }
 
-    private void makeUnknown(Stream<Named> names) {
-        List<Named> unknown = names.filter(name -> !ErasedEntity.is(name.entity()) && byName.getIfPresent(name) == null)
-                .toList();
-        if (!unknown.isEmpty()) {
-            made(unknown);
+    /** The cache is not told of these looks: the keys are about to be used, which it is told of. */
+    private void makeUnknown(List<Named> names) {
+        names.removeIf(name -> byName.asMap().containsKey(name) || ErasedEntity.is(name.entity()));
+        if (!names.isEmpty()) {
+            made(names);
         }
     }
 
@@ -87,18 +93,14 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
         }
         Named name = new Named(event.useCase(), event.entity());
         try {
-            SubjectId subject = byName.getIfPresent(name);
-            if (subject == null) {
-                subject = Objects.requireNonNull(made(List.of(name)).get(name));
+            Known known = byName.getIfPresent(name);
+            if (known == null) {
+                known = known(name);
             }
-            if (standing.of(subject) != SubjectState.ACTIVE) {
-                throw erased(subject.toString());
+            if (standing.of(known.subject()) != SubjectState.ACTIVE) {
+                throw erased(known.subject().toString());
             }
-            Aead key = keyOf(subject);
-            if (key == null) {
-                throw erased(subject.toString());
-            }
-            return new Sealed(subject, key.seal(personal, context(subject, place)));
+            return new Sealed(known.subject(), known.key().seal(personal, context(known.subject(), place)));
         } catch (DataAccessException broken) {
             throw new Refusal(
                     RefusalCode.DATABASE_UNAVAILABLE, "Nothing was recorded. Repeat the request in a few seconds.");
@@ -128,12 +130,12 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
 
     @Override
     public Optional<SubjectId> find(UseCaseKey useCase, String entity) {
-        SubjectId known = byName.getIfPresent(new Named(useCase, entity));
+        Known known = byName.getIfPresent(new Named(useCase, entity));
         return known == null
                 ? rows.byLookup(List.of(master.lookup(useCase, entity))).stream()
                         .map(SubjectRow::id)
                         .findFirst()
-                : Optional.of(known);
+                : Optional.of(known.subject());
     }
 
     @Override
@@ -183,19 +185,32 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
         rows.destroy(subject);
         standing.look();
         byId.invalidate(subject);
+        byName.asMap().values().removeIf(known -> known.subject().equals(subject));
+    }
+
+    private Known known(Named name) {
+        SubjectRow row = Objects.requireNonNull(made(List.of(name)).get(name));
+        Known known = byName.getIfPresent(name);
+        if (known != null) {
+            return known;
+        }
+        Aead key = keyOf(row.id());
+        if (key == null) {
+            throw erased(row.id().toString());
+        }
+        return new Known(row.id(), key);
     }
 
     /** Their keys are at hand afterwards, because something is about to be sealed with each. */
-    private Map<Named, SubjectId> made(List<Named> unknown) {
-        Map<Named, SubjectId> made = new HashMap<>();
-        newSubjects.findOrMake(unknown).forEach((name, row) -> {
-            made.put(name, row.id());
+    private Map<Named, SubjectRow> made(List<Named> unknown) {
+        Map<Named, SubjectRow> found = newSubjects.findOrMake(unknown);
+        found.forEach((name, row) -> {
             if (row.wrappedKey() != null) {
-                byId.asMap().computeIfAbsent(row.id(), id -> key(row));
+                Aead key = byId.asMap().computeIfAbsent(row.id(), id -> key(row));
+                byName.put(name, new Known(row.id(), key));
             }
         });
-        byName.putAll(made);
-        return made;
+        return found;
     }
 
     /** @return null when it was destroyed */

@@ -97,10 +97,18 @@ public final class StoredEvent {
             return;
         }
         json.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            escape(json, value.charAt(i));
+        if (value.chars().noneMatch(StoredEvent::isEscaped)) { // as nearly all are
+            json.append(value);
+        } else {
+            for (int i = 0; i < value.length(); i++) {
+                escape(json, value.charAt(i));
+            }
         }
         json.append('"');
+    }
+
+    private static boolean isEscaped(int character) {
+        return character < ' ' || character == '"' || character == '\\';
     }
 
     /** RFC 8785, 3.2.2.2. */

@@ -19,12 +19,12 @@ class MonitoringProcessors {
     /** Both sources are missing where another program stores the events. */
     @Bean
     ConfigurerModule monitoringFollowsTheLog(
-            @Qualifier("predictionsInRuns")
-                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsInRuns,
+            @Qualifier("predictionsAsTheyCome")
+                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsAsTheyCome,
             @Qualifier("eventsBesidesPredictions")
                     ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> besidesPredictions) {
         return configurer -> {
-            var runs = predictionsInRuns.getIfAvailable();
+            var runs = predictionsAsTheyCome.getIfAvailable();
             // A run is a batch by itself.
             register(configurer.eventProcessing(), SampleProjection.GROUP, runs, runs == null ? BATCH_SIZE : 1);
             register(

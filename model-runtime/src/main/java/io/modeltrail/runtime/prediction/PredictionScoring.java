@@ -46,7 +46,7 @@ public class PredictionScoring {
                 order.predictionId(),
                 order.useCase(),
                 order.entity(),
-                order.features(),
+                scorer.columns().inOrder(order.features()),
                 scorer.schema().version(),
                 servedBy.modelVersionId(),
                 servedBy.artefactDigest(),

@@ -23,12 +23,12 @@ class RelaySource {
     private final SubjectDirectory subjects;
 
     RelaySource(
-            @Qualifier("predictionsInRuns")
-                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsInRuns,
+            @Qualifier("predictionsAsTheyCome")
+                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsAsTheyCome,
             EventStore store,
             SubjectDirectory subjects) {
         this.subjects = subjects;
-        StreamableMessageSource<TrackedEventMessage<?>> runs = predictionsInRuns.getIfAvailable();
+        StreamableMessageSource<TrackedEventMessage<?>> runs = predictionsAsTheyCome.getIfAvailable();
         source = runs == null ? store : runs;
     }
 

@@ -1,6 +1,8 @@
 package io.modeltrail.runtime.scoring;
 
+import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.dataset.DatasetSchema;
+import io.modeltrail.contracts.prediction.FeatureColumns;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.training.ModelFamily;
 
@@ -14,6 +16,7 @@ public final class CompiledScorer {
     private final float threshold;
     private final Calibration calibration;
     private final ScoringModel model;
+    private final FeatureColumns columns;
     private final byte[] artefact;
 
     /**
@@ -55,6 +58,8 @@ public final class CompiledScorer {
         this.threshold = threshold;
         this.calibration = calibration;
         this.model = model;
+        this.columns = new FeatureColumns(
+                encoding.schema().features().stream().map(ColumnSpec::name).toList());
         this.artefact = ScorerFormat.write(this);
     }
 
@@ -95,6 +100,11 @@ public final class CompiledScorer {
 
     public ModelFamily family() {
         return family;
+    }
+
+    /** The features that a row has, in the order of the schema. */
+    public FeatureColumns columns() {
+        return columns;
     }
 
     /** Scores at or above it are decided positive. */

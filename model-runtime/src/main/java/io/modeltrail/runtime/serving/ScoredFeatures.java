@@ -1,6 +1,5 @@
 package io.modeltrail.runtime.serving;
 
-import io.modeltrail.contracts.dataset.ColumnSpec;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.FeatureNames;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -48,10 +47,7 @@ class ScoredFeatures {
 
     private void name(UseCaseKey useCase, Sha256Digest artefact, CompiledScorer scorer) {
         if (!named.contains(artefact)) {
-            trail.name(
-                    useCase,
-                    artefact,
-                    scorer.schema().features().stream().map(ColumnSpec::name).toList());
+            trail.name(useCase, artefact, scorer.columns().names());
             named.add(artefact);
         }
     }
