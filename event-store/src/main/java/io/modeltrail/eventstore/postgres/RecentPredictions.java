@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class RecentPredictions {
     static final int KEPT_SECONDS = 10;
 
     private final Executor later;
+    private final LongSupplier nanos;
     private final Map<String, PredictionMade> byEvent = new ConcurrentHashMap<>();
     private final Deque<Batch> batches = new ArrayDeque<>();
     private boolean forgetting;
@@ -31,12 +33,16 @@ final class RecentPredictions {
     private record Batch(long nanos, List<String> events) {}
 
     RecentPredictions() {
-        this(CompletableFuture.delayedExecutor(KEPT_SECONDS, TimeUnit.SECONDS));
+        this(CompletableFuture.delayedExecutor(KEPT_SECONDS, TimeUnit.SECONDS), System::nanoTime);
     }
 
-    /** @param later runs what it is given when {@link #KEPT_SECONDS} have passed */
-    RecentPredictions(Executor later) {
+    /**
+     * @param later runs what it is given when {@link #KEPT_SECONDS} have passed
+     * @param nanos a clock
+     */
+    RecentPredictions(Executor later, LongSupplier nanos) {
         this.later = later;
+        this.nanos = nanos;
     }
 
     void add(List<? extends EventMessage<?>> stored) {
@@ -48,7 +54,7 @@ final class RecentPredictions {
             }
         }
         if (!events.isEmpty()) {
-            remember(new Batch(System.nanoTime(), events));
+            remember(new Batch(nanos.getAsLong(), events));
         }
     }
 
@@ -74,7 +80,7 @@ final class RecentPredictions {
     }
 
     private synchronized void forgetTheOld() {
-        long oldest = System.nanoTime() - TimeUnit.SECONDS.toNanos(KEPT_SECONDS);
+        long oldest = nanos.getAsLong() - TimeUnit.SECONDS.toNanos(KEPT_SECONDS);
         while (!batches.isEmpty() && batches.peek().nanos() - oldest <= 0) {
             forget(batches.remove());
         }
