@@ -7,17 +7,20 @@ import io.modeltrail.contracts.identity.Identifiers;
 import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.prediction.Channel;
+import io.modeltrail.contracts.prediction.FeatureColumns;
 import io.modeltrail.contracts.prediction.FeatureRow;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.eventstore.serial.NamedFeatures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 
@@ -28,6 +31,22 @@ final class PredictionEvents {
     private static final List<String> CATEGORIES = List.of("Contract", "InternetService", "PaymentMethod");
     private static final List<String> NUMBERS = List.of("tenure", "MonthlyCharges", "TotalCharges", "SeniorCitizen");
     private static final List<String> VALUES = List.of("Month-to-month", "Fiber optic", "One year", "Electronic check");
+
+    private static final FeatureColumns COLUMNS = new FeatureColumns(
+            Stream.concat(CATEGORIES.stream(), NUMBERS.stream()).toList());
+
+    /** As if the trail had named the features. */
+    static final NamedFeatures NAMED = new NamedFeatures() {
+        @Override
+        public FeatureColumns known(Sha256Digest artefact) {
+            return COLUMNS;
+        }
+
+        @Override
+        public FeatureColumns of(Sha256Digest artefact) {
+            return COLUMNS;
+        }
+    };
 
     private final SplittableRandom random;
     private final ModelVersionId model;

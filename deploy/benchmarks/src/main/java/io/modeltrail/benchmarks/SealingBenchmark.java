@@ -59,10 +59,12 @@ public final class SealingBenchmark implements Callable<Integer> {
                 SubjectKeysOfDatabase keys = new SubjectKeysOfDatabase(postgres.pool(), folder);
                 ExecutorService publishers = Executors.newFixedThreadPool(threads)) {
             System.out.println("PostgreSQL: " + postgres.setting());
-            NamedEventSerializer sealing = NamedEventSerializer.ofContracts(keys.seals());
+            NamedEventSerializer sealing = NamedEventSerializer.ofContracts(keys.seals(), PredictionEvents.NAMED);
             EmbeddedEventStore sealed = EventStores.store(new EventStores(postgres.pool(), sealing).dense());
-            EmbeddedEventStore open = EventStores.store(
-                    new EventStores(postgres.pool(), NamedEventSerializer.ofContracts(new Unencrypted())).dense());
+            EmbeddedEventStore open = EventStores.store(new EventStores(
+                            postgres.pool(),
+                            NamedEventSerializer.ofContracts(new Unencrypted(), PredictionEvents.NAMED))
+                    .dense());
             printBytes(sealing);
             System.out.println("making keys and warming up");
             round(postgres, sealed, publishers);

@@ -59,11 +59,15 @@ final class ServerUnderLoad implements AutoCloseable {
 
     /** Runs the application to its end, for example its demo. */
     static void run(Path dataDirectory, String heap, String... arguments) throws IOException, InterruptedException {
-        Process process =
-                launch(dataDirectory, "io.modeltrail.standalone.Modeltrail", List.of("-Xmx" + heap), arguments);
+        Process process = launch(dataDirectory, "io.modeltrail.standalone.Modeltrail", flags(heap), arguments);
         if (process.waitFor() != 0) {
             throw new IOException("it failed; see " + output(dataDirectory));
         }
+    }
+
+    /** Those of {@code ./modeltrail}. */
+    static List<String> flags(String heap) {
+        return List.of("-Xms" + heap, "-Xmx" + heap, "-XX:G1HeapRegionSize=8m");
     }
 
     /**

@@ -71,7 +71,7 @@ public final class ServingRun {
     }
 
     private double recorded() throws IOException, InterruptedException, SQLException {
-        List<String> flags = new ArrayList<>(List.of("-Xmx" + heap));
+        List<String> flags = new ArrayList<>(ServerUnderLoad.flags(heap));
         if (recording != null) {
             flags.add(
                     "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording.toAbsolutePath());
@@ -105,7 +105,7 @@ public final class ServingRun {
 
     private double unrecorded() throws IOException, InterruptedException, SQLException {
         try (ServerUnderLoad server =
-                ServerUnderLoad.start(dataDirectory, UnrecordedServer.class.getName(), List.of("-Xmx" + heap))) {
+                ServerUnderLoad.start(dataDirectory, UnrecordedServer.class.getName(), ServerUnderLoad.flags(heap))) {
             HttpLoad load = load(server);
             long before = server.recorded();
             load.closed(connections.getFirst(), warmUp);
