@@ -91,8 +91,14 @@ class PredictionsInRunsTest {
         assertThat(rows()).isEqualTo(3);
     }
 
+    /** Under an id that this process has not stored: what it has, it does not read. */
     private void setPayload(long position, byte[] payload) {
-        querySide.jdbc().update("UPDATE domain_event_entry SET payload = ? WHERE global_index = ?", payload, position);
+        querySide
+                .jdbc()
+                .update(
+                        "UPDATE domain_event_entry SET payload = ?, event_identifier = gen_random_uuid()::text WHERE global_index = ?",
+                        payload,
+                        position);
     }
 
     private long rows() {
