@@ -111,8 +111,6 @@ class AuditTest {
                 .isEqualTo("NOT_FOUND");
 
         // The clock of these tests stands a day after the first event; each event is a second after the one before.
-        // Between two
-        // attempts nobody has the group for a moment.
         long waiting = 86_400 - 12;
         querySide.await(() -> group("query.prediction").get("lagMillis").asLong() == waiting * 1_000);
         querySide.await(() -> querySide.gauge("modeltrail.projection.lag", "group", "query.prediction") == waiting);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.config.Configuration;
@@ -32,6 +33,8 @@ class Projections {
     private final ProjectionFailures failures;
     private final LogHead head;
     private final Clock clock;
+    /** By processor. */
+    private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
 
     Projections(
             ObjectProvider<Configuration> configuration,
@@ -132,13 +135,22 @@ class Projections {
     }
 
     private OptionalLong seen(String group) {
-        return progress.processor(group).map(Projections::seen).orElseGet(OptionalLong::empty);
+        return progress.processor(group).map(this::seen).orElseGet(OptionalLong::empty);
     }
 
-    private static OptionalLong seen(StreamingEventProcessor processor) {
-        return processor.processingStatus().values().stream()
+    /** Between two attempts of a processor that fails nobody has its position, and it has not moved: the lag is not to vanish just then. */
+    private OptionalLong seen(StreamingEventProcessor processor) {
+        OptionalLong now = processor.processingStatus().values().stream()
                 .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
                 .min();
+        if (now.isPresent()) {
+            lastSeen.put(processor.getName(), now.getAsLong());
+            return now;
+        }
+        Long before = lastSeen.get(processor.getName());
+        return before != null && failures.of(processor.getName(), null).isPresent()
+                ? OptionalLong.of(before)
+                : OptionalLong.empty();
     }
 
     private ProjectionStatus status(String group, StreamingEventProcessor processor, long last) {
