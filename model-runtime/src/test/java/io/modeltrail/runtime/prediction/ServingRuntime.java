@@ -9,6 +9,7 @@ import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotReque
 import io.modeltrail.contracts.dataset.DatasetSnapshotId;
 import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.identity.Sha256Digest;
+import io.modeltrail.contracts.model.FeatureNames;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.prediction.Channel;
@@ -102,6 +103,7 @@ public final class ServingRuntime implements AutoCloseable {
         context.registerBean(MeterRegistry.class, () -> new SimpleMeterRegistry());
         context.registerBean(CurrentFeatures.class, () -> features);
         context.registerBean(EventStore.class, events::store);
+        context.registerBean(FeatureNames.class, () -> (useCase, artefact, named) -> {});
         context.registerBean("eventSerializer", Serializer.class, events::serializer);
         context.registerBean(CommandGateway.class, records::gateway);
         context.register(ArtifactFiles.class, ExplanationFiles.class, ObservedOutcomes.class);

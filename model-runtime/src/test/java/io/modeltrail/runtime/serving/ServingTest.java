@@ -22,6 +22,7 @@ import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStepAdvanced;
 import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.rollout.RolloutPlan;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.artifact.ArtifactFiles;
 import io.modeltrail.runtime.scoring.CompiledScorer;
 import io.modeltrail.testkit.PostgresForTests;
@@ -33,6 +34,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Condition;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
@@ -63,6 +67,9 @@ class ServingTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+    private final Map<Sha256Digest, List<String>> named = new ConcurrentHashMap<>();
+    private final AtomicInteger namings = new AtomicInteger();
+
     @TempDir
     private Path dataDirectory;
 
@@ -86,8 +93,17 @@ class ServingTest {
     }
 
     private LiveRoutes process() {
-        return new LiveRoutes(
-                rows, new Scorers(artifacts), new ScoredFeatures((useCase, artefact, features) -> {}), meters);
+        return new LiveRoutes(rows, new Scorers(artifacts), new ScoredFeatures(this::name), meters);
+    }
+
+    /** The trail, which does not answer at first. */
+    private void name(UseCaseKey useCase, Sha256Digest artefact, List<String> features) {
+        if (namings.incrementAndGet() == 1) {
+            throw new IllegalStateException("not now");
+        }
+        if (useCase.equals(CHURN)) {
+            named.put(artefact, features);
+        }
     }
 
     @AfterEach
@@ -131,6 +147,21 @@ class ServingTest {
         given(new RolloutStepAdvanced(secondRollout, 2, 50, NOW));
         assertServed(Variant.CHALLENGER, second, secondRollout, 2);
         assertThat(serving.choose(CHURN, ENTITY).scorer().artefact()).isEqualTo(secondScorer.artefact());
+    }
+
+    @Test
+    void theFeaturesOfWhatServesAreNamedInTheTrailAlsoWhenItDoesNotAnswerAtOnce() {
+        givenAChampion();
+        given(TinyChurnModel.registered(second, secondScorer), startedSecond());
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> named.keySet()
+                        .equals(Set.of(
+                                Sha256Digest.of(firstScorer.artefact()), Sha256Digest.of(secondScorer.artefact()))));
+        assertThat(named.values())
+                .allSatisfy(features ->
+                        assertThat(features).isEqualTo(firstScorer.columns().names()));
+        assertThat(namings).hasValueGreaterThanOrEqualTo(3);
     }
 
     @Test
