@@ -75,12 +75,13 @@ final class HistoryFile {
         Path folder = Files.createTempDirectory("modeltrail-export");
         try {
             Path lines = folder.resolve("events.csv");
+            LineLengths lengths = new LineLengths();
             try (OutputStream file = new java.io.BufferedOutputStream(Files.newOutputStream(lines), 1 << 16)) {
                 text(file, header());
-                events.forEach(event -> text(file, HistoryLine.csv(event, false)));
+                events.forEach(event -> lengths.add(text(file, HistoryLine.csv(event, false))));
             }
             Path parquet = folder.resolve("events.parquet");
-            convert(folder, lines, parquet);
+            convert(folder, lines, lengths, parquet);
             Files.copy(parquet, out);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
@@ -88,22 +89,23 @@ final class HistoryFile {
     }
 
     /** No extension is looked for on the network; what is needed is built in. */
-    private static void convert(Path folder, Path csv, Path parquet) throws IOException {
+    private static void convert(Path folder, Path csv, LineLengths lengths, Path parquet) throws IOException {
         Properties settings = new Properties();
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("temp_directory", folder.resolve("spill").toString());
-        settings.setProperty("memory_limit", "512MB");
+        settings.setProperty("memory_limit", lengths.memoryMib() + "MiB");
         settings.setProperty("threads", "1");
         String columns = HistoryLine.COLUMNS.stream()
                 .map(name -> "'" + name + "': '" + (isNumber(name) ? "BIGINT" : "VARCHAR") + "'")
                 .collect(Collectors.joining(", ", "{", "}"));
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:", settings);
                 Statement statement = duckDb.createStatement()) {
-            statement.execute("""
+            statement.execute(
+                    """
                     COPY (SELECT * FROM read_csv('%s', header = true, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
-                        auto_detect = false, parallel = false, max_line_size = 200000000, columns = %s))
-                    TO '%s' (FORMAT parquet, COMPRESSION zstd)""".formatted(csv, columns, parquet));
+                        auto_detect = false, parallel = false, max_line_size = %d, buffer_size = %d, columns = %s))
+                    TO '%s' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)""".formatted(csv, lengths.buffer(), lengths.buffer(), columns, parquet, lengths.rowsOfGroup()));
         } catch (SQLException failed) {
             throw new IOException("the events could not be written as Parquet", failed);
         }
@@ -117,7 +119,10 @@ final class HistoryFile {
         return Stream.of(String.join(",", HistoryLine.COLUMNS), "\r\n").collect(Collectors.joining());
     }
 
-    private static void text(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+    /** @return how many bytes it has */
+    private static int text(OutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.write(bytes);
+        return bytes.length;
     }
 }

@@ -111,6 +111,23 @@ class HistoryExportTest {
         });
     }
 
+    /** More than DuckDB may have in memory, in two lines longer than its usual buffer and many short ones. */
+    @Test
+    void aLongHistoryBecomesParquetToo() throws IOException {
+        String longest = "{\"text\":\"" + "x".repeat(20 << 20) + "\"}";
+        String shorter = "{\"text\":\"" + "y".repeat(500_000) + "\"}";
+        rows.clear();
+        for (int i = 0; i < 1_100; i++) {
+            rows.add(event(i, "aggregate", i == 7 || i == 1_000 ? longest : shorter));
+        }
+
+        byte[] parquet = export(HistoryFile.Format.PARQUET, ALL, 0, rows.size());
+
+        assertThat(new String(parquet, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+        assertThat(manifests.getFirst().ended()).isTrue();
+        assertThat(manifests.getFirst().events()).isEqualTo(1_100);
+    }
+
     private static String sha256(byte[] file) throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
     }
