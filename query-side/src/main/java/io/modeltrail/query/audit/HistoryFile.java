@@ -74,14 +74,12 @@ final class HistoryFile {
     private void parquet(Events events) throws IOException {
         Path folder = Files.createTempDirectory("modeltrail-export");
         try {
-            Path lines = folder.resolve("events.csv");
             LineLengths lengths = new LineLengths();
-            try (OutputStream file = new java.io.BufferedOutputStream(Files.newOutputStream(lines), 1 << 16)) {
-                text(file, header());
-                events.forEach(event -> lengths.add(text(file, HistoryLine.csv(event, false))));
+            try (LineFiles files = new LineFiles(folder)) {
+                events.forEach(event -> lengths.add(files.write(HistoryLine.csv(event, false))));
             }
             Path parquet = folder.resolve("events.parquet");
-            convert(folder, lines, lengths, parquet);
+            convert(folder, lengths, parquet);
             Files.copy(parquet, out);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
@@ -89,7 +87,7 @@ final class HistoryFile {
     }
 
     /** No extension is looked for on the network; what is needed is built in. */
-    private static void convert(Path folder, Path csv, LineLengths lengths, Path parquet) throws IOException {
+    private static void convert(Path folder, LineLengths lengths, Path parquet) throws IOException {
         Properties settings = new Properties();
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
@@ -101,11 +99,16 @@ final class HistoryFile {
                 .collect(Collectors.joining(", ", "{", "}"));
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:", settings);
                 Statement statement = duckDb.createStatement()) {
-            statement.execute(
-                    """
-                    COPY (SELECT * FROM read_csv('%s', header = true, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
+            statement.execute("""
+                    COPY (SELECT * FROM read_csv('%s', header = false, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
                         auto_detect = false, parallel = false, max_line_size = %d, buffer_size = %d, columns = %s))
-                    TO '%s' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)""".formatted(csv, lengths.buffer(), lengths.buffer(), columns, parquet, lengths.rowsOfGroup()));
+                    TO '%s' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)""".formatted(
+                            folder.resolve(LineFiles.ALL),
+                            lengths.buffer(),
+                            lengths.buffer(),
+                            columns,
+                            parquet,
+                            lengths.rowsOfGroup()));
         } catch (SQLException failed) {
             throw new IOException("the events could not be written as Parquet", failed);
         }
@@ -119,10 +122,7 @@ final class HistoryFile {
         return Stream.of(String.join(",", HistoryLine.COLUMNS), "\r\n").collect(Collectors.joining());
     }
 
-    /** @return how many bytes it has */
-    private static int text(OutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.write(bytes);
-        return bytes.length;
+    private static void text(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -9,14 +9,14 @@ final class LineLengths {
     static final int VECTOR = 2_048;
 
     private static final int SHORTEST_BUFFER = 16 << 20;
-    /** With one to spare. */
+    /** Of the file that is read, of the one before, and some to spare. */
     private static final int BUFFERS = 4;
     /** Of what is worked on: read, converted, compressed, and one to spare. */
     private static final int COPIES = 4;
 
-    private static final long GROUP_BYTES = 128L << 20;
+    private static final long GROUP_BYTES = 32L << 20;
     private static final int MOST_ROWS_OF_GROUP = 60 * VECTOR;
-    private static final int ELSE_MIB = 400;
+    private static final int ELSE_MIB = 512;
 
     private final int[] last = new int[VECTOR];
     private int next;
