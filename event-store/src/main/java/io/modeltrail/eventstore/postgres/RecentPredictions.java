@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * it is personal data in clear. Thread-safe.
  */
 final class RecentPredictions {
-    static final int MOST = 16_384;
-    static final int KEPT_SECONDS = 10;
+    static final int MOST = 4_096;
+    static final int KEPT_SECONDS = 2;
 
     private final Executor later;
     private final LongSupplier nanos;

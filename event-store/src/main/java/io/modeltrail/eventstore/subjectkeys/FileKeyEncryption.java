@@ -3,6 +3,7 @@ package io.modeltrail.eventstore.subjectkeys;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.secret.KeyEncryption;
+import io.modeltrail.eventstore.cipher.Aead;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

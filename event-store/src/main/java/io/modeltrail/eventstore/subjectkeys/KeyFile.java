@@ -1,5 +1,6 @@
 package io.modeltrail.eventstore.subjectkeys;
 
+import io.modeltrail.eventstore.cipher.Aead;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;

@@ -1,15 +1,14 @@
 package io.modeltrail.eventstore.subjectkeys;
 
-import com.google.crypto.tink.subtle.PrfHmacJce;
 import io.modeltrail.contracts.secret.KeyEncryption;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.eventstore.cipher.Aead;
+import io.modeltrail.eventstore.cipher.KeyedHash;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeyRows.MasterKeyRow;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The keys between the key-encryption key and the keys of subjects, unwrapped once at start: an external key service could not answer for
@@ -18,9 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class MasterKeys {
     private static final String LOOKUP = "LOOKUP";
     private static final String SUBJECT_KEYS = "SUBJECT_KEYS";
-    private static final int LOOKUP_BYTES = 32;
 
-    private final PrfHmacJce lookup;
+    private final KeyedHash lookup;
     private final Aead subjectKeys;
 
     /**
@@ -60,20 +58,12 @@ final class MasterKeys {
 
     private MasterKeys(byte[] lookup, Aead subjectKeys) {
         this.subjectKeys = subjectKeys;
-        try {
-            this.lookup = new PrfHmacJce("HMACSHA256", new SecretKeySpec(lookup, "HMAC"));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("this Java has no HMAC-SHA256", missing);
-        }
+        this.lookup = new KeyedHash(lookup);
     }
 
     /** Finds a subject without telling who it is to anybody who has the database alone. */
     byte[] lookup(UseCaseKey useCase, String entity) {
-        try {
-            return lookup.compute((useCase.value() + '\0' + entity).getBytes(StandardCharsets.UTF_8), LOOKUP_BYTES);
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("HMAC-SHA256 gives 32 bytes", broken);
-        }
+        return lookup.of((useCase.value() + '\0' + entity).getBytes(StandardCharsets.UTF_8));
     }
 
     byte[] wrap(SubjectId id, byte[] key) {

@@ -2,6 +2,7 @@ package io.modeltrail.eventstore.subjectkeys;
 
 import io.modeltrail.contracts.subject.SubjectDirectory.SubjectState;
 import io.modeltrail.contracts.subject.SubjectId;
+import io.modeltrail.eventstore.cipher.Aead;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeyRows.SubjectRow;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeys.Named;
 import java.nio.ByteBuffer;

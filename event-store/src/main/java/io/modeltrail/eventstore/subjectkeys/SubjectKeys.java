@@ -9,6 +9,7 @@ import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.eventstore.cipher.Aead;
 import io.modeltrail.eventstore.serial.SubjectSeals;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeyRows.SubjectRow;
 import java.nio.charset.StandardCharsets;
