@@ -27,6 +27,8 @@ final class RunReading {
     /** @throws RuntimeException what the reading has thrown, each time it is asked for */
     PredictionRun run() {
         RunReading following = next;
+        // Not kept: a run that has grown old would keep all that were read after it from being collected.
+        next = null;
         if (following != null && !following.task.isDone()) {
             Thread.ofVirtual().name("reads predictions ahead").start(following.task);
         }

@@ -48,7 +48,7 @@ class SubjectKeysConfiguration {
     SubjectKeys subjectKeys(
             SubjectKeyRows rows,
             KeyEncryption encryption,
-            @Value("${modeltrail.keys.cached-subjects:100000}") int cached) {
+            @Value("${modeltrail.keys.cached-subjects:200000}") int cached) {
         return new SubjectKeys(rows, MasterKeys.open(rows, encryption), cached);
     }
 }

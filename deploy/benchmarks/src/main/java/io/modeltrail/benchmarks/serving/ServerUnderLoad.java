@@ -67,7 +67,7 @@ final class ServerUnderLoad implements AutoCloseable {
 
     /** Those of {@code ./modeltrail}. */
     static List<String> flags(String heap) {
-        return List.of("-Xms" + heap, "-Xmx" + heap, "-XX:G1HeapRegionSize=8m");
+        return List.of("-Xms" + heap, "-Xmx" + heap, "-XX:G1HeapRegionSize=8m", "-XX:MaxTenuringThreshold=4");
     }
 
     /**
