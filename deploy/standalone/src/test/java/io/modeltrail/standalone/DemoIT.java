@@ -3,7 +3,9 @@ package io.modeltrail.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.model.ArtefactEvent.FeaturesNamed;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.eventstore.featurenames.FeatureNamesInLog;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeysOfDatabase;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -289,15 +293,26 @@ class DemoIT {
     private String features() throws IOException {
         try (HikariDataSource database = database();
                 SubjectKeysOfDatabase keys = new SubjectKeysOfDatabase(database, dataDirectory.resolve("keys"))) {
-            byte[] stored = JdbcClient.create(database)
-                    .sql("SELECT payload FROM domain_event_entry WHERE aggregate_identifier = ?")
-                    .param(environment.get("PREDICTION"))
-                    .query(byte[].class)
-                    .single();
-            return JSON.writeValueAsString(NamedEventSerializer.ofContracts(keys.seals())
-                    .read(PredictionMade.class, stored)
-                    .features());
+            JdbcClient log = JdbcClient.create(database);
+            NamedEventSerializer events = NamedEventSerializer.ofContracts(
+                    keys.seals(),
+                    FeatureNamesInLog.readOnly(artefact -> DomainEventStream.of(new GenericDomainEventMessage<>(
+                            "Artefact",
+                            artefact,
+                            0,
+                            NamedEventSerializer.ofContracts().read(FeaturesNamed.class, payload(log, artefact))))));
+            return JSON.writeValueAsString(
+                    events.read(PredictionMade.class, payload(log, environment.get("PREDICTION")))
+                            .features());
         }
+    }
+
+    /** Of the first event of an aggregate. */
+    private static byte[] payload(JdbcClient log, String aggregate) {
+        return log.sql("SELECT payload FROM domain_event_entry WHERE aggregate_identifier = ? AND sequence_number = 0")
+                .param(aggregate)
+                .query(byte[].class)
+                .single();
     }
 
     private HikariDataSource database() throws IOException {
