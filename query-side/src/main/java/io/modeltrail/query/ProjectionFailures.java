@@ -51,7 +51,7 @@ public class ProjectionFailures implements ErrorHandler {
     }
 
     /** Position of the last event before those with which a processor has just failed whose own position is not known. */
-    OptionalLong lastBefore(String processor) {
+    public OptionalLong lastBefore(String processor) {
         Optional<Failure> failure = find(processor, null).filter(one -> one.position() < Long.MAX_VALUE);
         return failure.isPresent() ? OptionalLong.of(failure.get().position() - 1) : OptionalLong.empty();
     }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -24,8 +24,9 @@ public final class Aead {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
-    /** As many as were ever in use at once. */
-    private static final Queue<Tool> POOL = new ConcurrentLinkedQueue<>();
+    /** More are never in use at once for long; a pooled one remembers the last key that it was used with. */
+    private static final BlockingQueue<Tool> POOL =
+            new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
     private final SecretKey key;
 
@@ -50,7 +51,7 @@ public final class Aead {
             tool.nonceInto(sealed);
             tool.begin(Cipher.ENCRYPT_MODE, key, sealed, context);
             tool.cipher.doFinal(plaintext, 0, plaintext.length, sealed, NONCE_BYTES);
-            POOL.add(tool);
+            putBack(tool);
             return sealed;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("AES-GCM seals 64 GB at most", impossible);
@@ -66,7 +67,7 @@ public final class Aead {
         try {
             tool.begin(Cipher.DECRYPT_MODE, key, sealed, context);
             byte[] plaintext = tool.cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-            POOL.add(tool);
+            putBack(tool);
             return Optional.of(plaintext);
         } catch (AEADBadTagException unfit) {
             return Optional.empty();
@@ -78,6 +79,11 @@ public final class Aead {
     private static Tool take() {
         Tool pooled = POOL.poll();
         return pooled == null ? new Tool() : pooled;
+    }
+
+    /** One that does not fit is let go. */
+    private static void putBack(Tool tool) {
+        var unused = POOL.offer(tool);
     }
 
     /** A cipher, and nonces that nobody has used. For one thread at a time. */

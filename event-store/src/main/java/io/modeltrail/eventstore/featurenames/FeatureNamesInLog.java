@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.SerializationException;
@@ -76,6 +77,10 @@ public final class FeatureNamesInLog implements FeatureNames, NamedFeatures {
 
     @Override
     public void name(UseCaseKey useCase, Sha256Digest artefact, List<String> features) {
+        if (CurrentUnitOfWork.isStarted()) {
+            throw new IllegalStateException(
+                    "what is named within a unit of work could be rolled back and be remembered");
+        }
         FeatureColumns named = known(artefact);
         if (named == null) {
             named = inLog(artefact).orElseGet(() -> named(useCase, artefact, features));

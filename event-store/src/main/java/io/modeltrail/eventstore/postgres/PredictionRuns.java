@@ -33,7 +33,7 @@ final class PredictionRuns implements LogStream.Stretch {
     /** Whether the last run was at hand: who is far behind does not look again for each run. */
     private volatile boolean atHand;
 
-    private @Nullable RunReading last;
+    private RunReading.@Nullable Following behindLast;
 
     /** @param recent null = every prediction is read from its stored bytes */
     PredictionRuns(
@@ -58,11 +58,12 @@ final class PredictionRuns implements LogStream.Stretch {
     }
 
     private RunMessage message(long after, long upTo) {
-        RunReading reading = new RunReading(() -> read(after, upTo));
-        if (last != null) {
-            last.followedBy(reading);
+        RunReading.Following behind = new RunReading.Following();
+        RunReading reading = new RunReading(() -> read(after, upTo), behind);
+        if (behindLast != null) {
+            behindLast.is(reading);
         }
-        last = reading;
+        behindLast = behind;
         return new RunMessage(
                 "predictions after " + after + " up to " + upTo,
                 LogRows.token(upTo),

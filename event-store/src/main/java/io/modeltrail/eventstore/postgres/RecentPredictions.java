@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RecentPredictions {
     static final int MOST = 4_096;
     static final int KEPT_SECONDS = 2;
+    private static final int LOOK_MILLIS = 250;
 
     private final Executor later;
     private final LongSupplier nanos;
@@ -33,11 +34,11 @@ final class RecentPredictions {
     private record Batch(long nanos, List<String> events) {}
 
     RecentPredictions() {
-        this(CompletableFuture.delayedExecutor(KEPT_SECONDS, TimeUnit.SECONDS), System::nanoTime);
+        this(CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS), System::nanoTime);
     }
 
     /**
-     * @param later runs what it is given when {@link #KEPT_SECONDS} have passed
+     * @param later runs what it is given in a moment
      * @param nanos a clock
      */
     RecentPredictions(Executor later, LongSupplier nanos) {
@@ -48,13 +49,12 @@ final class RecentPredictions {
     void add(List<? extends EventMessage<?>> stored) {
         List<String> events = new ArrayList<>(stored.size());
         for (EventMessage<?> event : stored) {
-            if (event.getPayload() instanceof PredictionMade made) {
-                byEvent.put(event.getIdentifier(), made);
+            if (event.getPayload() instanceof PredictionMade) {
                 events.add(event.getIdentifier());
             }
         }
         if (!events.isEmpty()) {
-            remember(new Batch(nanos.getAsLong(), events));
+            remember(new Batch(nanos.getAsLong(), events), stored);
         }
     }
 
@@ -68,7 +68,12 @@ final class RecentPredictions {
         return byEvent.isEmpty();
     }
 
-    private synchronized void remember(Batch batch) {
+    private synchronized void remember(Batch batch, List<? extends EventMessage<?>> stored) {
+        for (EventMessage<?> event : stored) {
+            if (event.getPayload() instanceof PredictionMade made) {
+                byEvent.put(event.getIdentifier(), made);
+            }
+        }
         batches.add(batch);
         while (byEvent.size() > MOST) {
             forget(batches.remove());

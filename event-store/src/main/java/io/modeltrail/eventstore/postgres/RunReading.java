@@ -13,24 +13,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunReading {
     private final FutureTask<PredictionRun> task;
-    private volatile @Nullable RunReading next;
+    /** Not kept once it was looked at: a run that has grown old would keep all that are read after it from being collected. */
+    private volatile @Nullable Following following;
 
-    RunReading(Callable<PredictionRun> reading) {
-        task = new FutureTask<>(reading);
+    /** Where the run behind another one is put as soon as it is formed. Holds on to no run that was formed before it. */
+    static final class Following {
+        private volatile @Nullable RunReading run;
+
+        /** @param next is read ahead as soon as the run before it is wanted */
+        void is(RunReading next) {
+            run = next;
+        }
     }
 
-    /** @param following is read ahead as soon as this run is wanted */
-    void followedBy(RunReading following) {
-        next = following;
+    RunReading(Callable<PredictionRun> reading, Following following) {
+        task = new FutureTask<>(reading);
+        this.following = following;
     }
 
     /** @throws RuntimeException what the reading has thrown, each time it is asked for */
     PredictionRun run() {
-        RunReading following = next;
-        // Not kept: a run that has grown old would keep all that were read after it from being collected.
-        next = null;
-        if (following != null && !following.task.isDone()) {
-            Thread.ofVirtual().name("reads predictions ahead").start(following.task);
+        Following place = following;
+        following = null;
+        RunReading next = place == null ? null : place.run;
+        if (next != null && !next.task.isDone()) {
+            Thread.ofVirtual().name("reads predictions ahead").start(next.task);
         }
         // Does nothing when the other thread has begun.
         task.run();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.axonframework.serialization.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -56,13 +57,13 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
     SubjectKeys(SubjectKeyRows rows, MasterKeys master, int cached) {
         this.rows = rows;
         this.master = master;
-        standing = new SubjectStanding(rows);
         newSubjects = new NewSubjects(rows, master);
         byName = Caffeine.newBuilder()
                 .maximumSize(cached)
                 .executor(Runnable::run)
                 .build();
         byId = Caffeine.newBuilder().maximumSize(cached).executor(Runnable::run).build();
+        standing = new SubjectStanding(rows, this::forget);
     }
 
     @Override
@@ -185,21 +186,29 @@ final class SubjectKeys implements SubjectDirectory, SubjectSeals {
     public void destroyKey(SubjectId subject) {
         rows.destroy(subject);
         standing.look();
-        byId.invalidate(subject);
-        byName.asMap().values().removeIf(known -> known.subject().equals(subject));
+        forget(Set.of(subject));
+    }
+
+    /** Whoever destroyed the keys: neither they nor the names stay in the memory of this process. */
+    private void forget(Set<SubjectId> erased) {
+        byId.invalidateAll(erased);
+        byName.asMap().values().removeIf(known -> erased.contains(known.subject()));
+    }
+
+    /** Whether the key or the name of a subject is in memory. */
+    boolean remembers(SubjectId subject) {
+        return byId.asMap().containsKey(subject)
+                || byName.asMap().values().stream()
+                        .anyMatch(known -> known.subject().equals(subject));
     }
 
     private Known known(Named name) {
         SubjectRow row = Objects.requireNonNull(made(List.of(name)).get(name));
-        Known known = byName.getIfPresent(name);
-        if (known != null) {
-            return known;
-        }
-        Aead key = keyOf(row.id());
-        if (key == null) {
+        if (row.state() != SubjectState.ACTIVE || row.wrappedKey() == null) { // newer than what this process remembers
             throw erased(row.id().toString());
         }
-        return new Known(row.id(), key);
+        Known known = byName.getIfPresent(name);
+        return known == null ? new Known(row.id(), key(row)) : known;
     }
 
     /** Their keys are at hand afterwards, because something is about to be sealed with each. */

@@ -5,11 +5,14 @@ import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeyRows.Change;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +25,17 @@ final class SubjectStanding {
     private static final long OLDEST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final SubjectKeyRows rows;
+    private final Consumer<Set<SubjectId>> erased;
     private final Map<SubjectId, SubjectState> changed = new ConcurrentHashMap<>();
     private final Map<Lookup, SubjectId> lookups = new ConcurrentHashMap<>();
     private final ReentrantLock looking = new ReentrantLock();
     private @Nullable OffsetDateTime lastChange;
     private volatile long lookedAt;
 
-    SubjectStanding(SubjectKeyRows rows) {
+    /** @param erased is told of those whose keys are destroyed, again and again for two minutes: what is read meanwhile may be older */
+    SubjectStanding(SubjectKeyRows rows, Consumer<Set<SubjectId>> erased) {
         this.rows = rows;
+        this.erased = erased;
         look();
     }
 
@@ -75,11 +81,18 @@ final class SubjectStanding {
                 return; // somebody else has looked since
             }
             long now = System.nanoTime();
+            Set<SubjectId> gone = new HashSet<>();
             for (Change change : rows.changes(lastChange)) {
                 take(change);
+                if (change.state() == SubjectState.ERASED) {
+                    gone.add(change.id());
+                }
                 if (lastChange == null || change.at().isAfter(lastChange)) {
                     lastChange = change.at();
                 }
+            }
+            if (!gone.isEmpty()) {
+                erased.accept(gone);
             }
             lookedAt = now;
         } finally {

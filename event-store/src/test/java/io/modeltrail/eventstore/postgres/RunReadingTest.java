@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modeltrail.contracts.prediction.PredictionRun;
+import io.modeltrail.eventstore.postgres.RunReading.Following;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,21 +20,28 @@ import org.junit.jupiter.api.Timeout;
 class RunReadingTest {
     private static final PredictionRun EMPTY = new PredictionRun(List.of());
 
+    private final Following behindFirst = new Following();
+    private final Following behindSecond = new Following();
+
     @Test
     void theNextRunIsReadAheadAndNoOther() throws InterruptedException {
         CountDownLatch secondRead = new CountDownLatch(1);
         AtomicInteger thirdReads = new AtomicInteger();
-        RunReading first = new RunReading(() -> EMPTY);
-        RunReading second = new RunReading(() -> {
-            secondRead.countDown();
-            return EMPTY;
-        });
-        RunReading third = new RunReading(() -> {
-            thirdReads.incrementAndGet();
-            return EMPTY;
-        });
-        first.followedBy(second);
-        second.followedBy(third);
+        RunReading first = new RunReading(() -> EMPTY, behindFirst);
+        RunReading second = new RunReading(
+                () -> {
+                    secondRead.countDown();
+                    return EMPTY;
+                },
+                behindSecond);
+        RunReading third = new RunReading(
+                () -> {
+                    thirdReads.incrementAndGet();
+                    return EMPTY;
+                },
+                new Following());
+        behindFirst.is(second);
+        behindSecond.is(third);
 
         assertThat(first.run()).isEqualTo(EMPTY);
 
@@ -44,12 +52,14 @@ class RunReadingTest {
     @Test
     void aRunIsReadOnceHoweverManyWantIt() throws Exception {
         AtomicInteger reads = new AtomicInteger();
-        RunReading first = new RunReading(() -> EMPTY);
-        RunReading second = new RunReading(() -> {
-            reads.incrementAndGet();
-            return new PredictionRun(List.of());
-        });
-        first.followedBy(second);
+        RunReading first = new RunReading(() -> EMPTY, behindFirst);
+        RunReading second = new RunReading(
+                () -> {
+                    reads.incrementAndGet();
+                    return new PredictionRun(List.of());
+                },
+                behindSecond);
+        behindFirst.is(second);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<PredictionRun>> wanted = new ArrayList<>();
             for (int thread = 0; thread < 4; thread++) {
@@ -67,15 +77,28 @@ class RunReadingTest {
 
     @Test
     void whatFailsAheadFailsTheOneWhoWantsItAndNobodyBefore() {
-        RunReading first = new RunReading(() -> EMPTY);
-        RunReading second = new RunReading(() -> {
-            throw new IllegalStateException("broken");
-        });
-        first.followedBy(second);
+        RunReading first = new RunReading(() -> EMPTY, behindFirst);
+        RunReading second = new RunReading(
+                () -> {
+                    throw new IllegalStateException("broken");
+                },
+                behindSecond);
+        behindFirst.is(second);
 
         assertThat(first.run()).isEqualTo(EMPTY);
         assertThatThrownBy(second::run).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(second::run).isInstanceOf(IllegalStateException.class);
         assertThat(first.run()).isEqualTo(EMPTY);
+    }
+
+    /** Whoever follows the head forms the next run when the one before was read long ago. */
+    @Test
+    void aRunThatWasReadHoldsOnToNoneThatIsFormedLater() {
+        RunReading first = new RunReading(() -> EMPTY, behindFirst);
+        first.run();
+        behindFirst.is(new RunReading(() -> EMPTY, behindSecond));
+
+        assertThat(first.run()).isEqualTo(EMPTY);
+        assertThat(first).hasAllNullFieldsOrPropertiesExcept("task");
     }
 }

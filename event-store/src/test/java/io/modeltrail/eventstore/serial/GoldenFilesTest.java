@@ -12,12 +12,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventData;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import tools.jackson.databind.JsonNode;
@@ -35,16 +37,22 @@ class GoldenFilesTest {
     private static final EventCatalogue CATALOGUE = EventCatalogue.ofContracts();
     private static final NamedEventSerializer SERIALIZER =
             NamedEventSerializer.ofContracts(new KeysOfThisProcess(GOLDEN_SECRET), GoldenPredictionEvents.NAMED);
-    private static final EventUpcasterChain UPCASTERS = new EventUpcasterChain(
-            new RolloutStartedGotItsSalt(),
-            new DatasetSnapshotRequestedGotItsSource(),
-            new TrainingRequestedGotItsValidation(),
-            new EvaluationGotItsDetail(),
-            new PredictionMadeGotItsChannel(),
-            new PersonalDataGotSealed(),
+    private static final EventUpcasterChain UPCASTERS = inTheOrderOfSpring(
+            new FeaturesWithoutNames(),
             new DecisionsGotTheirSignature(),
-            new FeaturesWithoutNames());
+            new PersonalDataGotSealed(),
+            new PredictionMadeGotItsChannel(),
+            new EvaluationGotItsDetail(),
+            new TrainingRequestedGotItsValidation(),
+            new DatasetSnapshotRequestedGotItsSource(),
+            new RolloutStartedGotItsSalt());
     private static final JsonMapper TREES = JsonMapper.builder().build();
+
+    private static EventUpcasterChain inTheOrderOfSpring(EventUpcaster... upcasters) {
+        List<EventUpcaster> ordered = new ArrayList<>(List.of(upcasters));
+        AnnotationAwareOrderComparator.sort(ordered);
+        return new EventUpcasterChain(ordered);
+    }
 
     static List<String> everyRevisionOfEveryEvent() {
         return CATALOGUE.entries().stream()

@@ -215,12 +215,17 @@ class SubjectKeysTest {
         byte[] stored = write(outcome(WHO));
         assertThat(inOther.read(OutcomeObserved.class, stored).entity()).isEqualTo(WHO);
         SubjectId subject = subjects.find(CHURN, WHO).orElseThrow();
+        inOther.serialize(outcome(WHO), byte[].class);
+        assertThat(subjects.remembers(subject)).isTrue();
+        assertThat(other.remembers(subject)).isTrue();
 
         subjects.destroyKey(subject);
         Thread.sleep(io.modeltrail.contracts.subject.SubjectDirectory.SETTLING_SECONDS * 1000L);
 
         assertThat(inOther.read(OutcomeObserved.class, stored).entity()).isEqualTo(ErasedEntity.of(subject));
         refusedAsErased(() -> inOther.serialize(outcome(WHO), byte[].class));
+        assertThat(subjects.remembers(subject)).isFalse();
+        assertThat(other.remembers(subject)).isFalse();
     }
 
     @Test

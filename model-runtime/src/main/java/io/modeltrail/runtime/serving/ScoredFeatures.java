@@ -20,35 +20,36 @@ class ScoredFeatures {
 
     private final FeatureNames trail;
     private final Set<Sha256Digest> named = new HashSet<>();
-    private boolean failing;
+    private final Set<Sha256Digest> failed = new HashSet<>();
 
     ScoredFeatures(FeatureNames trail) {
         this.trail = trail;
     }
 
     void name(RoutesInService inService) {
-        try {
-            inService
-                    .routes()
-                    .forEach((useCase, entry) -> entry.serving()
-                            .served()
-                            .values()
-                            .forEach(served -> name(useCase, served.artefactDigest(), served.scorer())));
-            failing = false;
-        } catch (RuntimeException passing) { // the clock goes on
-            if (!failing) {
-                LOG.warn(
-                        "the features of an artefact are not named in the log yet, so predictions name them: {}",
-                        passing.getClass().getName());
-            }
-            failing = true;
-        }
+        inService
+                .routes()
+                .forEach((useCase, entry) -> entry.serving()
+                        .served()
+                        .values()
+                        .forEach(served -> name(useCase, served.artefactDigest(), served.scorer())));
     }
 
+    /** One that cannot be named keeps no other from it. */
     private void name(UseCaseKey useCase, Sha256Digest artefact, CompiledScorer scorer) {
-        if (!named.contains(artefact)) {
+        if (named.contains(artefact)) {
+            return;
+        }
+        try {
             trail.name(useCase, artefact, scorer.columns().names());
             named.add(artefact);
+        } catch (RuntimeException passing) { // the clock goes on
+            if (failed.add(artefact)) {
+                LOG.warn(
+                        "the features of artefact {} are not named in the log yet, so its predictions name them: {}",
+                        artefact.value(),
+                        passing.getClass().getName());
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.modeltrail.query.audit;
 
+import io.modeltrail.contracts.refusal.Refusal;
+import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.eventstore.transparency.StoredEvent;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,13 +14,22 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** Writes events as one of the forms of file. Memory does not grow. Not thread-safe. */
 final class HistoryFile {
+    /** Beside the heap. */
+    private static final long MOST_MEMORY_MIB = 2_048;
+
+    /** Files are made of events by one export of the process at a time. */
+    private static final Semaphore ONE_AFTER_THE_OTHER = new Semaphore(1);
+
     /** Forms of file. */
     enum Format {
         JSONL("application/jsonl"),
@@ -79,10 +90,25 @@ final class HistoryFile {
                 events.forEach(event -> lengths.add(files.write(HistoryLine.csv(event, false))));
             }
             Path parquet = folder.resolve("events.parquet");
-            convert(folder, lengths, parquet);
+            requireModest(lengths);
+            ONE_AFTER_THE_OTHER.acquireUninterruptibly();
+            try {
+                convert(folder, lengths, parquet);
+            } finally {
+                ONE_AFTER_THE_OTHER.release();
+            }
             Files.copy(parquet, out);
         } finally {
             FileSystemUtils.deleteRecursively(folder);
+        }
+    }
+
+    private static void requireModest(LineLengths lengths) {
+        if (lengths.memoryMib() > MOST_MEMORY_MIB) {
+            throw new Refusal(
+                    RefusalCode.TOO_LARGE,
+                    Map.of("memoryMib", Long.toString(lengths.memoryMib()), "most", Long.toString(MOST_MEMORY_MIB)),
+                    "Some events are too long for Parquet. Take jsonl or csv, or leave these events out with a filter.");
         }
     }
 
@@ -99,16 +125,18 @@ final class HistoryFile {
                 .collect(Collectors.joining(", ", "{", "}"));
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:", settings);
                 Statement statement = duckDb.createStatement()) {
-            statement.execute("""
+            statement.execute(String.format(
+                    Locale.ROOT,
+                    """
                     COPY (SELECT * FROM read_csv('%s', header = false, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
                         auto_detect = false, parallel = false, max_line_size = %d, buffer_size = %d, columns = %s))
-                    TO '%s' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)""".formatted(
-                            folder.resolve(LineFiles.ALL),
-                            lengths.buffer(),
-                            lengths.buffer(),
-                            columns,
-                            parquet,
-                            lengths.rowsOfGroup()));
+                    TO '%s' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)""",
+                    folder.resolve(LineFiles.ALL),
+                    lengths.buffer(),
+                    lengths.buffer(),
+                    columns,
+                    parquet,
+                    lengths.rowsOfGroup()));
         } catch (SQLException failed) {
             throw new IOException("the events could not be written as Parquet", failed);
         }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class LineFiles implements AutoCloseable {
     private OutputStream next() throws IOException {
         close();
         OutputStream opened = new BufferedOutputStream(
-                Files.newOutputStream(folder.resolve("lines-%09d.csv".formatted(files++))), 1 << 16);
+                Files.newOutputStream(folder.resolve(String.format(Locale.ROOT, "lines-%09d.csv", files++))), 1 << 16);
         file = opened;
         written = 0;
         return opened;

@@ -83,6 +83,7 @@ class Projections {
         processor.shutDown();
         try {
             processor.resetTokens(StreamableMessageSource::createTailToken);
+            lastSeen.remove(processor.getName());
         } catch (UnableToClaimTokenException elsewhere) {
             throw new Refusal(
                     RefusalCode.CHANGED_MEANWHILE,
@@ -150,7 +151,7 @@ class Projections {
         Long before = lastSeen.get(processor.getName());
         return before != null && failures.of(processor.getName(), null).isPresent()
                 ? OptionalLong.of(before)
-                : OptionalLong.empty();
+                : failures.lastBefore(processor.getName());
     }
 
     private ProjectionStatus status(String group, StreamingEventProcessor processor, long last) {

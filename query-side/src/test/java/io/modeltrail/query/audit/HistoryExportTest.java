@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -111,11 +114,28 @@ class HistoryExportTest {
         });
     }
 
-    /** More than DuckDB may have in memory, in two lines longer than its usual buffer and many short ones. */
     @Test
-    void aLongHistoryBecomesParquetToo() throws IOException {
+    void memoryGrowsWithTheLinesThatAreWorkedOnAndNotWithTheFile() {
+        LineLengths many = new LineLengths();
+        for (int line = 0; line < 1_000_000; line++) {
+            many.add(1_300);
+        }
+        LineLengths longLines = new LineLengths();
+        for (int line = 0; line < 3_000; line++) {
+            longLines.add(500_000);
+        }
+
+        assertThat(many.memoryMib()).isBetween(512L, 600L);
+        assertThat(many.rowsOfGroup()).isBetween(10 * LineLengths.VECTOR, 60 * LineLengths.VECTOR);
+        assertThat(longLines.memoryMib()).as("is refused").isGreaterThan(2_048);
+        assertThat(longLines.rowsOfGroup()).isEqualTo(LineLengths.VECTOR);
+    }
+
+    /** Files after each other, and two lines longer than a buffer has to be. */
+    @Test
+    void aLongHistoryBecomesParquetToo(@TempDir Path folder) throws Exception {
         String longest = "{\"text\":\"" + "x".repeat(20 << 20) + "\"}";
-        String shorter = "{\"text\":\"" + "y".repeat(500_000) + "\"}";
+        String shorter = "{\"text\":\"" + "y".repeat(200_000) + "\"}";
         rows.clear();
         for (int i = 0; i < 1_100; i++) {
             rows.add(event(i, "aggregate", i == 7 || i == 1_000 ? longest : shorter));
@@ -123,7 +143,17 @@ class HistoryExportTest {
 
         byte[] parquet = export(HistoryFile.Format.PARQUET, ALL, 0, rows.size());
 
-        assertThat(new String(parquet, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+        Path file = Files.write(folder.resolve("history.parquet"), parquet);
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*), bool_and(position = file_row_number), sum(length(payload)) FROM read_parquet('"
+                                + file + "', file_row_number = true)")) {
+            row.next();
+            assertThat(row.getLong(1)).isEqualTo(1_100);
+            assertThat(row.getBoolean(2)).as("in order").isTrue();
+            assertThat(row.getLong(3)).isEqualTo(2L * longest.length() + 1_098L * shorter.length());
+        }
         assertThat(manifests.getFirst().ended()).isTrue();
         assertThat(manifests.getFirst().events()).isEqualTo(1_100);
     }
