@@ -27,7 +27,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private final NamedEventSerializer events;
     private final EventCatalogue catalogue;
     private final EventLogLimits limits;
-    private final RecentPredictions recent = new RecentPredictions();
+    private final RecentPredictions recent;
 
     /**
      * An engine whose log has been checked.
@@ -43,6 +43,19 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             Serializer snapshots,
             EventUpcaster upcasters,
             EventLogLimits limits) {
+        return start(
+                dataSource, connections, transactions, events, snapshots, upcasters, limits, new RecentPredictions());
+    }
+
+    static PostgresEventStorageEngine start(
+            DataSource dataSource,
+            ConnectionProvider connections,
+            TransactionManager transactions,
+            NamedEventSerializer events,
+            Serializer snapshots,
+            EventUpcaster upcasters,
+            EventLogLimits limits,
+            RecentPredictions recent) {
         EventLogHead.verify(dataSource);
         AppendStatement append = new AppendStatement(limits);
         return new PostgresEventStorageEngine(
@@ -63,14 +76,17 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                         .appendEvents((connection, schema, dataType, messages, serializer, timestamps) ->
                                 append.prepare(connection, messages, serializer)),
                 events,
-                limits);
+                limits,
+                recent);
     }
 
-    private PostgresEventStorageEngine(Builder builder, NamedEventSerializer events, EventLogLimits limits) {
+    private PostgresEventStorageEngine(
+            Builder builder, NamedEventSerializer events, EventLogLimits limits, RecentPredictions recent) {
         super(builder);
         this.events = events;
         this.catalogue = events.catalogue();
         this.limits = limits;
+        this.recent = recent;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class EventLogForTests implements AutoCloseable {
         store = EmbeddedEventStore.builder().storageEngine(engine).build();
     }
 
-    /** One more engine on the same log, as another process would have. */
+    /** One more engine on the same log, as another process would have; it forgets no prediction, however slow the machine. */
     PostgresEventStorageEngine start() {
         NamedEventSerializer serializer = NamedEventSerializer.ofContracts();
         return PostgresEventStorageEngine.start(
@@ -53,7 +53,8 @@ final class EventLogForTests implements AutoCloseable {
                 serializer,
                 serializer,
                 NoOpEventUpcaster.INSTANCE,
-                limits);
+                limits,
+                new RecentPredictions(never -> {}, System::nanoTime));
     }
 
     PostgresEventStorageEngine engine() {
