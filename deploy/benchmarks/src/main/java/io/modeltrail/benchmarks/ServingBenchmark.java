@@ -33,6 +33,11 @@ public final class ServingBenchmark implements Callable<Integer> {
     @Option(names = "--heap", defaultValue = "2g", description = "Of the server (default ${DEFAULT-VALUE}).")
     private String heap = "2g";
 
+    @Option(
+            names = "--flag",
+            description = "One more flag for the Java of the server, for example --flag=-XX:+UseZGC; may be repeated.")
+    private List<String> flags = List.of();
+
     @Option(names = "--record", description = "Writes a recording of JDK Flight Recorder to this file.")
     private @Nullable Path recording;
 
@@ -46,7 +51,13 @@ public final class ServingBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ServingRun run = new ServingRun(
-                dataDirectory, connections, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp), heap, recording);
+                dataDirectory,
+                connections,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(warmUp),
+                heap,
+                flags,
+                recording);
         return run.measure(!recordedOnly) ? 0 : 1;
     }
 }

@@ -14,13 +14,20 @@ import org.jspecify.annotations.Nullable;
  * is left out: a follower of one source can go on with another, and its position says up to where it has seen everything.
  *
  * @param stretches a new one for each stream, as it may remember something between two stretches
+ * @param signal wakes who follows the head; null = he has to look himself
  */
-record LogSource(EventStorageEngine engine, LogRows rows, Supplier<LogStream.Stretch> stretches)
-        implements StreamableMessageSource<TrackedEventMessage<?>> {
+record LogSource(
+        EventStorageEngine engine,
+        LogRows rows,
+        Supplier<LogStream.Stretch> stretches,
+        @Nullable AppendSignal signal) implements StreamableMessageSource<TrackedEventMessage<?>> {
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken after) {
         return new LogStream(
-                rows, stretches.get(), after == null ? -1 : after.position().orElse(-1));
+                rows,
+                stretches.get(),
+                signal,
+                after == null ? -1 : after.position().orElse(-1));
     }
 
     @Override

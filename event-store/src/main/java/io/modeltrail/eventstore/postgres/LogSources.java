@@ -39,7 +39,7 @@ public final class LogSources {
      * read from its stored bytes.
      */
     public StreamableMessageSource<TrackedEventMessage<?>> predictionsInRuns() {
-        return new LogSource(engine, rows, () -> new PredictionRuns(rows, serializer, upcasters, null));
+        return new LogSource(engine, rows, () -> new PredictionRuns(rows, serializer, upcasters, null), null);
     }
 
     /**
@@ -47,12 +47,17 @@ public final class LogSources {
      * of others, or from before, are read from their bytes.
      */
     public StreamableMessageSource<TrackedEventMessage<?>> predictionsAsTheyCome() {
-        RecentPredictions recent = engine instanceof PostgresEventStorageEngine ours ? ours.recent() : null;
-        return new LogSource(engine, rows, () -> new PredictionRuns(rows, serializer, upcasters, recent));
+        return engine instanceof PostgresEventStorageEngine ours
+                ? new LogSource(
+                        engine,
+                        rows,
+                        () -> new PredictionRuns(rows, serializer, upcasters, ours.recent()),
+                        ours.appended())
+                : predictionsInRuns();
     }
 
     /** Event by event, and after each stretch of predictions one message that nobody handles and that only has a position. */
     public StreamableMessageSource<TrackedEventMessage<?>> besidesPredictions() {
-        return new LogSource(engine, rows, () -> new EventsBesidesPredictions(rows, serializer, upcasters));
+        return new LogSource(engine, rows, () -> new EventsBesidesPredictions(rows, serializer, upcasters), null);
     }
 }

@@ -22,12 +22,17 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
 
     private final LogRows rows;
     private final Stretch stretch;
+    private final @Nullable AppendSignal signal;
     private final Deque<TrackedEventMessage<?>> waiting = new ArrayDeque<>();
     /** Position up to which everything is in {@link #waiting} or has been handed out. */
     private long read;
 
     private long head;
     private long nextLook = System.nanoTime();
+    /** Not under the lock, which is held while the log is read. */
+    private volatile boolean called;
+
+    private @Nullable Runnable woken;
 
     /** What the stream hands out for a part of the log. */
     interface Stretch {
@@ -39,10 +44,14 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
         List<TrackedEventMessage<?>> messages(long after, long upTo);
     }
 
-    /** @param after position before the first event */
-    LogStream(LogRows rows, Stretch stretch, long after) {
+    /**
+     * @param signal null = nobody is called when there is more
+     * @param after position before the first event
+     */
+    LogStream(LogRows rows, Stretch stretch, @Nullable AppendSignal signal, long after) {
         this.rows = rows;
         this.stretch = stretch;
+        this.signal = signal;
         this.read = after;
         this.head = after;
     }
@@ -73,6 +82,28 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
         return waiting.remove();
     }
 
+    /** What is called need not find anything: what was being stored may have been rolled back, or need a moment more. */
+    @Override
+    public synchronized boolean setOnAvailableCallback(Runnable callback) {
+        if (signal == null) {
+            return false;
+        }
+        stopListening(signal);
+        woken = () -> {
+            called = true;
+            callback.run();
+        };
+        signal.add(woken);
+        return true;
+    }
+
+    private void stopListening(AppendSignal from) {
+        if (woken != null) {
+            from.remove(woken);
+            woken = null;
+        }
+    }
+
     private @Nullable TrackedEventMessage<?> first() {
         if (waiting.isEmpty() && isBehind()) {
             waiting.addAll(stretch.messages(read, head));
@@ -83,7 +114,8 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
 
     private boolean isBehind() {
         long now = System.nanoTime();
-        if (read >= head && now - nextLook >= 0) {
+        if (read >= head && (called || now - nextLook >= 0)) {
+            called = false;
             nextLook = now + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
             head = rows.head();
         }
@@ -93,5 +125,8 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
     @Override
     public synchronized void close() {
         waiting.clear();
+        if (signal != null) {
+            stopListening(signal);
+        }
     }
 }

@@ -28,6 +28,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private final EventCatalogue catalogue;
     private final EventLogLimits limits;
     private final RecentPredictions recent;
+    private final AppendSignal appended = new AppendSignal();
 
     /**
      * An engine whose log has been checked.
@@ -98,10 +99,15 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         this.events.prepare(events);
         super.appendEvents(events, serializer);
         recent.add(events);
+        appended.appended();
     }
 
     RecentPredictions recent() {
         return recent;
+    }
+
+    AppendSignal appended() {
+        return appended;
     }
 
     @Override

@@ -25,16 +25,21 @@ public final class ServingRun {
     private final Duration duration;
     private final Duration warmUp;
     private final String heap;
+    private final List<String> flags;
     private final @Nullable Path recording;
     private boolean held = true;
 
-    /** @param dataDirectory null = a new one */
+    /**
+     * @param dataDirectory null = a new one
+     * @param flags for the server's Java, beside those of {@code ./modeltrail}
+     */
     public ServingRun(
             @Nullable Path dataDirectory,
             List<Integer> connections,
             Duration duration,
             Duration warmUp,
             String heap,
+            List<String> flags,
             @Nullable Path recording)
             throws IOException {
         this.dataDirectory = dataDirectory == null
@@ -44,6 +49,7 @@ public final class ServingRun {
         this.duration = duration;
         this.warmUp = warmUp;
         this.heap = heap;
+        this.flags = List.copyOf(flags);
         this.recording = recording;
     }
 
@@ -71,13 +77,12 @@ public final class ServingRun {
     }
 
     private double recorded() throws IOException, InterruptedException, SQLException {
-        List<String> flags = new ArrayList<>(ServerUnderLoad.flags(heap));
+        List<String> all = flags();
         if (recording != null) {
-            flags.add(
-                    "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording.toAbsolutePath());
+            all.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording.toAbsolutePath());
         }
         try (ServerUnderLoad server =
-                ServerUnderLoad.start(dataDirectory, "io.modeltrail.standalone.Modeltrail", flags)) {
+                ServerUnderLoad.start(dataDirectory, "io.modeltrail.standalone.Modeltrail", all)) {
             System.out.printf("ready after %.1f s%n", server.startUp().toMillis() / 1e3);
             HttpLoad load = load(server);
             long before = server.recorded();
@@ -103,9 +108,14 @@ public final class ServingRun {
         }
     }
 
+    private List<String> flags() {
+        List<String> all = new ArrayList<>(ServerUnderLoad.flags(heap));
+        all.addAll(flags);
+        return all;
+    }
+
     private double unrecorded() throws IOException, InterruptedException, SQLException {
-        try (ServerUnderLoad server =
-                ServerUnderLoad.start(dataDirectory, UnrecordedServer.class.getName(), ServerUnderLoad.flags(heap))) {
+        try (ServerUnderLoad server = ServerUnderLoad.start(dataDirectory, UnrecordedServer.class.getName(), flags())) {
             HttpLoad load = load(server);
             long before = server.recorded();
             load.closed(connections.getFirst(), warmUp);
