@@ -2,6 +2,7 @@ package io.modeltrail.query;
 
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.prediction.PredictionId;
+import java.util.Collection;
 import java.util.List;
 
 /** Which events of the log something came from. */
@@ -22,4 +23,9 @@ public interface Traces {
 
     /** @throws io.modeltrail.contracts.refusal.Refusal when there is no such model version */
     Trace of(ModelVersionId modelVersion);
+
+    /**
+     * Where the features are named whose values the predictions among these events give. A prediction that names its features itself needs none.
+     */
+    List<Long> namesOfFeatures(Collection<Long> positions);
 }

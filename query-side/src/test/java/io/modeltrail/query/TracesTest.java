@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRevoked;
 import io.modeltrail.contracts.model.ApproverKeyId;
+import io.modeltrail.contracts.model.ArtefactEvent.FeaturesNamed;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
 import io.modeltrail.contracts.model.SignedDecision;
@@ -79,6 +80,25 @@ class TracesTest {
             assertThat(trace.missing()).isEmpty();
             assertThat(trace.positions()).contains(registered, registered + 1).doesNotContain(registered + 2);
         }
+    }
+
+    @Test
+    void theNamesOfTheFeaturesComeWithTheirValues() {
+        querySide.happened(other.events());
+        querySide.happened(new FeaturesNamed(other.binding.artefactDigest(), List.of("tenure")));
+        querySide.happened(trail.events());
+        assertThat(traces().of(trail.firstPrediction).missing()).isEmpty();
+        querySide.happened(new FeaturesNamed(trail.binding.artefactDigest(), List.of("tenure")));
+        long named = querySide.head();
+
+        for (Traces.Trace trace : List.of(traces().of(trail.firstPrediction), traces().of(trail.version))) {
+            assertThat(trace.missing()).isEmpty();
+            assertThat(trace.positions()).contains(named).doesNotContain((long)
+                    other.events().size());
+        }
+        assertThat(traces().namesOfFeatures(traces().of(trail.laterPrediction).positions()))
+                .containsExactly(named);
+        assertThat(traces().namesOfFeatures(List.of(0L))).isEmpty();
     }
 
     @Test

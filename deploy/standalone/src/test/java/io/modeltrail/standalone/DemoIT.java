@@ -8,7 +8,9 @@ import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.eventstore.featurenames.FeatureNamesInLog;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeysOfDatabase;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.junit.jupiter.api.AfterAll;
@@ -218,6 +222,27 @@ class DemoIT {
         shell.destroyForcibly();
         assertThat(ended && shell.exitValue() == 0).as(Files.readString(output)).isTrue();
         assertThat(Files.readString(output)).contains("\"verdict\":\"Identical\"", "\"complete\":true");
+    }
+
+    /** Without them the values that a person's key opens would be numbers without names. */
+    @Test
+    @Order(7)
+    void evidenceOfAPredictionHasTheEventThatNamesItsFeatures() throws Exception {
+        RestCalls.Answer answer =
+                as("AUDITOR").get("/api/v1/audit/evidence?prediction=" + environment.get("PREDICTION"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        List<String> events = new ArrayList<>();
+        try (ZipInputStream zip =
+                new ZipInputStream(new ByteArrayInputStream(answer.response().body()))) {
+            for (ZipEntry file = zip.getNextEntry(); file != null; file = zip.getNextEntry()) {
+                if (file.getName().endsWith(".json")) {
+                    events.add(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        assertThat(events)
+                .anyMatch(event -> event.contains("model.FeaturesNamed") && event.contains("\"MonthlyCharges\""))
+                .anyMatch(event -> event.contains(environment.get("PREDICTION")));
     }
 
     /** What people see, without how far the projections have come. */

@@ -19,6 +19,7 @@ import io.modeltrail.query.Traces;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,7 +135,9 @@ class EvidenceController {
         if (found.subject() != null) {
             about.put("subject", found.subject().toString());
         }
-        write(found.positions(), about, completeness, actor, response);
+        List<Long> positions = new ArrayList<>(found.positions());
+        positions.addAll(traces.namesOfFeatures(positions));
+        write(positions, about, completeness, actor, response);
     }
 
     private static List<Long> traced(Traces.Trace trace, Map<String, String> about) {

@@ -3,6 +3,7 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotCaptured;
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent.DatasetSnapshotRequested;
 import io.modeltrail.contracts.model.ApproverKeyEvent;
+import io.modeltrail.contracts.model.ArtefactEvent.FeaturesNamed;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.retraining.RetrainingEvent.RetrainingCycleStarted;
 import io.modeltrail.contracts.rollout.RolloutEvent.RolloutStarted;
@@ -64,6 +65,12 @@ class LineageProjection {
     @EventHandler
     void on(ApproverKeyEvent event, EventMessage<?> message, TrackingToken token) {
         rows.insert(event.keyId().value(), event, RecordedEvent.of(message, token));
+    }
+
+    /** Found by the predictions of the artefact. */
+    @EventHandler
+    void on(FeaturesNamed event, EventMessage<?> message, TrackingToken token) {
+        rows.insert(event, RecordedEvent.of(message, token));
     }
 
     @EventHandler

@@ -1,7 +1,10 @@
 package io.modeltrail.query.prediction;
 
 import io.modeltrail.contracts.dataset.DatasetSnapshotEvent;
+import io.modeltrail.contracts.identity.Sha256Digest;
 import io.modeltrail.contracts.model.ApproverKeyEvent;
+import io.modeltrail.contracts.model.ArtefactEvent;
+import io.modeltrail.contracts.model.ArtefactEvent.FeaturesNamed;
 import io.modeltrail.contracts.model.ModelVersionEvent;
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.retraining.RetrainingEvent;
@@ -12,6 +15,9 @@ import io.modeltrail.query.DecisionVerification.KeyBeginnings;
 import io.modeltrail.query.RecordedEvent;
 import io.modeltrail.query.Row;
 import io.modeltrail.query.StoredJson;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +42,10 @@ class LineageRows {
             SELECT min(position) AS first_of_all,
                 min(position) FILTER (WHERE payload ->> 'holder' = 'APPROVER' AND payload #>> '{approver,id}' = ?) AS first_own
             FROM query_lineage_fact WHERE event_type = 'model.ApproverKeyRegistered'""";
+    private static final String NAMES = """
+            SELECT position FROM query_lineage_fact
+            WHERE subject_id = ANY (?) AND event_type = 'model.FeaturesNamed' AND payload ->> 'artefactDigest' = ANY (?)
+            ORDER BY position""";
     private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_lineage_fact";
     private static final String TRUNCATE = "TRUNCATE query_lineage_fact";
 
@@ -44,6 +54,7 @@ class LineageRows {
                     TrainingRunEvent.class,
                     ModelVersionEvent.class,
                     ApproverKeyEvent.class,
+                    ArtefactEvent.class,
                     RolloutEvent.class,
                     RetrainingEvent.class)
             .flatMap(events -> Stream.of(events.getPermittedSubclasses()))
@@ -64,6 +75,16 @@ class LineageRows {
                 .param(recorded.role())
                 .param(json.write(event))
                 .update();
+    }
+
+    void insert(FeaturesNamed event, RecordedEvent recorded) {
+        insert(subjectOf(event.artefactDigest().value()), event, recorded);
+    }
+
+    /** The table's subjects are UUIDs: half of the digest finds the rows, and the whole of it tells which are meant. */
+    private static UUID subjectOf(String artefactDigest) {
+        ByteBuffer half = ByteBuffer.wrap(HexFormat.of().parseHex(new Sha256Digest(artefactDigest).hex()));
+        return new UUID(half.getLong(), half.getLong());
     }
 
     void truncate() {
@@ -94,6 +115,15 @@ class LineageRows {
         return jdbc.sql(ROLLOUTS_OF)
                 .param("id", version.toString())
                 .query((row, number) -> Row.uuid(row, "subject_id"))
+                .list();
+    }
+
+    /** Positions at which the features of the artefacts are named. */
+    List<Long> namesOfFeatures(Collection<String> artefactDigests) {
+        return jdbc.sql(NAMES)
+                .param(artefactDigests.stream().map(LineageRows::subjectOf).toArray(UUID[]::new))
+                .param(artefactDigests.toArray(String[]::new))
+                .query((row, number) -> row.getLong(1))
                 .list();
     }
 

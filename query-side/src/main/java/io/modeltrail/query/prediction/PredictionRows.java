@@ -15,6 +15,7 @@ import io.modeltrail.query.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +100,8 @@ class PredictionRows implements EventsOfEntity {
     private static final String SAMPLES = "SELECT samples FROM query_step_samples WHERE rollout_id = ? AND step = ?";
     private static final String POSITIONS_OF_ENTITY =
             "SELECT position FROM query_prediction WHERE use_case = ? AND entity = ANY(?) ORDER BY position LIMIT ?";
+    private static final String ARTEFACTS_AT =
+            "SELECT DISTINCT artefact_digest FROM query_prediction WHERE position = ANY (?)";
     private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_prediction_progress";
     private static final String TRUNCATE =
             "TRUNCATE query_prediction, query_risk, query_step_samples, query_prediction_progress";
@@ -124,6 +127,14 @@ class PredictionRows implements EventsOfEntity {
         return jdbc.sql(POSITIONS_OF_ENTITY)
                 .params(useCase.value(), names.toArray(new String[0]), most)
                 .query((row, number) -> row.getLong(1))
+                .list();
+    }
+
+    /** Digests of the artefacts that made the predictions at these positions. */
+    List<String> artefactsAt(Collection<Long> positions) {
+        return jdbc.sql(ARTEFACTS_AT)
+                .param(positions.toArray(Long[]::new))
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

@@ -3,6 +3,7 @@ package io.modeltrail.query.prediction;
 import io.modeltrail.contracts.access.Actor;
 import io.modeltrail.contracts.model.ApproverKeyEvent.ApproverKeyRegistered;
 import io.modeltrail.contracts.model.ApproverKeyId;
+import io.modeltrail.contracts.model.Candidate;
 import io.modeltrail.contracts.model.ModelVersionEvent.ApprovalGranted;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRegistered;
 import io.modeltrail.contracts.model.ModelVersionEvent.ModelVersionRejected;
@@ -14,6 +15,7 @@ import io.modeltrail.query.AsOf;
 import io.modeltrail.query.ProjectionProgress;
 import io.modeltrail.query.Traces;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,7 @@ class RecordedTraces implements Traces {
         List<Long> positions = new ArrayList<>(LineageHops.of(made, null, found).stream()
                 .map(LineageView.Hop::position)
                 .toList());
+        positions.addAll(facts.namesOfFeatures(List.of(made.artefactDigest().value())));
         positions.addAll(keysUnder(found.approvals(), missing));
         return new Trace(positions, missing);
     }
@@ -56,11 +59,10 @@ class RecordedTraces implements Traces {
         List<LineageFact<?>> ofVersion = facts.of(modelVersion.value());
         long asOf = progress.asOf(LineageProjection.GROUP, facts.lastPosition());
         Optional<ModelVersionRegistered> registered = find(ofVersion, ModelVersionRegistered.class);
-        UUID training = AsOf.orNotFound(registered, "modelVersionId", modelVersion, asOf)
+        Candidate candidate = AsOf.orNotFound(registered, "modelVersionId", modelVersion, asOf)
                 .view()
-                .candidate()
-                .trainingRunId()
-                .value();
+                .candidate();
+        UUID training = candidate.trainingRunId().value();
         List<String> missing = new ArrayList<>();
         List<LineageFact<?>> ofTraining = facts.of(training);
         Set<UUID> subjects = new LinkedHashSet<>(facts.rolloutsOf(modelVersion));
@@ -74,8 +76,15 @@ class RecordedTraces implements Traces {
         for (UUID subject : subjects) {
             facts.of(subject).forEach(fact -> positions.add(fact.position()));
         }
+        positions.addAll(facts.namesOfFeatures(
+                List.of(candidate.binding().artefactDigest().value())));
         positions.addAll(keysUnder(ofVersion, missing));
         return new Trace(positions, missing);
+    }
+
+    @Override
+    public List<Long> namesOfFeatures(Collection<Long> positions) {
+        return facts.namesOfFeatures(predictions.artefactsAt(positions));
     }
 
     /** Without the keys nobody can check the signatures, and without the first ones nobody knows who had to sign. */
