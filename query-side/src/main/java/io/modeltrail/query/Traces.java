@@ -2,6 +2,7 @@ package io.modeltrail.query;
 
 import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.prediction.PredictionId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.util.Collection;
 import java.util.List;
 
@@ -25,7 +26,8 @@ public interface Traces {
     Trace of(ModelVersionId modelVersion);
 
     /**
-     * Where the features are named whose values the predictions among these events give. A prediction that names its features itself needs none.
+     * Where the features are named whose values the use case's predictions among these events give. A prediction that names its features itself needs
+     * none, so that none is no sign that something is missing.
      */
-    List<Long> namesOfFeatures(Collection<Long> positions);
+    List<Long> namesOfFeatures(UseCaseKey useCase, Collection<Long> positions);
 }

@@ -14,6 +14,7 @@ import io.modeltrail.contracts.outcome.OutcomeId;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.signing.DsseEnvelope;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -96,9 +97,10 @@ class TracesTest {
             assertThat(trace.positions()).contains(named).doesNotContain((long)
                     other.events().size());
         }
-        assertThat(traces().namesOfFeatures(traces().of(trail.laterPrediction).positions()))
-                .containsExactly(named);
-        assertThat(traces().namesOfFeatures(List.of(0L))).isEmpty();
+        List<Long> ofLater = traces().of(trail.laterPrediction).positions();
+        assertThat(traces().namesOfFeatures(SampleTrail.CHURN, ofLater)).containsExactly(named);
+        assertThat(traces().namesOfFeatures(new UseCaseKey("another"), ofLater)).isEmpty();
+        assertThat(traces().namesOfFeatures(SampleTrail.CHURN, List.of(0L))).isEmpty();
     }
 
     @Test

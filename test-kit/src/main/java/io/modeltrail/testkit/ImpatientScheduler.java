@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Coordinates event processors that look at the log again soon. The framework's own wait half a second between two looks, and as long
- * again when they are stopped, which most of the time of a test on a projection would go by with.
+ * again when they are stopped, which most of the time of a test on a projection would go by with. Processors whose source calls them wait
+ * longer, which is left as it is.
  */
 public final class ImpatientScheduler extends ScheduledThreadPoolExecutor {
     /** What processors wait when there is nothing to read; longer waits, as of those that have failed again, stay as they are. */

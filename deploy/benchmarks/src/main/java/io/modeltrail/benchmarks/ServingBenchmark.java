@@ -34,6 +34,12 @@ public final class ServingBenchmark implements Callable<Integer> {
     private String heap = "2g";
 
     @Option(
+            names = "--rate",
+            description =
+                    "Requests/s of the open loop (default: half of the best rate), so that two runs can be compared.")
+    private @Nullable Double rate;
+
+    @Option(
             names = "--flag",
             description = "One more flag for the Java of the server, for example --flag=-XX:+UseZGC; may be repeated.")
     private List<String> flags = List.of();
@@ -57,6 +63,7 @@ public final class ServingBenchmark implements Callable<Integer> {
                 Duration.ofSeconds(warmUp),
                 heap,
                 flags,
+                rate,
                 recording);
         return run.measure(!recordedOnly) ? 0 : 1;
     }

@@ -224,25 +224,40 @@ class DemoIT {
         assertThat(Files.readString(output)).contains("\"verdict\":\"Identical\"", "\"complete\":true");
     }
 
-    /** Without them the values that a person's key opens would be numbers without names. */
+    /** Without it the values that a person's key opens would be values without names. */
     @Test
     @Order(7)
-    void evidenceOfAPredictionHasTheEventThatNamesItsFeatures() throws Exception {
-        RestCalls.Answer answer =
-                as("AUDITOR").get("/api/v1/audit/evidence?prediction=" + environment.get("PREDICTION"));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    void evidenceHasTheEventThatNamesTheFeatures() throws Exception {
+        String prediction = environment.get("PREDICTION");
+        String entity = as("AUDITOR")
+                .get("/api/v1/predictions/" + prediction)
+                .json()
+                .get("entity")
+                .asString();
+        for (RestCalls.Answer answer : List.of(
+                as("AUDITOR").get("/api/v1/audit/evidence?prediction=" + prediction),
+                as("AUDITOR")
+                        .post(
+                                "/api/v1/audit/evidence/subject",
+                                JSON.writeValueAsString(
+                                        Map.of("useCase", environment.get("USE_CASE"), "entity", entity))))) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(canonicalEvents(answer.response().body()))
+                    .anyMatch(event -> event.contains("model.FeaturesNamed") && event.contains("\"MonthlyCharges\""))
+                    .anyMatch(event -> event.contains(prediction));
+        }
+    }
+
+    private static List<String> canonicalEvents(byte[] bundle) throws IOException {
         List<String> events = new ArrayList<>();
-        try (ZipInputStream zip =
-                new ZipInputStream(new ByteArrayInputStream(answer.response().body()))) {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bundle))) {
             for (ZipEntry file = zip.getNextEntry(); file != null; file = zip.getNextEntry()) {
-                if (file.getName().endsWith(".json")) {
+                if (file.getName().endsWith(".canonical.json")) {
                     events.add(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
                 }
             }
         }
-        assertThat(events)
-                .anyMatch(event -> event.contains("model.FeaturesNamed") && event.contains("\"MonthlyCharges\""))
-                .anyMatch(event -> event.contains(environment.get("PREDICTION")));
+        return events;
     }
 
     /** What people see, without how far the projections have come. */

@@ -6,6 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wakes those who follow the head when this process has stored something: a moment later, and once for all that came in that moment. Behind a
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * case. Thread-safe.
  */
 final class AppendSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(AppendSignal.class);
     private static final int MOMENT_MILLIS = 50;
     private static final int IN_ANY_CASE_MILLIS = 500;
 
@@ -30,7 +33,7 @@ final class AppendSignal {
     }
 
     /**
-     * @param soon runs what it is given in a moment, when what is being stored is committed as a rule
+     * @param soon runs what it is given in a moment
      * @param later runs it in a longer moment
      */
     AppendSignal(Executor soon, Executor later) {
@@ -38,13 +41,18 @@ final class AppendSignal {
         this.later = later;
     }
 
-    /** Something is being stored. */
+    /** Something was stored, and can be read by now. Never fails: what was stored is stored, whoever hears of it. */
     void appended() {
         if (!followers.isEmpty() && waking.compareAndSet(false, true)) {
-            soon.execute(() -> {
+            try {
+                soon.execute(() -> {
+                    waking.set(false);
+                    wake();
+                });
+            } catch (RuntimeException refused) {
                 waking.set(false);
-                wake();
-            });
+                LOG.warn("who follows the log is not called for now", refused);
+            }
         }
     }
 
@@ -67,11 +75,20 @@ final class AppendSignal {
                 return; // nobody has come in between, or he ticks himself
             }
         }
-        wake();
-        later.execute(this::tick);
+        try {
+            wake();
+        } finally {
+            later.execute(this::tick);
+        }
     }
 
     private void wake() {
-        followers.forEach(Runnable::run);
+        for (Runnable follower : followers) {
+            try {
+                follower.run();
+            } catch (RuntimeException failed) { // neither the others nor the next time may depend on one
+                LOG.warn("one who follows the log could not be called", failed);
+            }
+        }
     }
 }

@@ -82,7 +82,7 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
         return waiting.remove();
     }
 
-    /** What is called need not find anything: what was being stored may have been rolled back, or need a moment more. */
+    /** Who is called need not find anything: others may have stored it, or nobody anything. */
     @Override
     public synchronized boolean setOnAvailableCallback(Runnable callback) {
         if (signal == null) {

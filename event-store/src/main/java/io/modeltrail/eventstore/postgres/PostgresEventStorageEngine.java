@@ -11,6 +11,7 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
@@ -28,7 +29,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private final EventCatalogue catalogue;
     private final EventLogLimits limits;
     private final RecentPredictions recent;
-    private final AppendSignal appended = new AppendSignal();
+    private final AppendSignal appended;
 
     /**
      * An engine whose log has been checked.
@@ -45,7 +46,15 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             EventUpcaster upcasters,
             EventLogLimits limits) {
         return start(
-                dataSource, connections, transactions, events, snapshots, upcasters, limits, new RecentPredictions());
+                dataSource,
+                connections,
+                transactions,
+                events,
+                snapshots,
+                upcasters,
+                limits,
+                new RecentPredictions(),
+                new AppendSignal());
     }
 
     static PostgresEventStorageEngine start(
@@ -56,7 +65,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             Serializer snapshots,
             EventUpcaster upcasters,
             EventLogLimits limits,
-            RecentPredictions recent) {
+            RecentPredictions recent,
+            AppendSignal appended) {
         EventLogHead.verify(dataSource);
         AppendStatement append = new AppendStatement(limits);
         return new PostgresEventStorageEngine(
@@ -78,16 +88,22 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                                 append.prepare(connection, messages, serializer)),
                 events,
                 limits,
-                recent);
+                recent,
+                appended);
     }
 
     private PostgresEventStorageEngine(
-            Builder builder, NamedEventSerializer events, EventLogLimits limits, RecentPredictions recent) {
+            Builder builder,
+            NamedEventSerializer events,
+            EventLogLimits limits,
+            RecentPredictions recent,
+            AppendSignal appended) {
         super(builder);
         this.events = events;
         this.catalogue = events.catalogue();
         this.limits = limits;
         this.recent = recent;
+        this.appended = appended;
     }
 
     @Override
@@ -99,7 +115,11 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         this.events.prepare(events);
         super.appendEvents(events, serializer);
         recent.add(events);
-        appended.appended();
+        if (CurrentUnitOfWork.isStarted()) { // its transaction is still open
+            CurrentUnitOfWork.get().afterCommit(unit -> appended.appended());
+        } else {
+            appended.appended();
+        }
     }
 
     RecentPredictions recent() {

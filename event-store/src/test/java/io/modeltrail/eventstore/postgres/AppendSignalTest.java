@@ -2,15 +2,16 @@ package io.modeltrail.eventstore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.RejectedExecutionException;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,41 +70,74 @@ class AppendSignalTest {
     }
 
     @Test
-    void aStreamAtTheHeadCallsWhenThisProcessHasStored() throws Exception {
+    void whoCannotBeCalledKeepsNobodyElseFromIt() {
+        signal.add(() -> {
+            throw new IllegalStateException("cannot be called");
+        });
+        signal.add(() -> woken.add("another"));
+        signal.appended();
+        soon.remove().run();
+        later.remove().run();
+        assertThat(woken).containsExactly("another", "another");
+        assertThat(later).hasSize(1);
+    }
+
+    @Test
+    void whatIsStoredIsStoredThoughNobodyCanBeTold() {
+        AppendSignal stopped = new AppendSignal(
+                refused -> {
+                    throw new RejectedExecutionException("stopped");
+                },
+                later::add);
+        stopped.add(() -> woken.add("follower"));
+        stopped.appended();
+        stopped.appended();
+        later.remove().run();
+        assertThat(woken).containsExactly("follower");
+    }
+
+    @Test
+    void theEngineTellsOfWhatCanBeRead() {
         try (EventLogForTests log = new EventLogForTests(EventLogLimits.STANDARD)) {
-            BlockingStream<TrackedEventMessage<?>> stream =
-                    sources(log).predictionsAsTheyCome().openStream(null);
-            Semaphore calls = new Semaphore(0);
-            assertThat(stream.setOnAvailableCallback(calls::release)).isTrue();
-            assertThat(stream.hasNextAvailable()).isFalse();
+            PostgresEventStorageEngine engine = log.start(signal);
+            signal.add(() -> woken.add("follower"));
+            UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
+            engine.appendEvents(PredictionsForTests.predictions(2));
+            assertThat(soon).isEmpty();
+            unit.commit();
+            assertThat(soon).hasSize(1);
+            soon.remove().run();
 
-            log.store().publish(PredictionsForTests.predictions(3));
-            while (stream.peek().isEmpty()) {
-                calls.acquire(); // the first call may come before the commit
-            }
+            engine.appendEvents(PredictionsForTests.predictions(1));
+            assertThat(soon).hasSize(1);
+            soon.remove().run();
+            assertThat(woken).hasSize(2);
 
-            assertThat(PredictionsForTests.recorded(List.of(stream.nextAvailable())))
-                    .extracting(Recorded::position)
-                    .containsExactly(0L, 1L, 2L);
-            stream.close();
+            UnitOfWork<?> broken = DefaultUnitOfWork.startAndGet(null);
+            engine.appendEvents(PredictionsForTests.predictions(1));
+            broken.rollback();
+            assertThat(soon).isEmpty();
         }
     }
 
     @Test
     void aStreamThatWasCalledLooksAtOnceAndAClosedOneIsNotCalled() {
         try (EventLogForTests log = new EventLogForTests(EventLogLimits.STANDARD)) {
-            LogRows rows = new LogRows(log.dataSource());
-            PredictionRuns runs =
-                    new PredictionRuns(rows, NamedEventSerializer.ofContracts(), NoOpEventUpcaster.INSTANCE, null);
-            LogStream stream = new LogStream(rows, runs, signal, -1);
-            stream.setOnAvailableCallback(() -> woken.add(stream.peek().isPresent() ? "more" : "nothing"));
-            log.store().publish(PredictionsForTests.predictions(1));
-            signal.appended();
+            PostgresEventStorageEngine engine = log.start(signal);
+            LogSources sources = new LogSources(
+                    log.dataSource(), engine, NamedEventSerializer.ofContracts(), NoOpEventUpcaster.INSTANCE);
+            BlockingStream<TrackedEventMessage<?>> stream =
+                    sources.predictionsAsTheyCome().openStream(null);
+            assertThat(stream.setOnAvailableCallback(
+                            () -> woken.add(stream.peek().isPresent() ? "more" : "nothing")))
+                    .isTrue();
+            assertThat(stream.peek()).isEmpty(); // it looks again in 50 ms, unless it is called
+            engine.appendEvents(PredictionsForTests.predictions(1));
             soon.remove().run();
             assertThat(woken).containsExactly("more");
 
             stream.close();
-            signal.appended();
+            engine.appendEvents(PredictionsForTests.predictions(1));
             assertThat(soon).isEmpty();
             later.remove().run();
             assertThat(woken).hasSize(1);

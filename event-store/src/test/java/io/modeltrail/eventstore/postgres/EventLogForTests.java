@@ -43,8 +43,13 @@ final class EventLogForTests implements AutoCloseable {
         store = EmbeddedEventStore.builder().storageEngine(engine).build();
     }
 
-    /** One more engine on the same log, as another process would have; it forgets no prediction, however slow the machine. */
+    /** One more engine on the same log, as another process would have; on a slow machine too it forgets no prediction of a test. */
     PostgresEventStorageEngine start() {
+        return start(new AppendSignal());
+    }
+
+    /** @param appended what the engine tells of what it has stored */
+    PostgresEventStorageEngine start(AppendSignal appended) {
         NamedEventSerializer serializer = NamedEventSerializer.ofContracts();
         return PostgresEventStorageEngine.start(
                 pool,
@@ -54,7 +59,8 @@ final class EventLogForTests implements AutoCloseable {
                 serializer,
                 NoOpEventUpcaster.INSTANCE,
                 limits,
-                new RecentPredictions(never -> {}, System::nanoTime));
+                new RecentPredictions(never -> {}, System::nanoTime),
+                appended);
     }
 
     PostgresEventStorageEngine engine() {

@@ -135,8 +135,9 @@ class EvidenceController {
         if (found.subject() != null) {
             about.put("subject", found.subject().toString());
         }
+        few(found.positions().size());
         List<Long> positions = new ArrayList<>(found.positions());
-        positions.addAll(traces.namesOfFeatures(positions));
+        positions.addAll(traces.namesOfFeatures(request.useCase(), positions));
         write(positions, about, completeness, actor, response);
     }
 

@@ -101,7 +101,7 @@ class PredictionRows implements EventsOfEntity {
     private static final String POSITIONS_OF_ENTITY =
             "SELECT position FROM query_prediction WHERE use_case = ? AND entity = ANY(?) ORDER BY position LIMIT ?";
     private static final String ARTEFACTS_AT =
-            "SELECT DISTINCT artefact_digest FROM query_prediction WHERE position = ANY (?)";
+            "SELECT DISTINCT artefact_digest FROM query_prediction WHERE use_case = ? AND position = ANY (?)";
     private static final String LAST_POSITION = "SELECT coalesce(max(position), -1) FROM query_prediction_progress";
     private static final String TRUNCATE =
             "TRUNCATE query_prediction, query_risk, query_step_samples, query_prediction_progress";
@@ -131,8 +131,9 @@ class PredictionRows implements EventsOfEntity {
     }
 
     /** Digests of the artefacts that made the predictions at these positions. */
-    List<String> artefactsAt(Collection<Long> positions) {
+    List<String> artefactsAt(UseCaseKey useCase, Collection<Long> positions) {
         return jdbc.sql(ARTEFACTS_AT)
+                .param(useCase.value())
                 .param(positions.toArray(Long[]::new))
                 .query((row, number) -> row.getString(1))
                 .list();

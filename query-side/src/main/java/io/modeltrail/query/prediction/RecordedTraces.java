@@ -11,6 +11,7 @@ import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.model.SignedDecision;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.training.TrainingRunEvent.TrainingRequested;
+import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.query.AsOf;
 import io.modeltrail.query.ProjectionProgress;
 import io.modeltrail.query.Traces;
@@ -83,8 +84,8 @@ class RecordedTraces implements Traces {
     }
 
     @Override
-    public List<Long> namesOfFeatures(Collection<Long> positions) {
-        return facts.namesOfFeatures(predictions.artefactsAt(positions));
+    public List<Long> namesOfFeatures(UseCaseKey useCase, Collection<Long> positions) {
+        return facts.namesOfFeatures(predictions.artefactsAt(useCase, positions));
     }
 
     /** Without the keys nobody can check the signatures, and without the first ones nobody knows who had to sign. */

@@ -26,12 +26,14 @@ public final class ServingRun {
     private final Duration warmUp;
     private final String heap;
     private final List<String> flags;
+    private final @Nullable Double rate;
     private final @Nullable Path recording;
     private boolean held = true;
 
     /**
      * @param dataDirectory null = a new one
      * @param flags for the server's Java, beside those of {@code ./modeltrail}
+     * @param rate requests/s of the open loop; null = half of the best rate
      */
     public ServingRun(
             @Nullable Path dataDirectory,
@@ -40,6 +42,7 @@ public final class ServingRun {
             Duration warmUp,
             String heap,
             List<String> flags,
+            @Nullable Double rate,
             @Nullable Path recording)
             throws IOException {
         this.dataDirectory = dataDirectory == null
@@ -50,6 +53,7 @@ public final class ServingRun {
         this.warmUp = warmUp;
         this.heap = heap;
         this.flags = List.copyOf(flags);
+        this.rate = rate;
         this.recording = recording;
     }
 
@@ -95,10 +99,12 @@ public final class ServingRun {
                 floor("req/s", result.perSecond(), FLOOR_PER_SECOND, true);
                 floor("ms p99", result.millis(0.99), FLOOR_P99_MILLIS, false);
             }
-            double half = best / 2;
+            double due = rate == null ? best / 2 : rate;
             int most = connections.getLast();
-            HttpLoad.Result result =
-                    show(server, "half load, %,.0f/s due".formatted(half), () -> load.open(most, duration, half));
+            HttpLoad.Result result = show(
+                    server,
+                    "%s, %,.0f/s due".formatted(rate == null ? "half load" : "open loop", due),
+                    () -> load.open(most, duration, due));
             answered += result.latencyMicros().length;
             floor("ms p99", result.millis(0.99), FLOOR_P99_MILLIS_AT_HALF_LOAD, false);
             long recorded = server.recorded() - before;
