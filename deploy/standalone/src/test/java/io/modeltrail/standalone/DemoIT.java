@@ -243,7 +243,7 @@ class DemoIT {
                                         Map.of("useCase", environment.get("USE_CASE"), "entity", entity))))) {
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             assertThat(canonicalEvents(answer.response().body()))
-                    .anyMatch(event -> event.contains("model.FeaturesNamed") && event.contains("\"MonthlyCharges\""))
+                    .anyMatch(event -> event.contains("model.FeaturesNamed") && event.contains("\"monthly_charges\""))
                     .anyMatch(event -> event.contains(prediction));
         }
     }

@@ -2,8 +2,12 @@ package io.modeltrail.standalone;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks for a name in every table and in every file of a data directory, besides Kafka's and PostgreSQL's own files. */
@@ -23,6 +26,9 @@ final class SearchForName {
             SELECT table_schema || '.' || quote_ident(table_name) AS name, quote_ident(column_name) AS part, data_type
             FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
             WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'""";
+
+    private static final Set<String> OF_OTHERS = Set.of("kafka", "postgresql");
+    private static final int MOST_ATTEMPTS = 10;
 
     private final JdbcClient jdbc;
     private final Path dataDirectory;
@@ -51,17 +57,40 @@ final class SearchForName {
         return found;
     }
 
-    /** Parquet cell by cell, since its pages are compressed; everything else byte by byte. */
+    /**
+     * Parquet cell by cell, since its pages are compressed; everything else byte by byte. What was moved during the search may have been
+     * overlooked, so that it begins anew.
+     */
     List<Path> filesWith(String name) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(dataDirectory)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                String folder = dataDirectory.relativize(file).getName(0).toString();
-                if (!Set.of("kafka", "postgresql").contains(folder) && contains(file, name)) {
-                    found.add(dataDirectory.relativize(file));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return search(name);
+            } catch (NoSuchFileException gone) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw gone;
                 }
             }
         }
+    }
+
+    private List<Path> search(String name) throws IOException {
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(dataDirectory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return OF_OTHERS.contains(dataDirectory.relativize(folder).toString())
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile() && contains(file, name)) {
+                    found.add(dataDirectory.relativize(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
         return found;
     }
 
@@ -71,7 +100,7 @@ final class SearchForName {
                 || (text.startsWith("PAR1") && hasCellWith(file, name));
     }
 
-    private static boolean hasCellWith(Path parquet, String name) {
+    private static boolean hasCellWith(Path parquet, String name) throws IOException {
         String rows = "read_parquet('" + parquet + "')";
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement();
@@ -80,6 +109,9 @@ final class SearchForName {
             count.next();
             return count.getLong(1) > 0;
         } catch (SQLException unreadable) {
+            if (!Files.exists(parquet)) {
+                throw new NoSuchFileException(parquet.toString());
+            }
             throw new IllegalStateException("a Parquet file cannot be searched", unreadable);
         }
     }
