@@ -20,37 +20,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 
-/** Predictions as the journal publishes them: about 690 bytes of JSON each, no two alike. Not thread-safe. */
+/** Predictions as the journal publishes them: with {@value #LEAST_FEATURES} features about 690 bytes of JSON each, no two alike. Not thread-safe. */
 final class PredictionEvents {
     private static final UseCaseKey CHURN = new UseCaseKey("churn");
     private static final Actor PRODUCT = new Actor("01990000-0000-7000-8000-000000000001", Role.PRODUCT);
     private static final List<String> CATEGORIES = List.of("Contract", "InternetService", "PaymentMethod");
     private static final List<String> NUMBERS = List.of("tenure", "MonthlyCharges", "TotalCharges", "SeniorCitizen");
+    static final int LEAST_FEATURES = 7;
+
     private static final List<String> VALUES = List.of("Month-to-month", "Fiber optic", "One year", "Electronic check");
-
-    private static final FeatureColumns COLUMNS = new FeatureColumns(
-            Stream.concat(CATEGORIES.stream(), NUMBERS.stream()).toList());
-
-    /** As if the trail had named the features. */
-    static final NamedFeatures NAMED = new NamedFeatures() {
-        @Override
-        public FeatureColumns known(Sha256Digest artefact) {
-            return COLUMNS;
-        }
-
-        @Override
-        public FeatureColumns of(Sha256Digest artefact) {
-            return COLUMNS;
-        }
-    };
 
     private final SplittableRandom random;
     private final ModelVersionId model;
     private final int entities;
+    private final List<String> numbers;
     private final RolloutId rollout = RolloutId.next();
     private final Sha256Digest artefact = Sha256Digest.of(new byte[] {1});
 
@@ -60,9 +48,39 @@ final class PredictionEvents {
 
     /** @param entities how many there are to make predictions about */
     PredictionEvents(long seed, ModelVersionId model, int entities) {
+        this(seed, model, entities, LEAST_FEATURES);
+    }
+
+    /** @param features {@value #LEAST_FEATURES} or more, three of them categories */
+    PredictionEvents(long seed, ModelVersionId model, int entities, int features) {
         this.random = new SplittableRandom(seed);
         this.model = model;
         this.entities = entities;
+        this.numbers = numbers(features);
+    }
+
+    private static List<String> numbers(int features) {
+        return Stream.concat(
+                        NUMBERS.stream(),
+                        IntStream.range(LEAST_FEATURES, features).mapToObj(number -> "feature_" + number))
+                .toList();
+    }
+
+    /** As if the trail had named the features. */
+    static NamedFeatures named(int features) {
+        FeatureColumns columns = new FeatureColumns(
+                Stream.concat(CATEGORIES.stream(), numbers(features).stream()).toList());
+        return new NamedFeatures() {
+            @Override
+            public FeatureColumns known(Sha256Digest artefact) {
+                return columns;
+            }
+
+            @Override
+            public FeatureColumns of(Sha256Digest artefact) {
+                return columns;
+            }
+        };
     }
 
     List<EventMessage<?>> next(int count) {
@@ -102,9 +120,9 @@ final class PredictionEvents {
     }
 
     private FeatureRow row() {
-        Map<String, Object> values = LinkedHashMap.newLinkedHashMap(8);
+        Map<String, Object> values = LinkedHashMap.newLinkedHashMap(CATEGORIES.size() + numbers.size());
         CATEGORIES.forEach(name -> values.put(name, VALUES.get(random.nextInt(VALUES.size()))));
-        NUMBERS.forEach(name -> values.put(name, random.nextInt(1_000_000) / 100.0));
+        numbers.forEach(name -> values.put(name, random.nextInt(1_000_000) / 100.0));
         return new FeatureRow(values);
     }
 }

@@ -4,6 +4,7 @@ import io.modeltrail.contracts.model.ModelVersionId;
 import io.modeltrail.contracts.subject.AboutSubject;
 import io.modeltrail.contracts.subject.SubjectId;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
+import io.modeltrail.eventstore.serial.NamedFeatures;
 import io.modeltrail.eventstore.serial.SubjectSeals;
 import io.modeltrail.eventstore.subjectkeys.SubjectKeysOfDatabase;
 import java.nio.file.Files;
@@ -48,6 +49,12 @@ public final class SealingBenchmark implements Callable<Integer> {
     @Option(names = "--subjects", defaultValue = "10000", description = "Data subjects (default ${DEFAULT-VALUE}).")
     private int subjects;
 
+    @Option(
+            names = "--features",
+            defaultValue = "" + PredictionEvents.LEAST_FEATURES,
+            description = "Of each prediction, 7 or more (default ${DEFAULT-VALUE}; the churn pilot has 70).")
+    private int features;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new SealingBenchmark()).execute(arguments));
     }
@@ -59,12 +66,12 @@ public final class SealingBenchmark implements Callable<Integer> {
                 SubjectKeysOfDatabase keys = new SubjectKeysOfDatabase(postgres.pool(), folder);
                 ExecutorService publishers = Executors.newFixedThreadPool(threads)) {
             System.out.println("PostgreSQL: " + postgres.setting());
-            NamedEventSerializer sealing = NamedEventSerializer.ofContracts(keys.seals(), PredictionEvents.NAMED);
+            NamedFeatures names = PredictionEvents.named(features);
+            NamedEventSerializer sealing = NamedEventSerializer.ofContracts(keys.seals(), names);
             EmbeddedEventStore sealed = EventStores.store(new EventStores(postgres.pool(), sealing).dense());
-            EmbeddedEventStore open = EventStores.store(new EventStores(
-                            postgres.pool(),
-                            NamedEventSerializer.ofContracts(new Unencrypted(), PredictionEvents.NAMED))
-                    .dense());
+            EmbeddedEventStore open = EventStores.store(
+                    new EventStores(postgres.pool(), NamedEventSerializer.ofContracts(new Unencrypted(), names))
+                            .dense());
             printBytes(sealing);
             System.out.println("making keys and warming up");
             round(postgres, sealed, publishers);
@@ -84,7 +91,7 @@ public final class SealingBenchmark implements Callable<Integer> {
     }
 
     private PredictionEvents events(int thread) {
-        return new PredictionEvents(thread, ModelVersionId.next(), subjects);
+        return new PredictionEvents(thread, ModelVersionId.next(), subjects, features);
     }
 
     private void printBytes(NamedEventSerializer sealing) {
