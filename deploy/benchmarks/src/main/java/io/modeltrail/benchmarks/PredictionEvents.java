@@ -27,12 +27,13 @@ import org.axonframework.eventhandling.GenericEventMessage;
 
 /** Predictions as the journal publishes them: with {@value #LEAST_FEATURES} features about 690 bytes of JSON each, no two alike. Not thread-safe. */
 final class PredictionEvents {
+    /** The named ones below. */
+    static final int LEAST_FEATURES = 7;
+
     private static final UseCaseKey CHURN = new UseCaseKey("churn");
     private static final Actor PRODUCT = new Actor("01990000-0000-7000-8000-000000000001", Role.PRODUCT);
     private static final List<String> CATEGORIES = List.of("Contract", "InternetService", "PaymentMethod");
     private static final List<String> NUMBERS = List.of("tenure", "MonthlyCharges", "TotalCharges", "SeniorCitizen");
-    static final int LEAST_FEATURES = 7;
-
     private static final List<String> VALUES = List.of("Month-to-month", "Fiber optic", "One year", "Electronic check");
 
     private final SplittableRandom random;

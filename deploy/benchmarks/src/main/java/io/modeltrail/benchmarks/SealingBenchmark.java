@@ -61,6 +61,10 @@ public final class SealingBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (features < PredictionEvents.LEAST_FEATURES) {
+            throw new CommandLine.ParameterException(
+                    new CommandLine(this), "--features: give " + PredictionEvents.LEAST_FEATURES + " or more");
+        }
         Path folder = Files.createTempDirectory("sealing").resolve("keys");
         try (DurablePostgres postgres = new DurablePostgres(threads + 1, false);
                 SubjectKeysOfDatabase keys = new SubjectKeysOfDatabase(postgres.pool(), folder);

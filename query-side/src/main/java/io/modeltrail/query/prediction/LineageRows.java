@@ -78,12 +78,12 @@ class LineageRows {
     }
 
     void insert(FeaturesNamed event, RecordedEvent recorded) {
-        insert(subjectOf(event.artefactDigest().value()), event, recorded);
+        insert(subjectOf(event.artefactDigest()), event, recorded);
     }
 
     /** The table's subjects are UUIDs: half of the digest finds the rows, and the whole of it tells which are meant. */
-    private static UUID subjectOf(String artefactDigest) {
-        ByteBuffer half = ByteBuffer.wrap(HexFormat.of().parseHex(new Sha256Digest(artefactDigest).hex()));
+    private static UUID subjectOf(Sha256Digest artefact) {
+        ByteBuffer half = ByteBuffer.wrap(HexFormat.of().parseHex(artefact.hex()));
         return new UUID(half.getLong(), half.getLong());
     }
 
@@ -119,10 +119,10 @@ class LineageRows {
     }
 
     /** Positions at which the features of the artefacts are named. */
-    List<Long> namesOfFeatures(Collection<String> artefactDigests) {
+    List<Long> namesOfFeatures(Collection<Sha256Digest> artefacts) {
         return jdbc.sql(NAMES)
-                .param(artefactDigests.stream().map(LineageRows::subjectOf).toArray(UUID[]::new))
-                .param(artefactDigests.toArray(String[]::new))
+                .param(artefacts.stream().map(LineageRows::subjectOf).toArray(UUID[]::new))
+                .param(artefacts.stream().map(Sha256Digest::value).toArray(String[]::new))
                 .query((row, number) -> row.getLong(1))
                 .list();
     }

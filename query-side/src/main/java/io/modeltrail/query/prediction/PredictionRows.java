@@ -130,12 +130,12 @@ class PredictionRows implements EventsOfEntity {
                 .list();
     }
 
-    /** Digests of the artefacts that made the predictions at these positions. */
-    List<String> artefactsAt(UseCaseKey useCase, Collection<Long> positions) {
+    /** The artefacts that made the predictions at these positions. */
+    List<Sha256Digest> artefactsAt(UseCaseKey useCase, Collection<Long> positions) {
         return jdbc.sql(ARTEFACTS_AT)
                 .param(useCase.value())
                 .param(positions.toArray(Long[]::new))
-                .query((row, number) -> row.getString(1))
+                .query((row, number) -> new Sha256Digest(row.getString(1)))
                 .list();
     }
 

@@ -49,7 +49,7 @@ class RecordedTraces implements Traces {
         List<Long> positions = new ArrayList<>(LineageHops.of(made, null, found).stream()
                 .map(LineageView.Hop::position)
                 .toList());
-        positions.addAll(facts.namesOfFeatures(List.of(made.artefactDigest().value())));
+        positions.addAll(facts.namesOfFeatures(List.of(made.artefactDigest())));
         positions.addAll(keysUnder(found.approvals(), missing));
         return new Trace(positions, missing);
     }
@@ -77,8 +77,7 @@ class RecordedTraces implements Traces {
         for (UUID subject : subjects) {
             facts.of(subject).forEach(fact -> positions.add(fact.position()));
         }
-        positions.addAll(facts.namesOfFeatures(
-                List.of(candidate.binding().artefactDigest().value())));
+        positions.addAll(facts.namesOfFeatures(List.of(candidate.binding().artefactDigest())));
         positions.addAll(keysUnder(ofVersion, missing));
         return new Trace(positions, missing);
     }
