@@ -16,10 +16,10 @@ import java.util.List;
  */
 public interface TriggeredEntities {
     /**
-     * The ones that are due, the longest waiting first. They are locked until the transaction ends; what others have locked is left out.
-     * What is neither done, postponed nor refused by then stays as it is.
+     * Some that are due, the longest waiting first. Nobody else gets them unless the transaction is rolled back, and within it has to be said of each
+     * what came of it: {@link #done}, {@link #leave}, {@link #postpone} or {@link #refuse}.
      */
-    List<Triggered> take(int limit);
+    Taken take(int limit);
 
     /**
      * Whether {@link CurrentFeatures} of this process reads the fact, or would not have it anyway: it keeps nothing of such facts in that
@@ -30,6 +30,9 @@ public interface TriggeredEntities {
     /** They are predicted. */
     void done(Collection<Triggered> triggered);
 
+    /** They are due as before. */
+    void leave(Collection<Triggered> triggered);
+
     /** They are due again after a while. */
     void postpone(Collection<Refused> refused, Duration by);
 
@@ -38,6 +41,18 @@ public interface TriggeredEntities {
 
     /** @param listener is called whenever more may be due; it has to be quick */
     void onDue(Runnable listener);
+
+    /**
+     * What a transaction has to do.
+     *
+     * @param entities each once
+     * @param more whether others were left because of the limit
+     */
+    record Taken(List<Triggered> entities, boolean more) {
+        public Taken {
+            entities = List.copyOf(entities);
+        }
+    }
 
     /**
      * One entity that is due.

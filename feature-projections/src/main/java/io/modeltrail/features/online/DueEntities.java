@@ -7,7 +7,6 @@ import io.modeltrail.features.trigger.ActiveTriggers;
 import io.modeltrail.features.trigger.DueRows;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Entities that wait for a prediction, with what the store in memory knows of their facts. */
@@ -24,7 +23,7 @@ class DueEntities implements TriggeredEntities {
     }
 
     @Override
-    public List<Triggered> take(int limit) {
+    public Taken take(int limit) {
         return rows.take(limit);
     }
 
@@ -39,6 +38,11 @@ class DueEntities implements TriggeredEntities {
     @Override
     public void done(Collection<Triggered> triggered) {
         rows.done(triggered);
+    }
+
+    @Override
+    public void leave(Collection<Triggered> triggered) {
+        rows.leave(triggered);
     }
 
     @Override

@@ -38,6 +38,10 @@ class OnlineErasureRows {
     private static final String REMOVE_DUE = """
             DELETE FROM features_trigger_due WHERE entity = :entity
                 AND trigger_id IN (SELECT trigger_id FROM features_trigger WHERE use_case = :useCase)""";
+    private static final String REMOVE_QUEUED = """
+            UPDATE features_trigger_queue SET entities = array_replace(entities, :entity, NULL)
+            WHERE :entity = ANY (entities)
+                AND trigger_id IN (SELECT trigger_id FROM features_trigger WHERE use_case = :useCase)""";
     /** JSON may write a name with backslashes. */
     private static final String LETTERS = """
             SELECT dead_letter_id, record_key, record_value FROM features_dead_letter
@@ -82,7 +86,9 @@ class OnlineErasureRows {
     }
 
     int removeTriggers(Person person) {
-        return about(REMOVE_DUE, person).update() + about(REMOVE_LAST, person).update();
+        return about(REMOVE_QUEUED, person).update()
+                + about(REMOVE_DUE, person).update()
+                + about(REMOVE_LAST, person).update();
     }
 
     int removeDeadLetters(Person person) {

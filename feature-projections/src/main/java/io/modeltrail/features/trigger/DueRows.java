@@ -1,6 +1,7 @@
 package io.modeltrail.features.trigger;
 
 import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Taken;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
 import io.modeltrail.contracts.trigger.TriggerId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
@@ -14,11 +15,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,46 +30,105 @@ import org.springframework.stereotype.Component;
 /** The entities that wait for a prediction. */
 @Component
 public class DueRows {
+    /** Entities in one row of the queue. */
+    private static final int MOST_IN_A_ROW = 100;
+    /** A backlog of rows with few entities each is taken in small transactions rather than in many statements. */
+    private static final int MOST_STATEMENTS = 8;
+    /** Of so many facts that a newer one of the same entity has overtaken one is predicted all the same. */
+    private static final int ONE_OF = 8;
+
     /**
      * Of the entities whose last trigger is long enough ago. Rows are taken in one order, since two consumers may trigger for the same
-     * entity; one that waits already is due for the newer fact too.
+     * entity. The lock keeps the trigger from being removed before this is seen.
      */
     private static final String WRITE = """
-            WITH given AS (
+            WITH known AS (SELECT trigger_id FROM features_trigger WHERE trigger_id = ? AND NOT removed FOR SHARE),
+            given AS (
                 SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::int[], ?::bigint[])
                     AS one (entity, fact_at, topic, partition, record_offset)),
             fresh AS (
                 INSERT INTO features_trigger_last AS kept (trigger_id, entity, fact_at)
-                SELECT ?, entity, fact_at FROM given
+                SELECT trigger_id, entity, fact_at FROM known, given ORDER BY entity
                 ON CONFLICT (trigger_id, entity) DO UPDATE SET fact_at = excluded.fact_at
                 WHERE excluded.fact_at >= kept.fact_at + ?
-                RETURNING trigger_id, entity)
-            INSERT INTO features_trigger_due AS kept
-                (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
-            SELECT trigger_id, entity, fact_at, topic, partition, record_offset, clock_timestamp()
-            FROM given JOIN fresh USING (entity) ORDER BY entity
+                RETURNING trigger_id, entity),
+            parted AS (
+                SELECT fresh.trigger_id, given.*, (row_number() OVER () - 1) / ? AS part FROM given JOIN fresh USING (entity))
+            INSERT INTO features_trigger_queue (trigger_id, due_at, entities, facts_at, topics, partitions, offsets)
+            SELECT trigger_id, clock_timestamp(), array_agg(entity), array_agg(fact_at), array_agg(topic), array_agg(partition),
+                array_agg(record_offset)
+            FROM parted GROUP BY trigger_id, part ORDER BY part""";
+
+    private static final String TAKE_FROM_QUEUE = """
+            WITH first AS (
+                SELECT queue_id FROM features_trigger_queue AS queued JOIN features_trigger AS known USING (trigger_id)
+                WHERE known.active ORDER BY queue_id LIMIT :rows FOR UPDATE OF queued SKIP LOCKED),
+            gone AS (
+                DELETE FROM features_trigger_queue AS queued USING first WHERE queued.queue_id = first.queue_id
+                RETURNING queued.*)""";
+    private static final String ENTITIES = """
+
+            FROM gone CROSS JOIN unnest(entities, facts_at, topics, partitions, offsets)
+                AS one (entity, fact_at, topic, partition, record_offset)""";
+    private static final String QUEUED = TAKE_FROM_QUEUE + """
+
+            SELECT trigger_id, known.use_case, entity, fact_at, topic, partition, record_offset, 0
+            """ + ENTITIES + """
+
+            JOIN features_trigger AS known USING (trigger_id)
+            WHERE entity IS NOT NULL ORDER BY queue_id""";
+    private static final String KEEP = """
+            INSERT INTO features_trigger_due AS kept (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
+            SELECT trigger_id, entity, fact_at, topic, partition, record_offset, clock_timestamp()""";
+    /** One that waits already is due for the newer fact too. The fact that it waits for changes nothing. */
+    private static final String FOR_THE_NEWER = """
+
+            WHERE entity IS NOT NULL ORDER BY trigger_id, entity
             ON CONFLICT (trigger_id, entity) DO UPDATE SET
                 fact_at = excluded.fact_at, topic = excluded.topic, partition = excluded.partition,
                 record_offset = excluded.record_offset, due_at = least(kept.due_at, excluded.due_at),
-                attempts = 0, reason = NULL, refused_at = NULL""";
+                attempts = 0, reason = NULL, refused_at = NULL
+            WHERE excluded.fact_at >= kept.fact_at AND (kept.topic, kept.partition, kept.record_offset)
+                IS DISTINCT FROM (excluded.topic, excluded.partition, excluded.record_offset)""";
 
-    private static final String TAKE = """
+    private static final String SPREAD = TAKE_FROM_QUEUE + KEEP + ENTITIES + FOR_THE_NEWER;
+
+    private static final String DUE = """
             SELECT due.trigger_id, known.use_case, due.entity, due.fact_at, due.topic,
                    due.partition, due.record_offset, due.attempts
             FROM features_trigger_due AS due JOIN features_trigger AS known USING (trigger_id)
             WHERE due.refused_at IS NULL AND due.due_at <= clock_timestamp() AND known.active
             ORDER BY due.due_at LIMIT :limit FOR UPDATE OF due SKIP LOCKED""";
-    private static final String GIVEN = "unnest(:triggers::uuid[], :entities::text[]) AS one (trigger_id, entity)";
-    private static final String DONE = "DELETE FROM features_trigger_due AS due USING " + GIVEN
-            + " WHERE due.trigger_id = one.trigger_id AND due.entity = one.entity";
-    private static final String REASONS = """
-             FROM unnest(:triggers::uuid[], :entities::text[], :reasons::text[]) AS one (trigger_id, entity, reason)
-            WHERE due.trigger_id = one.trigger_id AND due.entity = one.entity""";
-    private static final String POSTPONE = """
-            UPDATE features_trigger_due AS due SET attempts = due.attempts + 1, reason = one.reason,
-                due_at = clock_timestamp() + make_interval(secs => :seconds)""" + REASONS;
-    private static final String REFUSE = """
-            UPDATE features_trigger_due AS due SET reason = one.reason, refused_at = clock_timestamp()""" + REASONS;
+
+    private static final String GIVEN = """
+
+            FROM unnest(:triggers::uuid[], :entities::text[], :facts::bigint[], :topics::text[], :partitions::int[], :offsets::bigint[])
+                AS one (trigger_id, entity, fact_at, topic, partition, record_offset)""";
+    private static final String LEAVE = KEEP + GIVEN + FOR_THE_NEWER;
+    private static final String OVERTAKEN = "SELECT one.trigger_id, one.entity" + GIVEN + """
+
+            JOIN features_trigger_last AS newest USING (trigger_id, entity) WHERE newest.fact_at > one.fact_at""";
+    /** In one order, as everywhere. Nearly all have no row here. */
+    private static final String DONE = """
+            DELETE FROM features_trigger_due AS gone USING (
+                SELECT due.trigger_id, due.entity""" + GIVEN + """
+                 JOIN features_trigger_due AS due USING (trigger_id, entity) WHERE due.fact_at <= one.fact_at
+                ORDER BY due.trigger_id, due.entity FOR UPDATE OF due) AS done
+            WHERE gone.trigger_id = done.trigger_id AND gone.entity = done.entity""";
+
+    private static final String WITH_REASON = """
+            INSERT INTO features_trigger_due AS kept
+                (trigger_id, entity, fact_at, topic, partition, record_offset, reason, due_at, attempts, refused_at)
+            SELECT one.trigger_id, one.entity, fact_at, topic, partition, record_offset, reason,
+                clock_timestamp() + make_interval(secs => :seconds), :attempts, CASE WHEN :refused THEN clock_timestamp() END
+            FROM unnest(:triggers::uuid[], :entities::text[], :facts::bigint[], :topics::text[], :partitions::int[], :offsets::bigint[],
+                :reasons::text[]) AS one (trigger_id, entity, fact_at, topic, partition, record_offset, reason)
+            ORDER BY trigger_id, entity
+            ON CONFLICT (trigger_id, entity) DO UPDATE SET
+                fact_at = excluded.fact_at, topic = excluded.topic, partition = excluded.partition,
+                record_offset = excluded.record_offset, reason = excluded.reason, due_at = excluded.due_at,
+                attempts = kept.attempts + excluded.attempts, refused_at = excluded.refused_at
+            WHERE excluded.fact_at >= kept.fact_at""";
     private static final String AGAIN = """
             UPDATE features_trigger_due SET refused_at = NULL, attempts = 0, due_at = clock_timestamp()
             WHERE trigger_id = :trigger AND refused_at IS NOT NULL""";
@@ -74,8 +136,12 @@ public class DueRows {
             SELECT count(*) FROM features_trigger_due AS due JOIN features_trigger AS known USING (trigger_id)
             WHERE due.refused_at IS NOT NULL AND known.active""";
     private static final String WAITING = """
-            SELECT reason, refused_at IS NOT NULL AS refused, count(*), min(due_at) FROM features_trigger_due
-            WHERE trigger_id = :trigger GROUP BY 1, 2 ORDER BY 1, 2""";
+            SELECT reason, refused, count(DISTINCT entity), min(due_at) FROM (
+                SELECT entity, reason, refused_at IS NOT NULL AS refused, due_at FROM features_trigger_due
+                WHERE trigger_id = :trigger
+                UNION ALL
+                SELECT unnest(entities), NULL, false, due_at FROM features_trigger_queue WHERE trigger_id = :trigger) AS waiting
+            WHERE entity IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2""";
 
     private final JdbcClient database;
 
@@ -103,13 +169,14 @@ public class DueRows {
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             for (Map.Entry<UUID, List<DueTrigger>> one : ordered.entrySet()) {
                 List<DueTrigger> some = one.getValue();
-                statement.setArray(1, array(connection, "text", some, DueTrigger::entity));
-                statement.setArray(2, array(connection, "int8", some, DueTrigger::factAtMillis));
-                statement.setArray(3, array(connection, "text", some, DueTrigger::topic));
-                statement.setArray(4, array(connection, "int4", some, DueTrigger::partition));
-                statement.setArray(5, array(connection, "int8", some, DueTrigger::offset));
-                statement.setObject(6, one.getKey());
+                statement.setObject(1, one.getKey());
+                statement.setArray(2, array(connection, "text", some, DueTrigger::entity));
+                statement.setArray(3, array(connection, "int8", some, DueTrigger::factAtMillis));
+                statement.setArray(4, array(connection, "text", some, DueTrigger::topic));
+                statement.setArray(5, array(connection, "int4", some, DueTrigger::partition));
+                statement.setArray(6, array(connection, "int8", some, DueTrigger::offset));
                 statement.setLong(7, some.getFirst().intervalMillis());
+                statement.setInt(8, MOST_IN_A_ROW);
                 statement.executeUpdate();
             }
         }
@@ -121,12 +188,73 @@ public class DueRows {
         return connection.createArrayOf(type, due.stream().map(value).toArray());
     }
 
-    /** Locked until the end of the transaction. */
-    public List<Triggered> take(int limit) {
-        return database.sql(TAKE)
+    /**
+     * Gone from the queue, or locked, until the end of the transaction. Where others are left, a fact that a newer one of the same entity has
+     * overtaken is passed over: the newer one waits as well, or has been predicted, and has seen both.
+     */
+    public Taken take(int limit) {
+        if (limit < MOST_IN_A_ROW) {
+            return takeFew(limit);
+        }
+        Map<DueTrigger.Key, Triggered> taken = new LinkedHashMap<>();
+        due(limit / 2).forEach(one -> taken.put(key(one), one));
+        boolean more = taken.size() == limit / 2;
+        int room = (limit - taken.size()) / MOST_IN_A_ROW;
+        for (int statement = 1; room > 0; statement++) {
+            List<Triggered> some = queued(room);
+            some.forEach(one -> taken.merge(key(one), one, DueRows::newer));
+            if (some.isEmpty()) {
+                return new Taken(List.copyOf(taken.values()), more);
+            }
+            room = statement == MOST_STATEMENTS ? 0 : (limit - taken.size()) / MOST_IN_A_ROW;
+        }
+        passOver(taken);
+        return new Taken(List.copyOf(taken.values()), true);
+    }
+
+    /** One by one, from the rows that one each has. */
+    private Taken takeFew(int limit) {
+        List<Triggered> some = due(limit);
+        while (some.size() < limit && database.sql(SPREAD).param("rows", 1).update() > 0) {
+            some = due(limit);
+        }
+        return new Taken(some, some.size() == limit);
+    }
+
+    private List<Triggered> due(int limit) {
+        return database.sql(DUE)
                 .param("limit", limit)
                 .query((row, number) -> triggered(row))
                 .list();
+    }
+
+    private List<Triggered> queued(int rows) {
+        return database.sql(QUEUED)
+                .param("rows", rows)
+                .query((row, number) -> triggered(row))
+                .list();
+    }
+
+    /** An entity with so many facts that there is always a newer one has its turn too. */
+    private void passOver(Map<DueTrigger.Key, Triggered> taken) {
+        List<Triggered> overtaken = given(database.sql(OVERTAKEN), List.copyOf(taken.values()))
+                .query((row, number) ->
+                        new DueTrigger.Key(new TriggerId(row.getObject(1, UUID.class)), row.getString(2)))
+                .list()
+                .stream()
+                .map(taken::get)
+                .filter(one -> one.offset() % ONE_OF != 0)
+                .toList();
+        done(overtaken);
+        overtaken.forEach(one -> taken.remove(key(one)));
+    }
+
+    private static DueTrigger.Key key(Triggered triggered) {
+        return new DueTrigger.Key(triggered.triggerId(), triggered.entity());
+    }
+
+    private static Triggered newer(Triggered one, Triggered other) {
+        return other.factAt().isBefore(one.factAt()) ? one : other;
     }
 
     private static Triggered triggered(ResultSet row) throws SQLException {
@@ -142,17 +270,31 @@ public class DueRows {
     }
 
     public void done(Collection<Triggered> triggered) {
-        given(database.sql(DONE), triggered.stream().toList()).update();
+        if (!triggered.isEmpty()) {
+            given(database.sql(DONE), List.copyOf(triggered)).update();
+        }
+    }
+
+    public void leave(Collection<Triggered> triggered) {
+        if (!triggered.isEmpty()) {
+            given(database.sql(LEAVE), List.copyOf(triggered)).update();
+        }
     }
 
     public void postpone(Collection<Refused> refused, Duration by) {
-        withReasons(database.sql(POSTPONE), refused)
+        withReasons(refused)
                 .param("seconds", by.toMillis() / 1e3)
+                .param("attempts", 1)
+                .param("refused", false)
                 .update();
     }
 
     public void refuse(Collection<Refused> refused) {
-        withReasons(database.sql(REFUSE), refused).update();
+        withReasons(refused)
+                .param("seconds", 0)
+                .param("attempts", 0)
+                .param("refused", true)
+                .update();
     }
 
     /** @return how many are due again */
@@ -176,17 +318,24 @@ public class DueRows {
                 .list();
     }
 
-    private static JdbcClient.StatementSpec withReasons(
-            JdbcClient.StatementSpec statement, Collection<Refused> refused) {
-        return given(statement, refused.stream().map(Refused::triggered).toList())
+    private JdbcClient.StatementSpec withReasons(Collection<Refused> refused) {
+        return given(
+                        database.sql(WITH_REASON),
+                        refused.stream().map(Refused::triggered).toList())
                 .param("reasons", refused.stream().map(Refused::reason).toArray(String[]::new));
     }
 
     private static JdbcClient.StatementSpec given(JdbcClient.StatementSpec statement, List<Triggered> triggered) {
         return statement
-                .param(
-                        "triggers",
-                        triggered.stream().map(one -> one.triggerId().value()).toArray(UUID[]::new))
-                .param("entities", triggered.stream().map(Triggered::entity).toArray(String[]::new));
+                .param("triggers", column(triggered, one -> one.triggerId().value(), UUID[]::new))
+                .param("entities", column(triggered, Triggered::entity, String[]::new))
+                .param("facts", column(triggered, one -> one.factAt().toEpochMilli(), Long[]::new))
+                .param("topics", column(triggered, Triggered::topic, String[]::new))
+                .param("partitions", column(triggered, Triggered::partition, Integer[]::new))
+                .param("offsets", column(triggered, Triggered::offset, Long[]::new));
+    }
+
+    private static <T> T[] column(List<Triggered> triggered, Function<Triggered, T> value, IntFunction<T[]> array) {
+        return triggered.stream().map(value).toArray(array);
     }
 }

@@ -24,14 +24,18 @@ class TriggerRows {
             INSERT INTO features_trigger AS kept (trigger_id, use_case, definition, active, since, last_sequence)
             VALUES (:trigger, :useCase, :definition, :active, :since, :sequence)
             ON CONFLICT (trigger_id) DO UPDATE SET
-                definition = excluded.definition, active = excluded.active, last_sequence = excluded.last_sequence,
+                definition = excluded.definition, active = excluded.active, last_sequence = excluded.last_sequence, removed = false,
                 since = CASE WHEN kept.active THEN kept.since ELSE excluded.since END
             WHERE kept.last_sequence < excluded.last_sequence""";
 
     private static final String REMOVE = """
-            UPDATE features_trigger SET active = false, last_sequence = :sequence
+            UPDATE features_trigger SET active = false, removed = true, last_sequence = :sequence
             WHERE trigger_id = :trigger AND last_sequence < :sequence""";
-    private static final String DROP_DUE = "DELETE FROM features_trigger_due WHERE trigger_id = :trigger";
+    /** Who writes such rows holds the trigger's row meanwhile, so that none comes after these. */
+    private static final List<String> DROP_WAITING = List.of(
+            "DELETE FROM features_trigger_queue WHERE trigger_id = :trigger",
+            "DELETE FROM features_trigger_due WHERE trigger_id = :trigger");
+
     private static final String TRUNCATE = "TRUNCATE features_trigger";
     private static final String ALL = "SELECT trigger_id, use_case, definition, active, since FROM features_trigger";
     private static final String OF = ALL + " WHERE trigger_id = :trigger";
@@ -67,7 +71,8 @@ class TriggerRows {
                 .param("sequence", sequence)
                 .update();
         if (changed > 0) {
-            database.sql(DROP_DUE).param("trigger", trigger).update();
+            DROP_WAITING.forEach(
+                    drop -> database.sql(drop).param("trigger", trigger).update());
         }
     }
 

@@ -134,12 +134,12 @@ class TriggersTest {
         test.start();
         test.send(List.of(search("C1", "a", 0), search("C2", "b", 0)));
         test.awaitRecords(2);
-        List<Triggered> both = triggers.due().take(10);
+        List<Triggered> both = triggers.due().take(10).entities();
         triggers.due()
                 .refuse(both.stream()
                         .map(one -> new Refused(one, "features-do-not-fit"))
                         .toList());
-        assertThat(triggers.due().take(10)).isEmpty();
+        assertThat(triggers.due().take(10).entities()).isEmpty();
         assertThat(triggers.waiting())
                 .map(DueRows.Waiting::reason, DueRows.Waiting::refused, DueRows.Waiting::entities)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("features-do-not-fit", true, 2L));
@@ -148,13 +148,13 @@ class TriggersTest {
         test.awaitRecords(3);
         assertThat(takeAll()).map(Triggered::entity).containsExactly("C1");
         assertThat(triggers.again()).isEqualTo(1);
-        List<Triggered> second = triggers.due().take(10);
+        List<Triggered> second = triggers.due().take(10).entities();
         assertThat(second).map(Triggered::entity).containsExactly("C2");
 
         triggers.due().postpone(List.of(new Refused(second.getFirst(), "nothing-served")), HOUR);
-        assertThat(triggers.due().take(10)).isEmpty();
+        assertThat(triggers.due().take(10).entities()).isEmpty();
         triggers.due().postpone(List.of(new Refused(second.getFirst(), "nothing-served")), Duration.ZERO);
-        assertThat(triggers.due().take(10)).map(Triggered::attempts).containsExactly(2);
+        assertThat(triggers.due().take(10).entities()).map(Triggered::attempts).containsExactly(2);
 
         triggers.remove();
         assertThat(triggers.waiting()).isEmpty();
@@ -177,7 +177,7 @@ class TriggersTest {
     }
 
     private List<Triggered> takeAll() {
-        List<Triggered> taken = triggers.due().take(100_000);
+        List<Triggered> taken = triggers.due().take(100_000).entities();
         triggers.due().done(taken);
         return taken;
     }

@@ -82,7 +82,7 @@ class RefusedTriggersTest {
     }
 
     private void refuseTwo() {
-        List<Triggered> due = triggers.due().take(2);
+        List<Triggered> due = triggers.due().take(2).entities();
         triggers.due()
                 .refuse(due.stream()
                         .map(one -> new Refused(one, "model-without-feature-set"))

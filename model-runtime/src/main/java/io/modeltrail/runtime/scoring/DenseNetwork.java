@@ -104,6 +104,27 @@ public final class DenseNetwork implements ScoringModel {
         }
     }
 
+    @Override
+    public double magnitude(float[] encoded) {
+        double[] terms = new double[means.length];
+        for (int column = 0; column < terms.length; column++) {
+            float value = encoded[column];
+            terms[column] =
+                    Float.isNaN(value) ? 0 : Math.abs(LinearModel.standardise(value, means[column], scales[column]));
+        }
+        for (Layer layer : layers) {
+            double[] sums = new double[layer.units()];
+            for (int unit = 0; unit < sums.length; unit++) {
+                sums[unit] = Math.abs(layer.biases()[unit]);
+                for (int input = 0; input < terms.length; input++) {
+                    sums[unit] += Math.abs(layer.weights()[unit * terms.length + input]) * terms[input];
+                }
+            }
+            terms = sums;
+        }
+        return terms[0];
+    }
+
     private float forward(float[] encoded, int offset, double[] workspace) {
         for (int column = 0; column < means.length; column++) {
             float value = encoded[offset + column];

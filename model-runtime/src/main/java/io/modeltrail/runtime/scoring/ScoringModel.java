@@ -26,4 +26,15 @@ public sealed interface ScoringModel permits LinearModel, TreeEnsemble, DenseNet
             margins[index] = margin(row);
         }
     }
+
+    /**
+     * The margin with every term at its absolute value. What rounding does to a sum is in proportion to this and not to the sum, which is small where
+     * large terms cancel out (Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 3.1).
+     *
+     * @param encoded one row, as for {@link #margin(float[])}
+     * @return at least the absolute margin
+     */
+    default double magnitude(float[] encoded) {
+        return Math.abs(margin(encoded));
+    }
 }

@@ -66,6 +66,15 @@ public final class StackedModel implements ScoringModel {
         }
     }
 
+    @Override
+    public double magnitude(float[] encoded) {
+        double sum = Math.abs(intercept);
+        for (int member = 0; member < weights.length; member++) {
+            sum += Math.abs(weights[member]) * members.get(member).magnitude(encoded);
+        }
+        return sum;
+    }
+
     public List<ScoringModel> members() {
         return members;
     }

@@ -31,6 +31,8 @@ public final class TrainingProcedure {
     private static final int OTHER_STEPS = 5;
     /** Of the margin, or of 1 where that is larger: sums may differ in their last bits, and the larger a float the more those are. */
     private static final double SUM_TOLERANCE = 1e-5;
+    /** Of the absolute terms of the margin, for rows whose terms nearly cancel out: about 16 units of a float's last place. */
+    private static final double TERM_TOLERANCE = 1e-6;
 
     private final TrainingTable table;
     private final TrainingPlan plan;
@@ -167,24 +169,34 @@ public final class TrainingProcedure {
 
     private static double largestMarginDifference(CompiledScorer scorer, TrainedModel trained, FeatureMatrix features) {
         float[] margins = features.margins(scorer.model());
-        double tolerated = switch (scorer.family()) {
-            case XGBOOST, RANDOM_FOREST -> 0;
-            case LOGISTIC_REGRESSION, NEURAL_NETWORK, STACKED_ENSEMBLE -> SUM_TOLERANCE;
+        boolean toTheBit = switch (scorer.family()) {
+            case XGBOOST, RANDOM_FOREST -> true;
+            case LOGISTIC_REGRESSION, NEURAL_NETWORK, STACKED_ENSEMBLE -> false;
         };
         double largest = 0;
         for (int row = 0; row < features.rows(); row++) {
             double expected = trained.libraryMargins()[row];
             double difference = Math.abs(margins[row] - expected);
             // Asked this way round: a margin that is not finite must count as a difference.
-            if (!(difference <= tolerated * Math.max(1, Math.abs(expected))) || !Double.isFinite(expected)) {
+            boolean same = toTheBit ? difference == 0 : difference <= SUM_TOLERANCE * Math.max(1, Math.abs(expected));
+            if (!Double.isFinite(expected)
+                    || !(same || (!toTheBit && isRounding(difference, scorer, features.row(row))))) {
                 throw new CannotTrain(
                         "scorer-differs",
                         "The compiled scorer differs from the library by " + difference + " in a margin of " + expected
-                                + "; allowed is " + tolerated + " of the margin, or of 1 where that is larger.");
+                                + (toTheBit
+                                        ? "; none is allowed."
+                                        : "; allowed is " + SUM_TOLERANCE
+                                                + " of the margin, or of 1 where that is larger, or " + TERM_TOLERANCE
+                                                + " of its absolute terms."));
             }
             largest = Math.max(largest, difference);
         }
         return largest;
+    }
+
+    private static boolean isRounding(double difference, CompiledScorer scorer, float[] encoded) {
+        return difference <= TERM_TOLERANCE * scorer.model().magnitude(encoded);
     }
 
     private Evaluation evaluation(

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.TriggeredEntities;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Taken;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
@@ -40,7 +41,7 @@ final class TriggeredBatch {
     private final @Nullable SubjectDirectory subjects;
 
     private final List<DomainEventMessage<?>> events = new ArrayList<>();
-    private final List<Triggered> taken = new ArrayList<>();
+    private Taken taken = new Taken(List.of(), false);
     private final List<Triggered> done = new ArrayList<>();
     private final List<Refused> later = new ArrayList<>();
     private final List<Refused> unseen = new ArrayList<>();
@@ -65,11 +66,13 @@ final class TriggeredBatch {
      * @return to be stored in the same transaction
      */
     List<DomainEventMessage<?>> predict(int limit) {
-        taken.addAll(entities.take(limit));
-        taken.forEach(this::predict);
+        taken = entities.take(limit);
+        taken.entities().forEach(this::predict);
         // A moment later they are seen. Where they fill the batch they would keep all others from their turn.
-        if (taken.size() == limit && unseen.size() * 2 > limit) {
+        if (taken.more() && unseen.size() * 2 > limit) {
             later.addAll(unseen);
+        } else if (!unseen.isEmpty()) {
+            entities.leave(unseen.stream().map(Refused::triggered).toList());
         }
         if (!done.isEmpty()) {
             entities.done(done);
@@ -129,7 +132,7 @@ final class TriggeredBatch {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    List<Triggered> taken() {
+    Taken taken() {
         return taken;
     }
 

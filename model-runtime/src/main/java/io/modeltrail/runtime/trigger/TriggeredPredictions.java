@@ -2,6 +2,7 @@ package io.modeltrail.runtime.trigger;
 
 import io.modeltrail.contracts.prediction.TriggeredEntities;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.subject.SubjectDirectory;
 import io.modeltrail.runtime.prediction.JournalWriter;
@@ -105,8 +106,8 @@ class TriggeredPredictions implements SmartLifecycle {
     }
 
     private void rest(TriggeredBatch batch) {
-        if (batch.taken().size() < limit) {
-            boolean waits = batch.taken().size()
+        if (!batch.taken().more()) {
+            boolean waits = batch.taken().entities().size()
                     > batch.predicted() + batch.refused().size() + batch.later().size();
             pause(waits ? SOON_MILLIS : LOOK_EVERY_MILLIS);
         }
@@ -114,12 +115,10 @@ class TriggeredPredictions implements SmartLifecycle {
 
     /** @return how many to take next: one by one, when the data of one of them may be at fault */
     private int failed(TriggeredEntities due, TriggeredBatch batch, WriteFailure failure) {
-        if (failure.ofOneEvent() && batch.taken().size() == 1) {
-            LOG.error(
-                    "no prediction for the fact in {}: {}",
-                    batch.taken().getFirst().record(),
-                    failure.diagnosis());
-            List<Refused> refused = List.of(new Refused(batch.taken().getFirst(), RefusalCode.INTERNAL.code()));
+        List<Triggered> taken = batch.taken().entities();
+        if (failure.ofOneEvent() && taken.size() == 1) {
+            LOG.error("no prediction for the fact in {}: {}", taken.getFirst().record(), failure.diagnosis());
+            List<Refused> refused = List.of(new Refused(taken.getFirst(), RefusalCode.INTERNAL.code()));
             writer.write(List.of(), () -> due.refuse(refused));
             return limit;
         }

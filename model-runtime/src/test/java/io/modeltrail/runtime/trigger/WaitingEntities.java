@@ -53,12 +53,14 @@ final class WaitingEntities implements TriggeredEntities {
     }
 
     @Override
-    public List<Triggered> take(int limit) {
-        return sql.sql("SELECT entity FROM test_due WHERE state = 'due' LIMIT ? FOR UPDATE SKIP LOCKED")
+    public Taken take(int limit) {
+        List<Triggered> taken = sql.sql(
+                        "SELECT entity FROM test_due WHERE state = 'due' LIMIT ? FOR UPDATE SKIP LOCKED")
                 .param(limit)
                 .query((row, number) -> new Triggered(
                         TRIGGER, TinyChurnModel.CHURN, row.getString(1), Instant.EPOCH, "events", 2, 17, 0))
                 .list();
+        return new Taken(taken, taken.size() == limit);
     }
 
     @Override
@@ -72,6 +74,10 @@ final class WaitingEntities implements TriggeredEntities {
                 .param(triggered.stream().map(Triggered::entity).toArray(String[]::new))
                 .update();
     }
+
+    /** They were never moved. */
+    @Override
+    public void leave(Collection<Triggered> triggered) {}
 
     @Override
     public void postpone(Collection<Refused> refused, Duration by) {

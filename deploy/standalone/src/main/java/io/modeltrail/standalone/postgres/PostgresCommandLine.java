@@ -27,6 +27,8 @@ final class PostgresCommandLine {
                 "full_page_writes=on",
                 "shared_buffers=" + sharedBuffersMib + "MB",
                 "max_wal_size=" + maxWalMib + "MB",
+                // Segments are used again instead of being made anew.
+                "min_wal_size=" + maxWalMib / 4 + "MB",
                 "checkpoint_timeout=15min",
                 "timezone=UTC",
                 // The log must not repeat what users sent: neither statements nor the keys that they violated.
