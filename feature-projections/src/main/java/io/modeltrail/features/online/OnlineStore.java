@@ -18,6 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Gives the values of features as they are now, as long as the states are in memory; otherwise it says why not. Thread-safe. */
 @Component
@@ -25,7 +26,8 @@ public class OnlineStore {
     private final ActiveFeatureSets sets;
     private final StreamingEngine engine;
     private final SubjectDirectory subjects;
-    private final ObjectProvider<SourceHealth> health;
+    /** Looked for once; the container takes as long for it as a whole prediction. */
+    private final SingletonSupplier<SourceHealth> health;
 
     OnlineStore(
             ActiveFeatureSets sets,
@@ -35,7 +37,7 @@ public class OnlineStore {
         this.subjects = subjects;
         this.sets = sets;
         this.engine = engine;
-        this.health = health;
+        this.health = SingletonSupplier.ofNullable(health::getIfAvailable);
     }
 
     /**
@@ -51,8 +53,7 @@ public class OnlineStore {
                         "Give the name, and if any the version, of a feature set that is in use."));
         List<CompiledFeature> chosen = features == null ? set.features() : chosen(set, features);
         UseCaseKey useCase = sets.useCaseOf(set);
-        return new OnlineView(
-                states(set), chosen, health.getIfAvailable(), entity -> subjects.isBarred(useCase, entity));
+        return new OnlineView(states(set), chosen, health.get(), entity -> subjects.isBarred(useCase, entity));
     }
 
     private SetStates states(CompiledFeatureSet set) {

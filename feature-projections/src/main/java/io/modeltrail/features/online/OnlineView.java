@@ -1,6 +1,7 @@
 package io.modeltrail.features.online;
 
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
+import io.modeltrail.contracts.feature.SourceSpec;
 import io.modeltrail.features.SourceHealth;
 import io.modeltrail.features.definition.CompiledFeature;
 import io.modeltrail.features.definition.CompiledFeatureSet;
@@ -8,6 +9,8 @@ import io.modeltrail.features.definition.Fact;
 import io.modeltrail.features.streaming.InputReader;
 import io.modeltrail.features.streaming.SetStates;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -82,16 +85,18 @@ public final class OnlineView {
             return null;
         }
         FeatureSetDefinition definition = set.definition();
-        List<String> staleSources = definition.sources().stream()
-                .map(source -> source.name())
-                .filter(source -> health.stale(definition.name(), definition.version(), source))
-                .toList();
+        Set<String> staleSources = new HashSet<>();
+        for (SourceSpec source : definition.sources()) {
+            if (health.stale(definition.name(), definition.version(), source.name())) {
+                staleSources.add(source.name());
+            }
+        }
         if (staleSources.isEmpty()) {
             return null;
         }
         boolean[] marks = new boolean[features.size()];
         for (int index = 0; index < marks.length; index++) {
-            marks[index] = staleSources.stream().anyMatch(features.get(index).sources()::contains);
+            marks[index] = !Collections.disjoint(features.get(index).sources(), staleSources);
         }
         return marks;
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Looks up the features of an entity as they are now, of the feature set that the model was trained on that serves the entity. Thread-safe.
@@ -24,7 +25,9 @@ public class FeatureLookup {
     private static final int MOST_NAMES = 10;
 
     private final FeatureSetOfModel sets;
-    private final ObjectProvider<CurrentFeatures> features;
+    /** Looked for once; the container takes as long for it as a whole prediction. */
+    private final SingletonSupplier<CurrentFeatures> features;
+
     private final StaleFeatures policy;
     private final Clock clock;
 
@@ -42,7 +45,7 @@ public class FeatureLookup {
             @Value("${modeltrail.serving.stale-features:refuse}") StaleFeatures policy,
             Clock clock) {
         this.sets = sets;
-        this.features = features;
+        this.features = SingletonSupplier.ofNullable(features::getIfAvailable);
         this.policy = policy;
         this.clock = clock;
     }
@@ -64,7 +67,7 @@ public class FeatureLookup {
      */
     public Found forEntity(ServedBy servedBy, String entity) {
         FeatureSetOfModel.SetVersion set = sets.of(servedBy.modelVersionId());
-        CurrentFeatures store = features.getIfAvailable();
+        CurrentFeatures store = features.get();
         if (store == null) {
             throw new Refusal(
                     RefusalCode.FEATURES_UNAVAILABLE,
