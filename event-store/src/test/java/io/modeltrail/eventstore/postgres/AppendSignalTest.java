@@ -20,8 +20,43 @@ import org.junit.jupiter.api.Timeout;
 class AppendSignalTest {
     private final Deque<Runnable> soon = new ArrayDeque<>();
     private final Deque<Runnable> later = new ArrayDeque<>();
-    private final AppendSignal signal = new AppendSignal(soon::add, later::add);
+    private final Deque<Runnable> between = new ArrayDeque<>();
+    private final List<Integer> betweenMillis = new ArrayList<>();
+    private final AppendSignal signal = new AppendSignal(this::delay);
     private final List<String> woken = new ArrayList<>();
+
+    private void delay(int afterMillis, Runnable what) {
+        switch (afterMillis) {
+            case 50 -> soon.add(what);
+            case 500 -> later.add(what);
+            default -> {
+                betweenMillis.add(afterMillis);
+                between.add(what);
+            }
+        }
+    }
+
+    private void letTheMomentPass() {
+        while (!between.isEmpty()) {
+            between.remove().run();
+        }
+    }
+
+    @Test
+    void severalAreWokenOneAfterTheOtherWithinTheMoment() {
+        signal.add(() -> woken.add("first"));
+        signal.add(() -> woken.add("second"));
+        Runnable third = () -> woken.add("third");
+        signal.add(third);
+        signal.appended();
+        soon.remove().run();
+        assertThat(woken).containsExactly("first");
+        assertThat(betweenMillis).containsExactly(16, 33);
+
+        signal.remove(third);
+        letTheMomentPass();
+        assertThat(woken).containsExactly("first", "second");
+    }
 
     @Test
     void whoFollowsIsWokenOnceForAllThatComesInAMoment() {
@@ -46,6 +81,7 @@ class AppendSignalTest {
         assertThat(later).hasSize(1);
 
         later.remove().run();
+        letTheMomentPass();
         assertThat(woken).containsExactly("follower", "another");
 
         signal.remove(follower);
@@ -78,17 +114,19 @@ class AppendSignalTest {
         signal.appended();
         soon.remove().run();
         later.remove().run();
+        letTheMomentPass();
         assertThat(woken).containsExactly("another", "another");
         assertThat(later).hasSize(1);
     }
 
     @Test
     void whatIsStoredIsStoredThoughNobodyCanBeTold() {
-        AppendSignal stopped = new AppendSignal(
-                refused -> {
-                    throw new RejectedExecutionException("stopped");
-                },
-                later::add);
+        AppendSignal stopped = new AppendSignal((afterMillis, what) -> {
+            if (afterMillis == 50) {
+                throw new RejectedExecutionException("stopped");
+            }
+            later.add(what);
+        });
         stopped.add(() -> woken.add("follower"));
         stopped.appended();
         stopped.appended();
