@@ -30,7 +30,7 @@ public interface TriggeredEntities {
     /** They are predicted. */
     void done(Collection<Triggered> triggered);
 
-    /** They are due as before. */
+    /** They stay due, behind others that are. */
     void leave(Collection<Triggered> triggered);
 
     /** They are due again after a while. */

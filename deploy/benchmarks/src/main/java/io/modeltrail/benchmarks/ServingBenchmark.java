@@ -24,6 +24,16 @@ public final class ServingBenchmark implements Callable<Integer> {
     @Option(names = "--connections", split = ",", defaultValue = "64,128", description = "Default ${DEFAULT-VALUE}.")
     private List<Integer> connections = List.of();
 
+    @Option(
+            names = "--grpc",
+            split = ",",
+            defaultValue = "64",
+            description = "Calls under way at once over gRPC, Open Inference Protocol (default ${DEFAULT-VALUE}).")
+    private List<Integer> grpcCalls = List.of();
+
+    @Option(names = "--shadow", description = "Measures too what a challenger in the shadow of the champion costs.")
+    private boolean shadow;
+
     @Option(names = "--seconds", defaultValue = "20", description = "Of each measurement (default ${DEFAULT-VALUE}).")
     private int seconds;
 
@@ -59,6 +69,8 @@ public final class ServingBenchmark implements Callable<Integer> {
         ServingRun run = new ServingRun(
                 dataDirectory,
                 connections,
+                grpcCalls,
+                shadow,
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(warmUp),
                 heap,

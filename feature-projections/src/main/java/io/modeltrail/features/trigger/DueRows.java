@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -34,15 +35,37 @@ public class DueRows {
     private static final int MOST_IN_A_ROW = 100;
     /** A backlog of rows with few entities each is taken in small transactions rather than in many statements. */
     private static final int MOST_STATEMENTS = 8;
-    /** Of so many facts that a newer one of the same entity has overtaken one is predicted all the same. */
-    private static final int ONE_OF = 8;
+    /** One of 2^3 facts that a newer one of the same entity has overtaken is predicted all the same. */
+    private static final int SHARE_BITS = 3;
 
+    private static final long MIXER = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio: spreads neighbours
+
+    /** Held by whoever removes a trigger, and shared by whoever lets entities wait: nobody comes after those that went with the trigger. */
+    private static final long REMOVAL_LOCK = 0x7472696767657273L;
+
+    /** No entity's name. */
+    private static final String ERASED = "";
+
+    private static final String SHARE_LOCK = "SELECT pg_advisory_xact_lock_shared(" + REMOVAL_LOCK + ")";
+    static final String LOCK = "SELECT pg_advisory_xact_lock(" + REMOVAL_LOCK + ")";
+
+    /** Whoever takes rows of single entities does so alone: two who each wait for a row of the other's would be no better. */
+    private static final long SINGLE_ROWS_LOCK = REMOVAL_LOCK + 1;
+
+    private static final String QUEUE_UP = """
+
+            INSERT INTO features_trigger_queue (trigger_id, due_at, entities, facts_at, topics, partitions, offsets)
+            SELECT trigger_id, clock_timestamp(), array_agg(entity), array_agg(fact_at), array_agg(topic), array_agg(partition),
+                array_agg(record_offset)
+            FROM parted GROUP BY trigger_id, part ORDER BY trigger_id, part""";
     /**
      * Of the entities whose last trigger is long enough ago. Rows are taken in one order, since two consumers may trigger for the same
-     * entity. The lock keeps the trigger from being removed before this is seen.
+     * entity.
      */
     private static final String WRITE = """
-            WITH known AS (SELECT trigger_id FROM features_trigger WHERE trigger_id = ? AND NOT removed FOR SHARE),
+            WITH known AS (
+                SELECT trigger_id FROM (SELECT ?::uuid AS trigger_id) AS one
+                WHERE NOT EXISTS (SELECT FROM features_trigger AS gone WHERE gone.trigger_id = one.trigger_id AND removed)),
             given AS (
                 SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::int[], ?::bigint[])
                     AS one (entity, fact_at, topic, partition, record_offset)),
@@ -53,11 +76,7 @@ public class DueRows {
                 WHERE excluded.fact_at >= kept.fact_at + ?
                 RETURNING trigger_id, entity),
             parted AS (
-                SELECT fresh.trigger_id, given.*, (row_number() OVER () - 1) / ? AS part FROM given JOIN fresh USING (entity))
-            INSERT INTO features_trigger_queue (trigger_id, due_at, entities, facts_at, topics, partitions, offsets)
-            SELECT trigger_id, clock_timestamp(), array_agg(entity), array_agg(fact_at), array_agg(topic), array_agg(partition),
-                array_agg(record_offset)
-            FROM parted GROUP BY trigger_id, part ORDER BY part""";
+                SELECT fresh.trigger_id, given.*, (row_number() OVER () - 1) / ? AS part FROM given JOIN fresh USING (entity))""" + QUEUE_UP;
 
     private static final String TAKE_FROM_QUEUE = """
             WITH first AS (
@@ -75,45 +94,58 @@ public class DueRows {
             SELECT trigger_id, known.use_case, entity, fact_at, topic, partition, record_offset, 0
             """ + ENTITIES + """
 
-            JOIN features_trigger AS known USING (trigger_id)
-            WHERE entity IS NOT NULL ORDER BY queue_id""";
-    private static final String KEEP = """
-            INSERT INTO features_trigger_due AS kept (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
-            SELECT trigger_id, entity, fact_at, topic, partition, record_offset, clock_timestamp()""";
-    /** One that waits already is due for the newer fact too. The fact that it waits for changes nothing. */
-    private static final String FOR_THE_NEWER = """
+            JOIN features_trigger AS known USING (trigger_id) ORDER BY queue_id""";
+    /**
+     * Those of one row of the queue wait by themselves. One that waits already is due for the newer fact too; the fact that it waits for
+     * changes nothing.
+     */
+    private static final String SPREAD = TAKE_FROM_QUEUE + """
+            , spread AS (
+                INSERT INTO features_trigger_due AS kept (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
+                SELECT trigger_id, entity, fact_at, topic, partition, record_offset, due_at""" + ENTITIES + """
 
-            WHERE entity IS NOT NULL ORDER BY trigger_id, entity
-            ON CONFLICT (trigger_id, entity) DO UPDATE SET
-                fact_at = excluded.fact_at, topic = excluded.topic, partition = excluded.partition,
-                record_offset = excluded.record_offset, due_at = least(kept.due_at, excluded.due_at),
-                attempts = 0, reason = NULL, refused_at = NULL
-            WHERE excluded.fact_at >= kept.fact_at AND (kept.topic, kept.partition, kept.record_offset)
-                IS DISTINCT FROM (excluded.topic, excluded.partition, excluded.record_offset)""";
-
-    private static final String SPREAD = TAKE_FROM_QUEUE + KEEP + ENTITIES + FOR_THE_NEWER;
+                WHERE entity IS NOT NULL ORDER BY trigger_id, entity
+                ON CONFLICT (trigger_id, entity) DO UPDATE SET
+                    fact_at = excluded.fact_at, topic = excluded.topic, partition = excluded.partition,
+                    record_offset = excluded.record_offset, due_at = least(kept.due_at, excluded.due_at),
+                    attempts = 0, reason = NULL, refused_at = NULL
+                WHERE excluded.fact_at >= kept.fact_at AND (kept.topic, kept.partition, kept.record_offset)
+                    IS DISTINCT FROM (excluded.topic, excluded.partition, excluded.record_offset))
+            SELECT count(*) FROM gone""";
 
     private static final String DUE = """
+            WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(""" + SINGLE_ROWS_LOCK + """
+            ) AS mine)
             SELECT due.trigger_id, known.use_case, due.entity, due.fact_at, due.topic,
                    due.partition, due.record_offset, due.attempts
             FROM features_trigger_due AS due JOIN features_trigger AS known USING (trigger_id)
-            WHERE due.refused_at IS NULL AND due.due_at <= clock_timestamp() AND known.active
+            WHERE (SELECT mine FROM turn) AND due.refused_at IS NULL AND due.due_at <= clock_timestamp() AND known.active
             ORDER BY due.due_at LIMIT :limit FOR UPDATE OF due SKIP LOCKED""";
 
     private static final String GIVEN = """
 
             FROM unnest(:triggers::uuid[], :entities::text[], :facts::bigint[], :topics::text[], :partitions::int[], :offsets::bigint[])
                 AS one (trigger_id, entity, fact_at, topic, partition, record_offset)""";
-    private static final String LEAVE = KEEP + GIVEN + FOR_THE_NEWER;
+    /** Back into the queue, except for those that never were in it or wait in a row of their own by now. */
+    private static final String LEAVE = """
+            WITH parted AS (
+                SELECT one.*, (row_number() OVER () - 1) / :part AS part""" + GIVEN + """
+
+                WHERE NOT EXISTS (
+                    SELECT FROM features_trigger_due AS due
+                    WHERE due.trigger_id = one.trigger_id AND due.entity = one.entity AND due.topic = one.topic
+                        AND due.partition = one.partition AND due.record_offset = one.record_offset))""" + QUEUE_UP;
+
     private static final String OVERTAKEN = "SELECT one.trigger_id, one.entity" + GIVEN + """
 
             JOIN features_trigger_last AS newest USING (trigger_id, entity) WHERE newest.fact_at > one.fact_at""";
-    /** In one order, as everywhere. Nearly all have no row here. */
+    /** Nearly all have no row here. One that somebody else has taken is his. */
     private static final String DONE = """
             DELETE FROM features_trigger_due AS gone USING (
                 SELECT due.trigger_id, due.entity""" + GIVEN + """
-                 JOIN features_trigger_due AS due USING (trigger_id, entity) WHERE due.fact_at <= one.fact_at
-                ORDER BY due.trigger_id, due.entity FOR UPDATE OF due) AS done
+
+                JOIN features_trigger_due AS due USING (trigger_id, entity) WHERE due.fact_at <= one.fact_at
+                FOR UPDATE OF due SKIP LOCKED) AS done
             WHERE gone.trigger_id = done.trigger_id AND gone.entity = done.entity""";
 
     private static final String WITH_REASON = """
@@ -127,7 +159,10 @@ public class DueRows {
             ON CONFLICT (trigger_id, entity) DO UPDATE SET
                 fact_at = excluded.fact_at, topic = excluded.topic, partition = excluded.partition,
                 record_offset = excluded.record_offset, reason = excluded.reason, due_at = excluded.due_at,
-                attempts = kept.attempts + excluded.attempts, refused_at = excluded.refused_at
+                attempts = excluded.attempts + CASE
+                    WHEN (kept.topic, kept.partition, kept.record_offset) = (excluded.topic, excluded.partition, excluded.record_offset)
+                    THEN kept.attempts ELSE 0 END,
+                refused_at = excluded.refused_at
             WHERE excluded.fact_at >= kept.fact_at""";
     private static final String AGAIN = """
             UPDATE features_trigger_due SET refused_at = NULL, attempts = 0, due_at = clock_timestamp()
@@ -140,7 +175,9 @@ public class DueRows {
                 SELECT entity, reason, refused_at IS NOT NULL AS refused, due_at FROM features_trigger_due
                 WHERE trigger_id = :trigger
                 UNION ALL
-                SELECT unnest(entities), NULL, false, due_at FROM features_trigger_queue WHERE trigger_id = :trigger) AS waiting
+                SELECT entity, NULL, false, due_at FROM features_trigger_queue AS queued, unnest(entities) AS entity
+                WHERE trigger_id = :trigger AND NOT EXISTS (
+                    SELECT FROM features_trigger_due AS due WHERE due.trigger_id = :trigger AND due.entity = entity.entity)) AS waiting
             WHERE entity IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2""";
 
     private final JdbcClient database;
@@ -166,6 +203,7 @@ public class DueRows {
         Map<UUID, List<DueTrigger>> ordered = all.stream()
                 .sorted(Comparator.comparing(DueTrigger::entity))
                 .collect(Collectors.groupingBy(one -> one.triggerId().value(), TreeMap::new, Collectors.toList()));
+        shareRemovalLock(connection);
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             for (Map.Entry<UUID, List<DueTrigger>> one : ordered.entrySet()) {
                 List<DueTrigger> some = one.getValue();
@@ -182,6 +220,12 @@ public class DueRows {
         }
     }
 
+    private static void shareRemovalLock(Connection connection) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(SHARE_LOCK)) {
+            lock.execute();
+        }
+    }
+
     private static Array array(
             Connection connection, String type, List<DueTrigger> due, Function<DueTrigger, Object> value)
             throws SQLException {
@@ -190,35 +234,45 @@ public class DueRows {
 
     /**
      * Gone from the queue, or locked, until the end of the transaction. Where others are left, a fact that a newer one of the same entity has
-     * overtaken is passed over: the newer one waits as well, or has been predicted, and has seen both.
+     * overtaken is passed over: the newer one waits as well, or has been predicted. A row of the queue is taken whole, so that there may be
+     * nearly {@value #MOST_IN_A_ROW} more than the limit.
      */
     public Taken take(int limit) {
+        database.sql(SHARE_LOCK).query((row, number) -> true).single();
         if (limit < MOST_IN_A_ROW) {
             return takeFew(limit);
         }
         Map<DueTrigger.Key, Triggered> taken = new LinkedHashMap<>();
         due(limit / 2).forEach(one -> taken.put(key(one), one));
         boolean more = taken.size() == limit / 2;
-        int room = (limit - taken.size()) / MOST_IN_A_ROW;
-        for (int statement = 1; room > 0; statement++) {
-            List<Triggered> some = queued(room);
-            some.forEach(one -> taken.merge(key(one), one, DueRows::newer));
+        int rows = Math.max(1, (limit - taken.size()) / MOST_IN_A_ROW);
+        for (int statement = 1; rows > 0; statement++) {
+            List<Triggered> some = queued(rows);
             if (some.isEmpty()) {
                 return new Taken(List.copyOf(taken.values()), more);
             }
-            room = statement == MOST_STATEMENTS ? 0 : (limit - taken.size()) / MOST_IN_A_ROW;
+            some.stream()
+                    .filter(one -> !one.entity().equals(ERASED))
+                    .forEach(one -> taken.merge(key(one), one, DueRows::newer));
+            rows = statement == MOST_STATEMENTS ? 0 : (limit - taken.size()) / MOST_IN_A_ROW;
         }
         passOver(taken);
         return new Taken(List.copyOf(taken.values()), true);
     }
 
-    /** One by one, from the rows that one each has. */
+    /** One by one, from the rows that one each has, the oldest first. */
     private Taken takeFew(int limit) {
+        boolean more = spread();
         List<Triggered> some = due(limit);
-        while (some.size() < limit && database.sql(SPREAD).param("rows", 1).update() > 0) {
+        while (some.size() < limit && spread()) {
             some = due(limit);
         }
-        return new Taken(some, some.size() == limit);
+        return new Taken(some, more || some.size() == limit);
+    }
+
+    /** @return whether there was a row of the queue */
+    private boolean spread() {
+        return database.sql(SPREAD).param("rows", 1).query(Long.class).single() > 0;
     }
 
     private List<Triggered> due(int limit) {
@@ -243,10 +297,15 @@ public class DueRows {
                 .list()
                 .stream()
                 .map(taken::get)
-                .filter(one -> one.offset() % ONE_OF != 0)
+                .filter(one -> !isPredictedAllTheSame(one))
                 .toList();
         done(overtaken);
         overtaken.forEach(one -> taken.remove(key(one)));
+    }
+
+    private static boolean isPredictedAllTheSame(Triggered overtaken) {
+        long mixed = (31L * overtaken.entity().hashCode() + overtaken.offset()) * MIXER;
+        return mixed >>> (Long.SIZE - SHARE_BITS) == 0;
     }
 
     private static DueTrigger.Key key(Triggered triggered) {
@@ -261,7 +320,7 @@ public class DueRows {
         return new Triggered(
                 new TriggerId(row.getObject(1, UUID.class)),
                 new UseCaseKey(row.getString(2)),
-                row.getString(3),
+                Objects.requireNonNullElse(row.getString(3), ERASED),
                 Instant.ofEpochMilli(row.getLong(4)),
                 row.getString(5),
                 row.getInt(6),
@@ -277,7 +336,9 @@ public class DueRows {
 
     public void leave(Collection<Triggered> triggered) {
         if (!triggered.isEmpty()) {
-            given(database.sql(LEAVE), List.copyOf(triggered)).update();
+            given(database.sql(LEAVE), List.copyOf(triggered))
+                    .param("part", MOST_IN_A_ROW)
+                    .update();
         }
     }
 

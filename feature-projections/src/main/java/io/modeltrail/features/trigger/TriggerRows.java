@@ -31,7 +31,6 @@ class TriggerRows {
     private static final String REMOVE = """
             UPDATE features_trigger SET active = false, removed = true, last_sequence = :sequence
             WHERE trigger_id = :trigger AND last_sequence < :sequence""";
-    /** Who writes such rows holds the trigger's row meanwhile, so that none comes after these. */
     private static final List<String> DROP_WAITING = List.of(
             "DELETE FROM features_trigger_queue WHERE trigger_id = :trigger",
             "DELETE FROM features_trigger_due WHERE trigger_id = :trigger");
@@ -66,6 +65,7 @@ class TriggerRows {
 
     void remove(TriggerRemoved removed, long sequence) {
         UUID trigger = removed.triggerId().value();
+        database.sql(DueRows.LOCK).query((row, number) -> true).single();
         int changed = database.sql(REMOVE)
                 .param("trigger", trigger)
                 .param("sequence", sequence)

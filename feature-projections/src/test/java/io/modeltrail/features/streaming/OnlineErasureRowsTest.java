@@ -3,10 +3,17 @@ package io.modeltrail.features.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
 import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.usecase.UseCaseKey;
+import io.modeltrail.features.trigger.DueRows;
+import io.modeltrail.features.trigger.DueTrigger;
+import io.modeltrail.features.trigger.TriggersForTests;
 import io.modeltrail.testkit.PostgresForTests;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,5 +92,32 @@ class OnlineErasureRowsTest {
         letter("ours", "k", "{\"subject\":\"M\\u00fcller\"}");
 
         assertThat(remove("M\u00fcller")).isEqualTo(1);
+    }
+
+    @Test
+    void who_waits_for_a_prediction_waits_no_more_and_holds_up_nobody_in_the_same_row() throws Exception {
+        TriggersForTests triggers = new TriggersForTests(pool);
+        triggers.define("ours", Duration.ofHours(1), Instant.EPOCH, true, "web.visit");
+        try (Connection connection = pool.getConnection()) {
+            DueRows.write(connection, List.of(due("C-1"), due("C-2"), due("C-3")));
+        }
+
+        assertThat(rows.removeTriggers(new Person(new UseCaseKey("bank"), "C-2")))
+                .isZero();
+        assertThat(rows.removeTriggers(new Person(TriggersForTests.USE_CASE, "C-2")))
+                .isEqualTo(2);
+
+        assertThat(database.sql("SELECT count(*) FROM features_trigger_queue WHERE 'C-2' = ANY (entities)")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(triggers.waiting()).map(DueRows.Waiting::entities).containsExactly(2L);
+        assertThat(triggers.due().take(1_000).entities())
+                .map(Triggered::entity)
+                .containsExactlyInAnyOrder("C-1", "C-3");
+    }
+
+    private static DueTrigger due(String entity) {
+        return new DueTrigger(TriggersForTests.TRIGGER, 1_000, entity, 1_000, "visits", 0, 1);
     }
 }

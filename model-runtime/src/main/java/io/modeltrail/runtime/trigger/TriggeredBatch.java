@@ -69,7 +69,7 @@ final class TriggeredBatch {
         taken = entities.take(limit);
         taken.entities().forEach(this::predict);
         // A moment later they are seen. Where they fill the batch they would keep all others from their turn.
-        if (taken.more() && unseen.size() * 2 > limit) {
+        if (taken.more() && unseen.size() * 2 >= taken.entities().size()) {
             later.addAll(unseen);
         } else if (!unseen.isEmpty()) {
             entities.leave(unseen.stream().map(Refused::triggered).toList());
@@ -87,9 +87,10 @@ final class TriggeredBatch {
     }
 
     private void predict(Triggered triggered) {
-        // Asked here already: one who is refused when the list is stored takes all others back with him.
+        // Asked here already: one who is refused when the list is stored takes all others back with him. Nothing is
+        // kept of who is erased.
         if (subjects != null && subjects.isBarred(triggered.useCase(), triggered.entity())) {
-            refused.add(new Refused(triggered, RefusalCode.SUBJECT_ERASED.code()));
+            done.add(triggered);
             return;
         }
         try {
@@ -136,8 +137,14 @@ final class TriggeredBatch {
         return taken;
     }
 
-    int predicted() {
-        return done.size();
+    /** Whether all that was taken is as it was. */
+    boolean isVain() {
+        return !taken.entities().isEmpty() && done.isEmpty() && refused.isEmpty() && later.isEmpty();
+    }
+
+    /** Whether some wait until their facts can be read. */
+    boolean waitsForFacts() {
+        return !unseen.isEmpty();
     }
 
     List<Refused> refused() {

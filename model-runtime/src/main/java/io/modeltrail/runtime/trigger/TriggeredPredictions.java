@@ -96,7 +96,7 @@ class TriggeredPredictions implements SmartLifecycle {
             Optional<WriteFailure> failure = writer.writeMade(() -> batch.predict(now));
             if (failure.isEmpty()) {
                 failing = false;
-                most = limit;
+                most = Math.min(limit, 2 * most);
                 tell(batch);
                 rest(batch);
             } else {
@@ -106,10 +106,8 @@ class TriggeredPredictions implements SmartLifecycle {
     }
 
     private void rest(TriggeredBatch batch) {
-        if (!batch.taken().more()) {
-            boolean waits = batch.taken().entities().size()
-                    > batch.predicted() + batch.refused().size() + batch.later().size();
-            pause(waits ? SOON_MILLIS : LOOK_EVERY_MILLIS);
+        if (!batch.taken().more() || batch.isVain()) {
+            pause(batch.waitsForFacts() ? SOON_MILLIS : LOOK_EVERY_MILLIS);
         }
     }
 
@@ -118,9 +116,8 @@ class TriggeredPredictions implements SmartLifecycle {
         List<Triggered> taken = batch.taken().entities();
         if (failure.ofOneEvent() && taken.size() == 1) {
             LOG.error("no prediction for the fact in {}: {}", taken.getFirst().record(), failure.diagnosis());
-            List<Refused> refused = List.of(new Refused(taken.getFirst(), RefusalCode.INTERNAL.code()));
-            writer.write(List.of(), () -> due.refuse(refused));
-            return limit;
+            writer.write(List.of(), () -> refuseAgain(due, taken.getFirst()));
+            return 1;
         }
         if (!failing) {
             LOG.warn("triggered predictions wait: {}", failure.diagnosis());
@@ -131,6 +128,17 @@ class TriggeredPredictions implements SmartLifecycle {
         }
         pause(AFTER_A_FAILURE_MILLIS);
         return limit;
+    }
+
+    /** The transaction that had it was rolled back: it may be somebody else's by now, or gone with its trigger or its person. */
+    private static void refuseAgain(TriggeredEntities due, Triggered failed) {
+        for (Triggered one : due.take(1).entities()) {
+            if (one.equals(failed)) {
+                due.refuse(List.of(new Refused(one, RefusalCode.INTERNAL.code())));
+            } else {
+                due.leave(List.of(one));
+            }
+        }
     }
 
     private static void tell(TriggeredBatch batch) {

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,40 +34,19 @@ final class HttpLoad {
         this.features = features;
     }
 
-    /**
-     * @param latencyMicros of the answered ones, sorted; from the moment a request was due
-     * @param refused answers other than 201
-     * @param lateToSend requests that were sent more than 5 ms after they were due
-     */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Result(int[] latencyMicros, long refused, long nanos, long lateToSend) {
-        double perSecond() {
-            return latencyMicros.length * 1e9 / nanos;
-        }
-
-        /** @param share 0 to 1 */
-        double millis(double share) {
-            if (latencyMicros.length == 0) {
-                return Double.NaN;
-            }
-            int rank = (int) Math.ceil(share * latencyMicros.length) - 1;
-            return latencyMicros[Math.max(rank, 0)] / 1e3;
-        }
-    }
-
     /** Each connection asks again as soon as it is answered. */
-    Result closed(int connections, Duration duration) throws IOException {
+    LoadResult closed(int connections, Duration duration) throws IOException {
         return run(connections, duration, 0);
     }
 
     /** Requests are due at a fixed rate, whether or not the server keeps up; waiting for a connection counts. */
-    Result open(int connections, Duration duration, double perSecond) throws IOException {
+    LoadResult open(int connections, Duration duration, double perSecond) throws IOException {
         return run(connections, duration, 1e9 / perSecond);
     }
 
     /** @param gapNanos between requests; 0 = none waits */
-    private Result run(int connections, Duration duration, double gapNanos) throws IOException {
-        Latencies latencies = new Latencies();
+    private LoadResult run(int connections, Duration duration, double gapNanos) throws IOException {
+        LoadResult.Latencies latencies = new LoadResult.Latencies();
         long refused = 0;
         long late = 0;
         try (Selector selector = Selector.open()) {
@@ -115,7 +93,7 @@ final class HttpLoad {
             for (LoadConnection connection : all) {
                 connection.close();
             }
-            return new Result(latencies.sorted(), refused, nanos, late);
+            return new LoadResult(LoadResult.Latencies.sorted(List.of(latencies)), refused, nanos, late);
         }
     }
 
@@ -137,23 +115,5 @@ final class HttpLoad {
             all.add(new LoadConnection(address, selector, bytes, entityAt));
         }
         return all;
-    }
-
-    private static final class Latencies {
-        private int[] micros = new int[1 << 20];
-        private int count;
-
-        void add(long one) {
-            if (count == micros.length) {
-                micros = Arrays.copyOf(micros, 2 * count);
-            }
-            micros[count++] = (int) Math.min(one, Integer.MAX_VALUE);
-        }
-
-        int[] sorted() {
-            int[] sorted = Arrays.copyOf(micros, count);
-            Arrays.sort(sorted);
-            return sorted;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.modeltrail.benchmarks.serving;
 
 import io.modeltrail.standalone.datadirectory.RunRecord;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,10 +41,12 @@ final class ServerUnderLoad implements AutoCloseable {
     private final Path dataDirectory;
     private final Path garbageLog;
     private final Process process;
+    private final int grpcPort;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Duration startUp;
 
-    private ServerUnderLoad(Path dataDirectory, Path garbageLog, Process process) throws IOException {
+    private ServerUnderLoad(Path dataDirectory, Path garbageLog, Process process, int grpcPort) throws IOException {
+        this.grpcPort = grpcPort;
         this.dataDirectory = dataDirectory;
         this.garbageLog = garbageLog;
         this.process = process;
@@ -79,6 +83,7 @@ final class ServerUnderLoad implements AutoCloseable {
         Path garbageLog = Files.createTempFile("modeltrail-gc", ".txt");
         List<String> all = new ArrayList<>(flags);
         all.add("-Xlog:gc:file=" + garbageLog);
+        int grpcPort = freePort();
         return new ServerUnderLoad(
                 dataDirectory,
                 garbageLog,
@@ -88,7 +93,15 @@ final class ServerUnderLoad implements AutoCloseable {
                         all,
                         "serve",
                         "--modeltrail.http.port=0",
-                        "--modeltrail.kafka.enabled=false"));
+                        "--modeltrail.grpc.port=" + grpcPort,
+                        "--modeltrail.kafka.enabled=false"),
+                grpcPort);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static Process launch(Path dataDirectory, String main, List<String> flags, String... arguments)
@@ -134,6 +147,10 @@ final class ServerUnderLoad implements AutoCloseable {
         return URI.create(run().http());
     }
 
+    int grpcPort() {
+        return grpcPort;
+    }
+
     /** From the start of the process to the first answer that it is ready. */
     Duration startUp() {
         return startUp;
@@ -171,6 +188,24 @@ final class ServerUnderLoad implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /**
+     * What one of the demo's users is answered.
+     *
+     * @param body null = GET
+     * @throws IOException also when it is no success
+     */
+    JsonNode call(String user, String path, @Nullable String body) throws IOException {
+        HttpRequest.Builder request = as(user, path);
+        if (body != null) {
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        }
+        HttpResponse<String> answer = send(request.build());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(path + " is answered " + answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
     }
 
     private HttpRequest.Builder as(String user, String path) throws IOException {

@@ -18,10 +18,13 @@ public final class ServingRun {
     private static final double FLOOR_PER_SECOND = 8_000;
     private static final double FLOOR_P99_MILLIS = 25;
     private static final double FLOOR_P99_MILLIS_AT_HALF_LOAD = 15;
+    private static final int SHADOW_TURNS = 2;
     private static final double FLOOR_OF_DURABILITY = 0.33;
 
     private final Path dataDirectory;
     private final List<Integer> connections;
+    private final List<Integer> grpcCalls;
+    private final boolean shadow;
     private final Duration duration;
     private final Duration warmUp;
     private final String heap;
@@ -32,12 +35,16 @@ public final class ServingRun {
 
     /**
      * @param dataDirectory null = a new one
+     * @param grpcCalls under way at once, each a measurement of its own
+     * @param shadow whether to measure what a shadow costs
      * @param flags for the server's Java, beside those of {@code ./modeltrail}
      * @param rate requests/s of the open loop; null = half of the best rate
      */
     public ServingRun(
             @Nullable Path dataDirectory,
             List<Integer> connections,
+            List<Integer> grpcCalls,
+            boolean shadow,
             Duration duration,
             Duration warmUp,
             String heap,
@@ -49,6 +56,8 @@ public final class ServingRun {
                 ? Files.createTempDirectory("modeltrail-serving")
                 : dataDirectory.toAbsolutePath();
         this.connections = List.copyOf(connections);
+        this.grpcCalls = List.copyOf(grpcCalls);
+        this.shadow = shadow;
         this.duration = duration;
         this.warmUp = warmUp;
         this.heap = heap;
@@ -93,15 +102,23 @@ public final class ServingRun {
             long answered = load.closed(connections.getFirst(), warmUp).latencyMicros().length;
             double best = 0;
             for (int number : connections) {
-                HttpLoad.Result result = show(server, number + " connections", () -> load.closed(number, duration));
+                LoadResult result = show(server, number + " connections", () -> load.closed(number, duration));
                 answered += result.latencyMicros().length;
                 best = Math.max(best, result.perSecond());
                 floor("req/s", result.perSecond(), FLOOR_PER_SECOND, true);
                 floor("ms p99", result.millis(0.99), FLOOR_P99_MILLIS, false);
             }
+            if (shadow) {
+                answered += shadowed(server, load);
+            }
+            for (int number : grpcCalls) {
+                GrpcLoad calls = grpcLoad(server);
+                LoadResult result = show(server, "gRPC, " + number + " calls", () -> calls.closed(number, duration));
+                answered += result.latencyMicros().length;
+            }
             double due = rate == null ? best / 2 : rate;
             int most = connections.getLast();
-            HttpLoad.Result result = show(
+            LoadResult result = show(
                     server,
                     "%s, %,.0f/s due".formatted(rate == null ? "half load" : "open loop", due),
                     () -> load.open(most, duration, due));
@@ -112,6 +129,26 @@ public final class ServingRun {
             held &= answered == recorded;
             return best;
         }
+    }
+
+    /** The same with and without a shadow, by turns, so that neither has the quieter minute. */
+    private long shadowed(ServerUnderLoad server, HttpLoad load) throws IOException {
+        int number = connections.getFirst();
+        String challenger = ShadowRollout.challenger(server);
+        long answered = 0;
+        double alone = 0;
+        double both = 0;
+        for (int turn = 1; turn <= SHADOW_TURNS; turn++) {
+            LoadResult without = show(server, "champion alone", () -> load.closed(number, duration));
+            ShadowRollout rollout = ShadowRollout.start(server, challenger);
+            LoadResult with = show(server, "with a shadow", () -> load.closed(number, duration));
+            rollout.end();
+            answered += without.latencyMicros().length + with.latencyMicros().length;
+            alone += without.perSecond();
+            both += with.perSecond();
+        }
+        System.out.printf("  %.2f of the rate without a shadow%n", both / alone);
+        return answered;
     }
 
     private List<String> flags() {
@@ -149,12 +186,21 @@ public final class ServingRun {
                 JsonMapper.shared().readTree(request).get("features").toString());
     }
 
-    private interface Measurement {
-        HttpLoad.Result run() throws IOException;
+    private static GrpcLoad grpcLoad(ServerUnderLoad server) throws IOException {
+        Map<String, String> variables = server.variables();
+        String request = Files.readString(Path.of(Objects.requireNonNull(variables.get("PREDICTION_REQUEST"))));
+        return new GrpcLoad(
+                server.grpcPort(),
+                server.token(),
+                Objects.requireNonNull(variables.get("USE_CASE")),
+                JsonMapper.shared().readTree(request).get("features"));
     }
 
-    private static HttpLoad.Result show(ServerUnderLoad server, String name, Measurement measurement)
-            throws IOException {
+    private interface Measurement {
+        LoadResult run() throws IOException;
+    }
+
+    private static LoadResult show(ServerUnderLoad server, String name, Measurement measurement) throws IOException {
         double events = server.meter("modeltrail.journal.batch", "TOTAL");
         double batches = server.meter("modeltrail.journal.batch", "COUNT");
         double commits = server.meter("modeltrail.journal.commit", "TOTAL_TIME");
@@ -162,7 +208,7 @@ public final class ServingRun {
         Duration cpu = server.cpu();
         Duration databaseCpu = server.databaseCpu();
         long ownCpu = ownCpuNanos();
-        HttpLoad.Result result = measurement.run();
+        LoadResult result = measurement.run();
         double requests = Math.max(1, result.latencyMicros().length);
         double newBatches = Math.max(1, server.meter("modeltrail.journal.batch", "COUNT") - batches);
         System.out.printf(

@@ -27,6 +27,8 @@ final class PostgresCommandLine {
                 "full_page_writes=on",
                 "shared_buffers=" + sharedBuffersMib + "MB",
                 "max_wal_size=" + maxWalMib + "MB",
+                // Of its own accord it would be as large as a segment, which are small here.
+                "wal_buffers=16MB",
                 // Segments are used again instead of being made anew.
                 "min_wal_size=" + maxWalMib / 4 + "MB",
                 "checkpoint_timeout=15min",

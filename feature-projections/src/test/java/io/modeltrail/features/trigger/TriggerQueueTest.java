@@ -1,0 +1,197 @@
+package io.modeltrail.features.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Refused;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Taken;
+import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
+import io.modeltrail.testkit.PostgresForTests;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Entities that wait many in a row, taken by several at once. */
+@Timeout(120)
+class TriggerQueueTest {
+    private static final int HOUR_MILLIS = 3_600_000;
+
+    private final HikariDataSource database = PostgresForTests.freshDatabase("classpath:db/migration/features");
+    private final TriggersForTests triggers = new TriggersForTests(database);
+    private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+    private long offset;
+
+    @BeforeEach
+    void define() {
+        triggers.define("shop", Duration.ofHours(1), Instant.EPOCH, true, "web.visit");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void eachIsTakenOnceWhateverBecomesOfItAndOfTheTransaction() {
+        List<String> entities =
+                IntStream.range(0, 3_000).mapToObj(number -> "C" + number).toList();
+        for (int from = 0; from < entities.size(); from += 250) {
+            write(entities.subList(from, from + 250), 0);
+        }
+        Queue<String> predicted = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<Void>> workers = IntStream.range(0, 4)
+                .mapToObj(worker -> CompletableFuture.runAsync(() -> work(new Random(worker), predicted)))
+                .toList();
+        workers.forEach(CompletableFuture::join);
+
+        assertThat(predicted).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(entities);
+        assertThat(triggers.waiting()).isEmpty();
+    }
+
+    /** Until nobody waits. Of those that were taken some are predicted; the others go on waiting in different ways. */
+    private void work(Random random, Collection<String> predicted) {
+        while (!triggers.waiting().isEmpty()) {
+            int limit = random.nextInt(5) == 0 ? 3 : 450;
+            List<String> done = new ArrayList<>();
+            Boolean kept = transaction.execute(status -> {
+                List<Triggered> taken = triggers.due().take(limit).entities();
+                List<Triggered> now = new ArrayList<>();
+                List<Triggered> left = new ArrayList<>();
+                List<Refused> later = new ArrayList<>();
+                for (Triggered one : taken) {
+                    switch (random.nextInt(4)) {
+                        case 0 -> left.add(one);
+                        case 1 -> later.add(new Refused(one, "nothing-served"));
+                        default -> now.add(one);
+                    }
+                }
+                triggers.due().done(now);
+                triggers.due().leave(left);
+                triggers.due().postpone(later, Duration.ZERO);
+                now.forEach(one -> done.add(one.entity()));
+                if (random.nextInt(3) == 0) {
+                    status.setRollbackOnly();
+                    return false;
+                }
+                return true;
+            });
+            if (Boolean.TRUE.equals(kept)) {
+                predicted.addAll(done);
+            }
+        }
+    }
+
+    @Test
+    void inABacklogANewerFactOfTheSameEntityIsEnoughButNobodyIsPassedOverForEver() {
+        List<String> entities =
+                IntStream.range(0, 100).mapToObj(number -> "C" + number).toList();
+        write(entities, 0);
+        write(entities, HOUR_MILLIS);
+
+        Taken first = triggers.due().take(100);
+        assertThat(first.more()).isTrue();
+        assertThat(first.entities())
+                .hasSizeBetween(5, 25) // an eighth of 100
+                .allSatisfy(one -> assertThat(one.factAt()).isEqualTo(Instant.EPOCH));
+        triggers.due().done(first.entities());
+        assertThat(triggers.due().take(1_000).entities())
+                .map(Triggered::entity)
+                .containsExactlyInAnyOrderElementsOf(entities);
+        assertThat(triggers.waiting()).isEmpty();
+    }
+
+    @Test
+    void factsThatAreTakenTogetherBecomeOneAndItIsTheNewer() {
+        write(List.of("C1", "C2"), 0);
+        write(List.of("C1"), HOUR_MILLIS);
+        List<Triggered> taken = triggers.due().take(1_000).entities();
+        assertThat(taken).map(Triggered::entity).containsExactlyInAnyOrder("C1", "C2");
+        assertThat(taken)
+                .filteredOn(one -> one.entity().equals("C1"))
+                .map(one -> one.factAt().toEpochMilli())
+                .containsExactly((long) HOUR_MILLIS);
+    }
+
+    @Test
+    void aRefusalWaitsForANewerFactAndOfTheOneThatItWasForThereIsNoSecond() {
+        write(List.of("C1"), 0);
+        Triggered first = triggers.due().take(1_000).entities().getFirst();
+        triggers.due().refuse(List.of(new Refused(first, "features-do-not-fit")));
+        triggers.due().leave(List.of(first));
+        assertThat(triggers.due().take(1_000).entities()).isEmpty();
+
+        write(List.of("C1"), HOUR_MILLIS);
+        List<Triggered> second = triggers.due().take(1_000).entities();
+        assertThat(second).hasSize(1);
+        triggers.due().done(second);
+        assertThat(triggers.waiting()).isEmpty();
+    }
+
+    @Test
+    void oneThatIsSwitchedOffKeepsWhatWaitsAndOneThatIsRemovedHasNothingWhateverIsWrittenMeanwhile() throws Exception {
+        write(List.of("C1"), 0);
+        triggers.define("shop", Duration.ofHours(1), Instant.EPOCH, false, "web.visit");
+        assertThat(triggers.due().take(1_000).entities()).isEmpty();
+        assertThat(triggers.waiting()).hasSize(1);
+
+        CompletableFuture<Void> removal;
+        try (Connection engine = database.getConnection()) {
+            engine.setAutoCommit(false);
+            DueRows.write(engine, due(List.of("C2"), 0));
+            removal = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(status -> triggers.remove()));
+            while (!waitsForALock() && !removal.isDone()) {
+                Thread.sleep(10);
+            }
+            assertThat(removal).isNotDone();
+            engine.commit();
+            engine.setAutoCommit(true);
+        }
+        removal.join();
+        write(List.of("C3"), 0);
+
+        assertThat(triggers.waiting()).isEmpty();
+        triggers.define("shop", Duration.ofHours(1), Instant.EPOCH, true, "web.visit");
+        assertThat(triggers.due().take(1_000).entities()).isEmpty();
+        write(List.of("C3"), 0);
+        assertThat(triggers.due().take(1_000).entities()).map(Triggered::entity).containsExactly("C3");
+    }
+
+    private boolean waitsForALock() {
+        return Boolean.TRUE.equals(new JdbcTemplate(database)
+                .queryForObject(
+                        "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND wait_event_type = 'Lock'",
+                        Boolean.class));
+    }
+
+    private void write(List<String> entities, long factAtMillis) {
+        try (Connection connection = database.getConnection()) {
+            DueRows.write(connection, due(entities, factAtMillis));
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private List<DueTrigger> due(List<String> entities, long factAtMillis) {
+        return entities.stream()
+                .map(entity -> new DueTrigger(
+                        TriggersForTests.TRIGGER, HOUR_MILLIS, entity, factAtMillis, "visits", 0, offset++))
+                .toList();
+    }
+}
