@@ -32,6 +32,12 @@ final class PostgresCommandLine {
                 // Segments are used again instead of being made anew.
                 "min_wal_size=" + maxWalMib / 4 + "MB",
                 "checkpoint_timeout=15min",
+                // A page that is in memory costs as much as one that is not: after a checkpoint each of them goes into
+                // the log
+                // as a whole when it is vacuumed, and all that was inserted since the last time would go at once.
+                "vacuum_cost_page_hit=20",
+                "vacuum_cost_page_miss=20",
+                "autovacuum_vacuum_cost_delay=5ms",
                 "timezone=UTC",
                 // The log must not repeat what users sent: neither statements nor the keys that they violated.
                 "log_min_error_statement=panic",
