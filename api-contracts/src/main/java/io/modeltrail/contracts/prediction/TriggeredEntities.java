@@ -16,7 +16,7 @@ import java.util.List;
  */
 public interface TriggeredEntities {
     /**
-     * Some that are due, the longest waiting first. Nobody else gets them unless the transaction is rolled back, and within it has to be said of each
+     * Some that are due, the longest waiting first, those that were tried before ahead of the others. Nobody else gets them unless the transaction is rolled back, and within it has to be said of each
      * what came of it: {@link #done}, {@link #leave}, {@link #postpone} or {@link #refuse}.
      */
     Taken take(int limit);
@@ -30,7 +30,7 @@ public interface TriggeredEntities {
     /** They are predicted. */
     void done(Collection<Triggered> triggered);
 
-    /** They stay due, behind others that are. */
+    /** They stay due. */
     void leave(Collection<Triggered> triggered);
 
     /** They are due again after a while. */

@@ -49,15 +49,11 @@ public class DueRows {
     private static final String SHARE_LOCK = "SELECT pg_advisory_xact_lock_shared(" + REMOVAL_LOCK + ")";
     static final String LOCK = "SELECT pg_advisory_xact_lock(" + REMOVAL_LOCK + ")";
 
-    /** Whoever takes rows of single entities does so alone: two who each wait for a row of the other's would be no better. */
+    /** Held by whoever takes or writes rows of single entities: two at once might each wait for a row of the other's. */
     private static final long SINGLE_ROWS_LOCK = REMOVAL_LOCK + 1;
 
-    private static final String QUEUE_UP = """
+    private static final String SINGLE_ROWS = "SELECT pg_advisory_xact_lock(" + SINGLE_ROWS_LOCK + ")";
 
-            INSERT INTO features_trigger_queue (trigger_id, due_at, entities, facts_at, topics, partitions, offsets)
-            SELECT trigger_id, clock_timestamp(), array_agg(entity), array_agg(fact_at), array_agg(topic), array_agg(partition),
-                array_agg(record_offset)
-            FROM parted GROUP BY trigger_id, part ORDER BY trigger_id, part""";
     /**
      * Of the entities whose last trigger is long enough ago. Rows are taken in one order, since two consumers may trigger for the same
      * entity.
@@ -76,7 +72,11 @@ public class DueRows {
                 WHERE excluded.fact_at >= kept.fact_at + ?
                 RETURNING trigger_id, entity),
             parted AS (
-                SELECT fresh.trigger_id, given.*, (row_number() OVER () - 1) / ? AS part FROM given JOIN fresh USING (entity))""" + QUEUE_UP;
+                SELECT fresh.trigger_id, given.*, (row_number() OVER () - 1) / ? AS part FROM given JOIN fresh USING (entity))
+            INSERT INTO features_trigger_queue (trigger_id, due_at, entities, facts_at, topics, partitions, offsets)
+            SELECT trigger_id, clock_timestamp(), array_agg(entity), array_agg(fact_at), array_agg(topic), array_agg(partition),
+                array_agg(record_offset)
+            FROM parted GROUP BY trigger_id, part ORDER BY part""";
 
     private static final String TAKE_FROM_QUEUE = """
             WITH first AS (
@@ -95,22 +95,24 @@ public class DueRows {
             """ + ENTITIES + """
 
             JOIN features_trigger AS known USING (trigger_id) ORDER BY queue_id""";
-    /**
-     * Those of one row of the queue wait by themselves. One that waits already is due for the newer fact too; the fact that it waits for
-     * changes nothing.
-     */
+    /** One that waits already is due for the newer fact too; the fact that it waits for changes nothing. */
+    private static final String FOR_THE_NEWER = """
+
+            ORDER BY trigger_id, entity
+            ON CONFLICT (trigger_id, entity) DO UPDATE SET
+                fact_at = excluded.fact_at, topic = excluded.topic, partition = excluded.partition,
+                record_offset = excluded.record_offset, due_at = least(kept.due_at, excluded.due_at),
+                attempts = 0, reason = NULL, refused_at = NULL
+            WHERE excluded.fact_at >= kept.fact_at AND (kept.topic, kept.partition, kept.record_offset)
+                IS DISTINCT FROM (excluded.topic, excluded.partition, excluded.record_offset)""";
+    /** Those of one row of the queue wait by themselves. */
     private static final String SPREAD = TAKE_FROM_QUEUE + """
             , spread AS (
-                INSERT INTO features_trigger_due AS kept (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
-                SELECT trigger_id, entity, fact_at, topic, partition, record_offset, due_at""" + ENTITIES + """
+            INSERT INTO features_trigger_due AS kept (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
+            SELECT trigger_id, entity, fact_at, topic, partition, record_offset, due_at""" + ENTITIES + """
 
-                WHERE entity IS NOT NULL ORDER BY trigger_id, entity
-                ON CONFLICT (trigger_id, entity) DO UPDATE SET
-                    fact_at = excluded.fact_at, topic = excluded.topic, partition = excluded.partition,
-                    record_offset = excluded.record_offset, due_at = least(kept.due_at, excluded.due_at),
-                    attempts = 0, reason = NULL, refused_at = NULL
-                WHERE excluded.fact_at >= kept.fact_at AND (kept.topic, kept.partition, kept.record_offset)
-                    IS DISTINCT FROM (excluded.topic, excluded.partition, excluded.record_offset))
+            WHERE entity IS NOT NULL""" + FOR_THE_NEWER + """
+            )
             SELECT count(*) FROM gone""";
 
     private static final String DUE = """
@@ -126,16 +128,9 @@ public class DueRows {
 
             FROM unnest(:triggers::uuid[], :entities::text[], :facts::bigint[], :topics::text[], :partitions::int[], :offsets::bigint[])
                 AS one (trigger_id, entity, fact_at, topic, partition, record_offset)""";
-    /** Back into the queue, except for those that never were in it or wait in a row of their own by now. */
     private static final String LEAVE = """
-            WITH parted AS (
-                SELECT one.*, (row_number() OVER () - 1) / :part AS part""" + GIVEN + """
-
-                WHERE NOT EXISTS (
-                    SELECT FROM features_trigger_due AS due
-                    WHERE due.trigger_id = one.trigger_id AND due.entity = one.entity AND due.topic = one.topic
-                        AND due.partition = one.partition AND due.record_offset = one.record_offset))""" + QUEUE_UP;
-
+            INSERT INTO features_trigger_due AS kept (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
+            SELECT trigger_id, entity, fact_at, topic, partition, record_offset, clock_timestamp()""" + GIVEN + FOR_THE_NEWER;
     private static final String OVERTAKEN = "SELECT one.trigger_id, one.entity" + GIVEN + """
 
             JOIN features_trigger_last AS newest USING (trigger_id, entity) WHERE newest.fact_at > one.fact_at""";
@@ -262,6 +257,7 @@ public class DueRows {
 
     /** One by one, from the rows that one each has, the oldest first. */
     private Taken takeFew(int limit) {
+        lockSingleRows();
         boolean more = spread();
         List<Triggered> some = due(limit);
         while (some.size() < limit && spread()) {
@@ -336,9 +332,8 @@ public class DueRows {
 
     public void leave(Collection<Triggered> triggered) {
         if (!triggered.isEmpty()) {
-            given(database.sql(LEAVE), List.copyOf(triggered))
-                    .param("part", MOST_IN_A_ROW)
-                    .update();
+            lockSingleRows();
+            given(database.sql(LEAVE), List.copyOf(triggered)).update();
         }
     }
 
@@ -379,7 +374,12 @@ public class DueRows {
                 .list();
     }
 
+    private void lockSingleRows() {
+        database.sql(SINGLE_ROWS).query((row, number) -> true).single();
+    }
+
     private JdbcClient.StatementSpec withReasons(Collection<Refused> refused) {
+        lockSingleRows();
         return given(
                         database.sql(WITH_REASON),
                         refused.stream().map(Refused::triggered).toList())

@@ -131,7 +131,7 @@ class SetEngineTest {
         test.sendRaw(visits, bytes("C1"), bytes("no json"));
         test.sendRaw(visits, null, good.value());
         test.sendRaw(visits, bytes("C1"), bytes(text(good).replace("\"web\"", "\"pigeon\"")));
-        test.sendRaw(visits, bytes("C1"), bytes(text(good).replace(":10", ":100000")));
+        test.sendRaw(visits, bytes("C1"), bytes(text(good).replace("\"seconds\":10", "\"seconds\":100000")));
         test.sendRaw(visits, bytes("C1"), bytes(text(good).replace("visit\"", "unheard_of\"")));
         test.send(List.of(good));
         test.awaitRecords(6);

@@ -137,11 +137,6 @@ final class TriggeredBatch {
         return taken;
     }
 
-    /** Whether all that was taken is as it was. */
-    boolean isVain() {
-        return !taken.entities().isEmpty() && done.isEmpty() && refused.isEmpty() && later.isEmpty();
-    }
-
     /** Whether some wait until their facts can be read. */
     boolean waitsForFacts() {
         return !unseen.isEmpty();

@@ -32,7 +32,7 @@ class TriggeredPredictions implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TriggeredPredictions.class);
     /** Another process may have made something due. */
     private static final long LOOK_EVERY_MILLIS = 200;
-    /** What was taken is about to be seen. */
+    /** What was taken is about to be seen; twice as long each time that it is not. */
     private static final long SOON_MILLIS = 5;
 
     private static final long AFTER_A_FAILURE_MILLIS = 1000;
@@ -90,24 +90,24 @@ class TriggeredPredictions implements SmartLifecycle {
 
     private void work(TriggeredEntities due) {
         int most = limit;
+        long soon = SOON_MILLIS;
         while (running) {
             TriggeredBatch batch = new TriggeredBatch(due, features, scoring, subjects.getIfAvailable());
             int now = most;
             Optional<WriteFailure> failure = writer.writeMade(() -> batch.predict(now));
             if (failure.isEmpty()) {
                 failing = false;
-                most = Math.min(limit, 2 * most);
+                if (!batch.taken().entities().isEmpty()) {
+                    most = Math.min(limit, 2 * most);
+                }
                 tell(batch);
-                rest(batch);
+                soon = batch.waitsForFacts() ? Math.min(2 * soon, LOOK_EVERY_MILLIS) : SOON_MILLIS;
+                if (!batch.taken().more()) {
+                    pause(batch.waitsForFacts() ? soon : LOOK_EVERY_MILLIS);
+                }
             } else {
                 most = failed(due, batch, failure.get());
             }
-        }
-    }
-
-    private void rest(TriggeredBatch batch) {
-        if (!batch.taken().more() || batch.isVain()) {
-            pause(batch.waitsForFacts() ? SOON_MILLIS : LOOK_EVERY_MILLIS);
         }
     }
 

@@ -132,6 +132,23 @@ class TriggeredPredictionsTest {
     }
 
     @Test
+    void thoseWhoFillABatchWithFactsThatCannotBeReadMakeRoomForOthers() throws Exception {
+        serve();
+        for (int number = 0; number < 300; number++) {
+            waiting.hide("late" + number);
+            add("late" + number);
+        }
+        for (int number = 0; number < 50; number++) {
+            add("C" + number);
+        }
+        process();
+        await().atMost(Duration.ofSeconds(20)).until(() -> predictions().size() == 50);
+        assertThat(predictions()).map(TriggeredPredictionsTest::entity).allMatch(entity -> entity.startsWith("C"));
+        assertThat(waiting.in("postponed")).isEqualTo(200);
+        assertThat(waiting.reason("late0")).isEqualTo("postponed features-behind");
+    }
+
+    @Test
     void whatCannotBePredictedIsKeptWithItsReason() throws Exception {
         add("too early");
         process();
