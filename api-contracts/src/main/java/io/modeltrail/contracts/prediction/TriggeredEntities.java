@@ -16,8 +16,9 @@ import java.util.List;
  */
 public interface TriggeredEntities {
     /**
-     * Some that are due, the longest waiting first, those that were tried before ahead of the others. Nobody else gets them unless the transaction is rolled back, and within it has to be said of each
-     * what came of it: {@link #done}, {@link #leave}, {@link #postpone} or {@link #refuse}.
+     * Some that are due, the longest waiting first, those that were tried before ahead of the others. Nobody else gets them unless the
+     * transaction is rolled back, and within it has to be said of each what came of it: {@link #done}, {@link #leave}, {@link #postpone} or
+     * {@link #refuse}.
      */
     Taken take(int limit);
 

@@ -6,7 +6,7 @@ import io.modeltrail.features.streaming.Batch.Advance;
 import io.modeltrail.features.streaming.Batch.Change;
 import io.modeltrail.features.streaming.Batch.CountKey;
 import io.modeltrail.features.streaming.Batch.DeadLetter;
-import io.modeltrail.features.trigger.DueRows;
+import io.modeltrail.features.trigger.TriggerQueue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -197,7 +197,7 @@ class StreamRows {
                 addCounts(connection, List.copyOf(batch.counts().entrySet()));
                 addDeadLetters(connection, batch.deadLetters());
                 if (!batch.triggers().isEmpty()) {
-                    DueRows.write(connection, batch.triggers());
+                    TriggerQueue.write(connection, batch.triggers());
                 }
                 connection.commit();
             } finally {

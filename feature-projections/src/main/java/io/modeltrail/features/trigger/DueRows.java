@@ -5,34 +5,26 @@ import io.modeltrail.contracts.prediction.TriggeredEntities.Taken;
 import io.modeltrail.contracts.prediction.TriggeredEntities.Triggered;
 import io.modeltrail.contracts.trigger.TriggerId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The entities that wait for a prediction. */
+/** The entities that wait for a prediction: from the queue, and those that were tried before. */
 @Component
 public class DueRows {
-    /** Entities in one row of the queue. */
-    private static final int MOST_IN_A_ROW = 100;
     /** A backlog of rows with few entities each is taken in small transactions rather than in many statements. */
     private static final int MOST_STATEMENTS = 8;
     /** One of 2^3 facts that a newer one of the same entity has overtaken is predicted all the same. */
@@ -40,63 +32,8 @@ public class DueRows {
 
     private static final long MIXER = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio: spreads neighbours
 
-    /** Held by whoever removes a trigger, and shared by whoever lets entities wait: nobody comes after those that went with the trigger. */
-    private static final long REMOVAL_LOCK = 0x7472696767657273L;
-
-    /** No entity's name. */
-    private static final String ERASED = "";
-
-    private static final String SHARE_LOCK = "SELECT pg_advisory_xact_lock_shared(" + REMOVAL_LOCK + ")";
-    static final String LOCK = "SELECT pg_advisory_xact_lock(" + REMOVAL_LOCK + ")";
-
-    /** Held by whoever takes or writes rows of single entities: two at once might each wait for a row of the other's. */
-    private static final long SINGLE_ROWS_LOCK = REMOVAL_LOCK + 1;
-
-    private static final String SINGLE_ROWS = "SELECT pg_advisory_xact_lock(" + SINGLE_ROWS_LOCK + ")";
-
-    /**
-     * Of the entities whose last trigger is long enough ago. Rows are taken in one order, since two consumers may trigger for the same
-     * entity.
-     */
-    private static final String WRITE = """
-            WITH known AS (
-                SELECT trigger_id FROM (SELECT ?::uuid AS trigger_id) AS one
-                WHERE NOT EXISTS (SELECT FROM features_trigger AS gone WHERE gone.trigger_id = one.trigger_id AND removed)),
-            given AS (
-                SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::int[], ?::bigint[])
-                    AS one (entity, fact_at, topic, partition, record_offset)),
-            fresh AS (
-                INSERT INTO features_trigger_last AS kept (trigger_id, entity, fact_at)
-                SELECT trigger_id, entity, fact_at FROM known, given ORDER BY entity
-                ON CONFLICT (trigger_id, entity) DO UPDATE SET fact_at = excluded.fact_at
-                WHERE excluded.fact_at >= kept.fact_at + ?
-                RETURNING trigger_id, entity),
-            parted AS (
-                SELECT fresh.trigger_id, given.*, (row_number() OVER () - 1) / ? AS part FROM given JOIN fresh USING (entity))
-            INSERT INTO features_trigger_queue (trigger_id, due_at, entities, facts_at, topics, partitions, offsets)
-            SELECT trigger_id, clock_timestamp(), array_agg(entity), array_agg(fact_at), array_agg(topic), array_agg(partition),
-                array_agg(record_offset)
-            FROM parted GROUP BY trigger_id, part ORDER BY part""";
-
-    private static final String TAKE_FROM_QUEUE = """
-            WITH first AS (
-                SELECT queue_id FROM features_trigger_queue AS queued JOIN features_trigger AS known USING (trigger_id)
-                WHERE known.active ORDER BY queue_id LIMIT :rows FOR UPDATE OF queued SKIP LOCKED),
-            gone AS (
-                DELETE FROM features_trigger_queue AS queued USING first WHERE queued.queue_id = first.queue_id
-                RETURNING queued.*)""";
-    private static final String ENTITIES = """
-
-            FROM gone CROSS JOIN unnest(entities, facts_at, topics, partitions, offsets)
-                AS one (entity, fact_at, topic, partition, record_offset)""";
-    private static final String QUEUED = TAKE_FROM_QUEUE + """
-
-            SELECT trigger_id, known.use_case, entity, fact_at, topic, partition, record_offset, 0
-            """ + ENTITIES + """
-
-            JOIN features_trigger AS known USING (trigger_id) ORDER BY queue_id""";
     /** One that waits already is due for the newer fact too; the fact that it waits for changes nothing. */
-    private static final String FOR_THE_NEWER = """
+    static final String FOR_THE_NEWER = """
 
             ORDER BY trigger_id, entity
             ON CONFLICT (trigger_id, entity) DO UPDATE SET
@@ -105,18 +42,9 @@ public class DueRows {
                 attempts = 0, reason = NULL, refused_at = NULL
             WHERE excluded.fact_at >= kept.fact_at AND (kept.topic, kept.partition, kept.record_offset)
                 IS DISTINCT FROM (excluded.topic, excluded.partition, excluded.record_offset)""";
-    /** Those of one row of the queue wait by themselves. */
-    private static final String SPREAD = TAKE_FROM_QUEUE + """
-            , spread AS (
-            INSERT INTO features_trigger_due AS kept (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
-            SELECT trigger_id, entity, fact_at, topic, partition, record_offset, due_at""" + ENTITIES + """
-
-            WHERE entity IS NOT NULL""" + FOR_THE_NEWER + """
-            )
-            SELECT count(*) FROM gone""";
 
     private static final String DUE = """
-            WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(""" + SINGLE_ROWS_LOCK + """
+            WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(""" + TriggerLocks.SINGLE_ROWS + """
             ) AS mine)
             SELECT due.trigger_id, known.use_case, due.entity, due.fact_at, due.topic,
                    due.partition, due.record_offset, due.attempts
@@ -176,9 +104,13 @@ public class DueRows {
             WHERE entity IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2""";
 
     private final JdbcClient database;
+    private final TriggerLocks locks;
+    private final TriggerQueue queue;
 
     DueRows(JdbcClient database) {
         this.database = database;
+        locks = new TriggerLocks(database);
+        queue = new TriggerQueue(database);
     }
 
     /**
@@ -190,66 +122,28 @@ public class DueRows {
     public record Waiting(@Nullable String reason, boolean refused, long entities, Instant oldestDueAt) {}
 
     /**
-     * Within the transaction of the connection.
-     *
-     * @param all each key once
-     */
-    public static void write(Connection connection, Collection<DueTrigger> all) throws SQLException {
-        Map<UUID, List<DueTrigger>> ordered = all.stream()
-                .sorted(Comparator.comparing(DueTrigger::entity))
-                .collect(Collectors.groupingBy(one -> one.triggerId().value(), TreeMap::new, Collectors.toList()));
-        shareRemovalLock(connection);
-        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-            for (Map.Entry<UUID, List<DueTrigger>> one : ordered.entrySet()) {
-                List<DueTrigger> some = one.getValue();
-                statement.setObject(1, one.getKey());
-                statement.setArray(2, array(connection, "text", some, DueTrigger::entity));
-                statement.setArray(3, array(connection, "int8", some, DueTrigger::factAtMillis));
-                statement.setArray(4, array(connection, "text", some, DueTrigger::topic));
-                statement.setArray(5, array(connection, "int4", some, DueTrigger::partition));
-                statement.setArray(6, array(connection, "int8", some, DueTrigger::offset));
-                statement.setLong(7, some.getFirst().intervalMillis());
-                statement.setInt(8, MOST_IN_A_ROW);
-                statement.executeUpdate();
-            }
-        }
-    }
-
-    private static void shareRemovalLock(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(SHARE_LOCK)) {
-            lock.execute();
-        }
-    }
-
-    private static Array array(
-            Connection connection, String type, List<DueTrigger> due, Function<DueTrigger, Object> value)
-            throws SQLException {
-        return connection.createArrayOf(type, due.stream().map(value).toArray());
-    }
-
-    /**
      * Gone from the queue, or locked, until the end of the transaction. Where others are left, a fact that a newer one of the same entity has
      * overtaken is passed over: the newer one waits as well, or has been predicted. A row of the queue is taken whole, so that there may be
-     * nearly {@value #MOST_IN_A_ROW} more than the limit.
+     * nearly {@value TriggerQueue#MOST_IN_A_ROW} more than the limit.
      */
     public Taken take(int limit) {
-        database.sql(SHARE_LOCK).query((row, number) -> true).single();
-        if (limit < MOST_IN_A_ROW) {
+        locks.keepTriggers();
+        if (limit < TriggerQueue.MOST_IN_A_ROW) {
             return takeFew(limit);
         }
         Map<DueTrigger.Key, Triggered> taken = new LinkedHashMap<>();
         due(limit / 2).forEach(one -> taken.put(key(one), one));
         boolean more = taken.size() == limit / 2;
-        int rows = Math.max(1, (limit - taken.size()) / MOST_IN_A_ROW);
+        int rows = Math.max(1, (limit - taken.size()) / TriggerQueue.MOST_IN_A_ROW);
         for (int statement = 1; rows > 0; statement++) {
-            List<Triggered> some = queued(rows);
+            List<Triggered> some = queue.take(rows);
             if (some.isEmpty()) {
                 return new Taken(List.copyOf(taken.values()), more);
             }
             some.stream()
-                    .filter(one -> !one.entity().equals(ERASED))
+                    .filter(one -> !one.entity().equals(TriggerQueue.ERASED))
                     .forEach(one -> taken.merge(key(one), one, DueRows::newer));
-            rows = statement == MOST_STATEMENTS ? 0 : (limit - taken.size()) / MOST_IN_A_ROW;
+            rows = statement == MOST_STATEMENTS ? 0 : (limit - taken.size()) / TriggerQueue.MOST_IN_A_ROW;
         }
         passOver(taken);
         return new Taken(List.copyOf(taken.values()), true);
@@ -257,30 +151,18 @@ public class DueRows {
 
     /** One by one, from the rows that one each has, the oldest first. */
     private Taken takeFew(int limit) {
-        lockSingleRows();
-        boolean more = spread();
+        locks.singleRows();
+        boolean more = queue.spread();
         List<Triggered> some = due(limit);
-        while (some.size() < limit && spread()) {
+        while (some.size() < limit && queue.spread()) {
             some = due(limit);
         }
         return new Taken(some, more || some.size() == limit);
     }
 
-    /** @return whether there was a row of the queue */
-    private boolean spread() {
-        return database.sql(SPREAD).param("rows", 1).query(Long.class).single() > 0;
-    }
-
     private List<Triggered> due(int limit) {
         return database.sql(DUE)
                 .param("limit", limit)
-                .query((row, number) -> triggered(row))
-                .list();
-    }
-
-    private List<Triggered> queued(int rows) {
-        return database.sql(QUEUED)
-                .param("rows", rows)
                 .query((row, number) -> triggered(row))
                 .list();
     }
@@ -312,11 +194,11 @@ public class DueRows {
         return other.factAt().isBefore(one.factAt()) ? one : other;
     }
 
-    private static Triggered triggered(ResultSet row) throws SQLException {
+    static Triggered triggered(ResultSet row) throws SQLException {
         return new Triggered(
                 new TriggerId(row.getObject(1, UUID.class)),
                 new UseCaseKey(row.getString(2)),
-                Objects.requireNonNullElse(row.getString(3), ERASED),
+                Objects.requireNonNullElse(row.getString(3), TriggerQueue.ERASED),
                 Instant.ofEpochMilli(row.getLong(4)),
                 row.getString(5),
                 row.getInt(6),
@@ -332,7 +214,7 @@ public class DueRows {
 
     public void leave(Collection<Triggered> triggered) {
         if (!triggered.isEmpty()) {
-            lockSingleRows();
+            locks.singleRows();
             given(database.sql(LEAVE), List.copyOf(triggered)).update();
         }
     }
@@ -374,12 +256,8 @@ public class DueRows {
                 .list();
     }
 
-    private void lockSingleRows() {
-        database.sql(SINGLE_ROWS).query((row, number) -> true).single();
-    }
-
     private JdbcClient.StatementSpec withReasons(Collection<Refused> refused) {
-        lockSingleRows();
+        locks.singleRows();
         return given(
                         database.sql(WITH_REASON),
                         refused.stream().map(Refused::triggered).toList())

@@ -42,10 +42,12 @@ class TriggerRows {
     private static final String VERSION = "SELECT coalesce(sum(last_sequence + 1), 0) FROM features_trigger";
 
     private final JdbcClient database;
+    private final TriggerLocks locks;
     private final JsonMapper json;
 
     TriggerRows(JdbcClient database, JsonMapper json) {
         this.database = database;
+        locks = new TriggerLocks(database);
         this.json = json;
     }
 
@@ -65,7 +67,7 @@ class TriggerRows {
 
     void remove(TriggerRemoved removed, long sequence) {
         UUID trigger = removed.triggerId().value();
-        database.sql(DueRows.LOCK).query((row, number) -> true).single();
+        locks.removeTriggers();
         int changed = database.sql(REMOVE)
                 .param("trigger", trigger)
                 .param("sequence", sequence)

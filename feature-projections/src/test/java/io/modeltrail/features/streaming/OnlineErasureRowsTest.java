@@ -8,6 +8,7 @@ import io.modeltrail.contracts.subject.SubjectDirectory.Person;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.features.trigger.DueRows;
 import io.modeltrail.features.trigger.DueTrigger;
+import io.modeltrail.features.trigger.TriggerQueue;
 import io.modeltrail.features.trigger.TriggersForTests;
 import io.modeltrail.testkit.PostgresForTests;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,7 @@ class OnlineErasureRowsTest {
         TriggersForTests triggers = new TriggersForTests(pool);
         triggers.define("ours", Duration.ofHours(1), Instant.EPOCH, true, "web.visit");
         try (Connection connection = pool.getConnection()) {
-            DueRows.write(connection, List.of(due("C-1"), due("C-2"), due("C-3")));
+            TriggerQueue.write(connection, List.of(due("C-1"), due("C-2"), due("C-3")));
         }
 
         assertThat(rows.removeTriggers(new Person(new UseCaseKey("bank"), "C-2")))

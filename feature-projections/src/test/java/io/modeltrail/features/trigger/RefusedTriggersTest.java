@@ -26,7 +26,7 @@ class RefusedTriggersTest {
     void twoOfThreeAreRefused() throws Exception {
         define(true);
         try (Connection connection = database.getConnection()) {
-            DueRows.write(connection, List.of(due("C1"), due("C2"), due("C3")));
+            TriggerQueue.write(connection, List.of(due("C1"), due("C2"), due("C3")));
         }
         refuseTwo();
     }

@@ -159,7 +159,7 @@ class TriggerQueueTest {
         CompletableFuture<Void> removal;
         try (Connection engine = database.getConnection()) {
             engine.setAutoCommit(false);
-            DueRows.write(engine, due(List.of("C2"), 0));
+            TriggerQueue.write(engine, due(List.of("C2"), 0));
             removal = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(status -> triggers.remove()));
             while (!waitsForALock() && !removal.isDone()) {
                 Thread.sleep(10);
@@ -214,7 +214,7 @@ class TriggerQueueTest {
 
     private void write(List<String> entities, long factAtMillis) {
         try (Connection connection = database.getConnection()) {
-            DueRows.write(connection, due(entities, factAtMillis));
+            TriggerQueue.write(connection, due(entities, factAtMillis));
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }

@@ -28,8 +28,8 @@ public sealed interface ScoringModel permits LinearModel, TreeEnsemble, DenseNet
     }
 
     /**
-     * The margin with every term at its absolute value. What rounding does to a sum is in proportion to this and not to the sum, which is small where
-     * large terms cancel out (Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 3.1).
+     * The margin with every term at its absolute value. What rounding does to a sum is in proportion to this and not to the sum, which is
+     * small where large terms cancel out (Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, section 3.1).
      *
      * @param encoded one row, as for {@link #margin(float[])}
      * @return at least the absolute margin

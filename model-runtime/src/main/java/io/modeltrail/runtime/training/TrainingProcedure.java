@@ -169,34 +169,32 @@ public final class TrainingProcedure {
 
     private static double largestMarginDifference(CompiledScorer scorer, TrainedModel trained, FeatureMatrix features) {
         float[] margins = features.margins(scorer.model());
-        boolean toTheBit = switch (scorer.family()) {
-            case XGBOOST, RANDOM_FOREST -> true;
-            case LOGISTIC_REGRESSION, NEURAL_NETWORK, STACKED_ENSEMBLE -> false;
-        };
         double largest = 0;
         for (int row = 0; row < features.rows(); row++) {
             double expected = trained.libraryMargins()[row];
             double difference = Math.abs(margins[row] - expected);
             // Asked this way round: a margin that is not finite must count as a difference.
-            boolean same = toTheBit ? difference == 0 : difference <= SUM_TOLERANCE * Math.max(1, Math.abs(expected));
-            if (!Double.isFinite(expected)
-                    || !(same || (!toTheBit && isRounding(difference, scorer, features.row(row))))) {
+            if (!Double.isFinite(expected) || !isTolerated(difference, expected, scorer, features, row)) {
                 throw new CannotTrain(
                         "scorer-differs",
                         "The compiled scorer differs from the library by " + difference + " in a margin of " + expected
-                                + (toTheBit
-                                        ? "; none is allowed."
-                                        : "; allowed is " + SUM_TOLERANCE
-                                                + " of the margin, or of 1 where that is larger, or " + TERM_TOLERANCE
-                                                + " of its absolute terms."));
+                                + ". Trees may not differ at all, sums by " + SUM_TOLERANCE
+                                + " of the margin, or of 1 where that is larger, or " + TERM_TOLERANCE
+                                + " of its absolute terms.");
             }
             largest = Math.max(largest, difference);
         }
         return largest;
     }
 
-    private static boolean isRounding(double difference, CompiledScorer scorer, float[] encoded) {
-        return difference <= TERM_TOLERANCE * scorer.model().magnitude(encoded);
+    private static boolean isTolerated(
+            double difference, double expected, CompiledScorer scorer, FeatureMatrix features, int row) {
+        return switch (scorer.family()) {
+            case XGBOOST, RANDOM_FOREST -> difference == 0;
+            case LOGISTIC_REGRESSION, NEURAL_NETWORK, STACKED_ENSEMBLE ->
+                difference <= SUM_TOLERANCE * Math.max(1, Math.abs(expected))
+                        || difference <= TERM_TOLERANCE * scorer.model().magnitude(features.row(row));
+        };
     }
 
     private Evaluation evaluation(

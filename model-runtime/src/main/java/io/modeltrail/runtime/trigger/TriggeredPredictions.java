@@ -62,6 +62,9 @@ class TriggeredPredictions implements SmartLifecycle {
             ObjectProvider<SubjectDirectory> subjects,
             @Value("${modeltrail.triggers.workers:2}") int workers,
             @Value("${modeltrail.triggers.batch:1000}") int limit) {
+        if (workers < 1 || limit < 1) {
+            throw new IllegalArgumentException("modeltrail.triggers.workers and batch are 1 or more");
+        }
         this.entities = entities;
         this.features = features;
         this.scoring = scoring;
@@ -101,10 +104,10 @@ class TriggeredPredictions implements SmartLifecycle {
                     most = Math.min(limit, 2 * most);
                 }
                 tell(batch);
-                soon = batch.waitsForFacts() ? Math.min(2 * soon, LOOK_EVERY_MILLIS) : SOON_MILLIS;
                 if (!batch.taken().more()) {
                     pause(batch.waitsForFacts() ? soon : LOOK_EVERY_MILLIS);
                 }
+                soon = batch.waitsForFacts() ? Math.min(2 * soon, LOOK_EVERY_MILLIS) : SOON_MILLIS;
             } else {
                 most = failed(due, batch, failure.get());
             }

@@ -1,6 +1,7 @@
 package io.modeltrail.runtime.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.modeltrail.contracts.audit.TrailMetadata;
@@ -190,9 +191,25 @@ class TriggeredPredictionsTest {
         waiting.add(entity);
     }
 
+    @Test
+    void settingsThatWouldNeverPredictAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> process(2, 0))
+                .withMessageContaining("modeltrail.triggers");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> process(0, 1))
+                .withMessageContaining("modeltrail.triggers");
+    }
+
     private void process() {
+        TriggeredPredictions process = process(2, 200);
+        processes.add(process);
+        process.start();
+    }
+
+    private TriggeredPredictions process(int workers, int limit) {
         StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("waiting", waiting, "subjects", barred));
-        TriggeredPredictions process = new TriggeredPredictions(
+        return new TriggeredPredictions(
                 beans.getBeanProvider(TriggeredEntities.class),
                 new TriggeredFeatures(
                         runtime.bean(Serving.class),
@@ -201,10 +218,8 @@ class TriggeredPredictionsTest {
                 runtime.bean(PredictionScoring.class),
                 runtime.bean(JournalWriter.class),
                 beans.getBeanProvider(SubjectDirectory.class),
-                2,
-                200);
-        processes.add(process);
-        process.start();
+                workers,
+                limit);
     }
 
     private List<TrackedEventMessage<?>> predictions() throws InterruptedException {

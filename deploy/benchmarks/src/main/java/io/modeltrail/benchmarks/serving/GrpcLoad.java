@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 /** Asks for predictions over gRPC, a fixed number of calls under way on a few connections. The same entities as {@link HttpLoad}. */
 final class GrpcLoad {
     private static final int CONNECTIONS = 4;
-    private static final int ENTITIES = 100_000;
     private static final Duration LAST_ANSWER = Duration.ofSeconds(30);
 
     private final int port;
@@ -103,8 +102,9 @@ final class GrpcLoad {
     }
 
     private ModelInferRequest next() {
-        byte[] entity =
-                "load-%09d".formatted(entities.getAndIncrement() % ENTITIES).getBytes(StandardCharsets.UTF_8);
+        byte[] entity = "load-%09d"
+                .formatted(entities.getAndIncrement() % LoadConnection.ENTITIES)
+                .getBytes(StandardCharsets.UTF_8);
         ModelInferRequest.Builder one = request.clone();
         one.getInputsBuilder(0).getContentsBuilder().setBytesContents(0, ByteString.copyFrom(entity));
         return one.build();

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /** One kept-alive connection that has at most one request under way. Belongs to one thread. */
 final class LoadConnection {
     private static final int ENTITY_DIGITS = 9;
-    private static final long ENTITIES = 100_000;
+    static final long ENTITIES = 100_000;
     private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LAST_CHUNK = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -166,6 +166,10 @@ final class ServerUnderLoad implements AutoCloseable {
         return variables;
     }
 
+    String useCase() throws IOException {
+        return Objects.requireNonNull(variables().get("USE_CASE"));
+    }
+
     /** Of the product team's user. */
     String token() throws IOException {
         HttpResponse<String> answer = send(as("PRODUCT", "/api/v1/tokens")

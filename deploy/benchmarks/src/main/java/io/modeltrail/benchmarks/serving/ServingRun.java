@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that {@code ServingBenchmark} does, with its floors. */
@@ -108,14 +108,6 @@ public final class ServingRun {
                 floor("req/s", result.perSecond(), FLOOR_PER_SECOND, true);
                 floor("ms p99", result.millis(0.99), FLOOR_P99_MILLIS, false);
             }
-            if (shadow) {
-                answered += shadowed(server, load);
-            }
-            for (int number : grpcCalls) {
-                GrpcLoad calls = grpcLoad(server);
-                LoadResult result = show(server, "gRPC, " + number + " calls", () -> calls.closed(number, duration));
-                answered += result.latencyMicros().length;
-            }
             double due = rate == null ? best / 2 : rate;
             int most = connections.getLast();
             LoadResult result = show(
@@ -124,6 +116,10 @@ public final class ServingRun {
                     () -> load.open(most, duration, due));
             answered += result.latencyMicros().length;
             floor("ms p99", result.millis(0.99), FLOOR_P99_MILLIS_AT_HALF_LOAD, false);
+            if (shadow) {
+                answered += shadowed(server, load);
+            }
+            answered += overGrpc(server);
             long recorded = server.recorded() - before;
             System.out.printf("answered %,d, in the event store %,d%n", answered, recorded);
             held &= answered == recorded;
@@ -176,24 +172,26 @@ public final class ServingRun {
         }
     }
 
-    private static HttpLoad load(ServerUnderLoad server) throws IOException {
-        Map<String, String> variables = server.variables();
-        String request = Files.readString(Path.of(Objects.requireNonNull(variables.get("PREDICTION_REQUEST"))));
-        return new HttpLoad(
-                server.url(),
-                server.token(),
-                Objects.requireNonNull(variables.get("USE_CASE")),
-                JsonMapper.shared().readTree(request).get("features").toString());
+    private long overGrpc(ServerUnderLoad server) throws IOException {
+        long answered = 0;
+        for (int number : grpcCalls) {
+            GrpcLoad load = new GrpcLoad(server.grpcPort(), server.token(), server.useCase(), features(server));
+            LoadResult warm = load.closed(number, duration);
+            LoadResult result = show(server, "gRPC, " + number + " calls", () -> load.closed(number, duration));
+            answered += warm.latencyMicros().length + result.latencyMicros().length;
+        }
+        return answered;
     }
 
-    private static GrpcLoad grpcLoad(ServerUnderLoad server) throws IOException {
-        Map<String, String> variables = server.variables();
-        String request = Files.readString(Path.of(Objects.requireNonNull(variables.get("PREDICTION_REQUEST"))));
-        return new GrpcLoad(
-                server.grpcPort(),
-                server.token(),
-                Objects.requireNonNull(variables.get("USE_CASE")),
-                JsonMapper.shared().readTree(request).get("features"));
+    private static HttpLoad load(ServerUnderLoad server) throws IOException {
+        return new HttpLoad(
+                server.url(), server.token(), server.useCase(), features(server).toString());
+    }
+
+    /** Those of the request that the demo has left. */
+    private static JsonNode features(ServerUnderLoad server) throws IOException {
+        String request = Objects.requireNonNull(server.variables().get("PREDICTION_REQUEST"));
+        return JsonMapper.shared().readTree(Files.readString(Path.of(request))).get("features");
     }
 
     private interface Measurement {

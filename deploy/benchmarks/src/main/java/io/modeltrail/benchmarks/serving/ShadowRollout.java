@@ -2,7 +2,6 @@ package io.modeltrail.benchmarks.serving;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +19,7 @@ final class ShadowRollout {
 
     /** A model that was approved and is not the champion. */
     static String challenger(ServerUnderLoad server) throws IOException {
-        JsonNode page = server.call("APPROVER", "/api/v1/model-versions?useCase=" + useCase(server), null);
+        JsonNode page = server.call("APPROVER", "/api/v1/model-versions?useCase=" + server.useCase(), null);
         for (JsonNode version : page.isArray() ? page : page.get("items")) {
             if (version.get("state").asString().equals("APPROVED")) {
                 return version.get("modelVersionId").asString();
@@ -34,7 +33,7 @@ final class ShadowRollout {
         String rollout = server.call(
                         "OPERATOR",
                         "/api/v1/rollouts",
-                        "{\"useCase\":\"" + useCase(server) + "\",\"challenger\":\"" + challenger
+                        "{\"useCase\":\"" + server.useCase() + "\",\"challenger\":\"" + challenger
                                 + "\",\"plan\":{\"sharesPercent\":[0,100],\"advanceAfter\":\"P7D\",\"samplesBeforeAdvance\":100000000}}")
                 .get("rolloutId")
                 .asString();
@@ -46,10 +45,6 @@ final class ShadowRollout {
             LockSupport.parkNanos(100_000_000);
         }
         return new ShadowRollout(server, rollout);
-    }
-
-    private static String useCase(ServerUnderLoad server) throws IOException {
-        return Objects.requireNonNull(server.variables().get("USE_CASE"));
     }
 
     /** Back to the champion alone. */
