@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -26,7 +27,8 @@ final class AppendStatement {
                 UPDATE event_log_head SET next_index = next_index + ?
                 WHERE set_config('lock_timeout', ?, true) IS NOT NULL
                   AND set_config('idle_in_transaction_session_timeout', ?, true) IS NOT NULL
-                RETURNING next_index - ? AS first_index)
+                RETURNING next_index - ? AS first_index),
+            stored AS (
             INSERT INTO domain_event_entry (global_index, event_identifier, aggregate_identifier, sequence_number, type,
                 time_stamp, payload_type, payload_revision, payload, meta_data)
             SELECT (SELECT first_index FROM head) + event.ordinality - 1, event.event_identifier,
@@ -35,7 +37,8 @@ final class AppendStatement {
             FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[],
                 ?::bytea[]) WITH ORDINALITY AS event (event_identifier, aggregate_identifier, sequence_number, type,
                 time_stamp, payload_type, payload_revision, payload, meta_data, ordinality)
-            """;
+            RETURNING global_index)
+            SELECT count(*), min(global_index) FROM stored""";
 
     private final String lockTimeout;
     private final String idleInTransactionTimeout;
@@ -45,8 +48,13 @@ final class AppendStatement {
         idleInTransactionTimeout = limits.idleInTransactionTimeout().toMillis() + "ms";
     }
 
-    /** Ready for {@code executeBatch}, which is how Axon's engine runs it. */
-    PreparedStatement prepare(Connection connection, List<? extends EventMessage<?>> events, Serializer serializer)
+    /**
+     * Ready for {@code executeBatch}, which is how Axon's engine runs it.
+     *
+     * @param at is told the position of the first event when they are appended, though not yet committed
+     */
+    PreparedStatement prepare(
+            Connection connection, List<? extends EventMessage<?>> events, Serializer serializer, LongConsumer at)
             throws SQLException {
         Columns columns = new Columns(events.size());
         for (EventMessage<?> event : events) {
@@ -58,7 +66,7 @@ final class AppendStatement {
         statement.setString(3, idleInTransactionTimeout);
         statement.setLong(4, events.size());
         columns.bind(connection, statement, 5);
-        return new SingleExecution(statement, events.size()).asBatch();
+        return new SingleExecution(statement, events.size(), at).asBatch();
     }
 
     /** The rows, turned on their side. */

@@ -1,11 +1,15 @@
 package io.modeltrail.eventstore.postgres;
 
+import io.modeltrail.eventstore.postgres.RecentPredictions.Stretch;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
@@ -26,11 +30,8 @@ final class LogRows {
             WHERE global_index > ? AND global_index <= ? AND payload_type = 'prediction.PredictionMade'
             ORDER BY global_index""";
 
-    /** What only the log knows of predictions that are at hand. */
-    private static final String PLACES = """
-            SELECT global_index, time_stamp, event_identifier FROM domain_event_entry
-            WHERE global_index > ? AND global_index <= ? AND payload_type = 'prediction.PredictionMade'
-            ORDER BY global_index""";
+    private static final String EVENTS_AT =
+            "SELECT global_index, event_identifier FROM domain_event_entry WHERE global_index = ANY (?)";
 
     private static final String WHOLE_PREDICTIONS = """
             SELECT * FROM domain_event_entry
@@ -64,9 +65,6 @@ final class LogRows {
         }
     }
 
-    /** The time is as {@code DateTimeUtils.formatInstant} writes it. */
-    record Place(long position, String timeStamp, String eventId) {}
-
     private interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
@@ -84,8 +82,23 @@ final class LogRows {
         return read(PREDICTIONS, StoredPrediction::new, after, upTo);
     }
 
-    List<Place> places(long after, long upTo) {
-        return read(PLACES, row -> new Place(row.getLong(1), row.getString(2), row.getString(3)), after, upTo);
+    /** Whether they are in the log where they were to be: an append is there as a whole or not at all, so its last event tells. */
+    boolean have(List<Stretch> appended) {
+        Map<Long, String> expected = appended.stream().collect(Collectors.toMap(Stretch::last, Stretch::lastEvent));
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(EVENTS_AT)) {
+            statement.setArray(
+                    1, connection.createArrayOf("int8", expected.keySet().toArray()));
+            Map<Long, String> found = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.put(row.getLong(1), row.getString(2));
+                }
+            }
+            return found.equals(expected);
+        } catch (SQLException unreadable) {
+            throw new EventStoreException("The event log cannot be read", unreadable);
+        }
     }
 
     List<TrackedEventData<?>> wholePredictions(long after, long upTo) {

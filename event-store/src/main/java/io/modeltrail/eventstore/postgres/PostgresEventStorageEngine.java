@@ -85,7 +85,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                                 failure -> ServerFailure.of(failure).isDuplicate())
                         .createTokenAt((connection, schema, instant) -> TokenAtStatement.prepare(connection, instant))
                         .appendEvents((connection, schema, dataType, messages, serializer, timestamps) ->
-                                append.prepare(connection, messages, serializer)),
+                                append.prepare(connection, messages, serializer, first -> recent.add(first, messages))),
                 events,
                 limits,
                 recent,
@@ -114,7 +114,6 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         }
         this.events.prepare(events);
         super.appendEvents(events, serializer);
-        recent.add(events);
         if (CurrentUnitOfWork.isStarted()) { // its transaction is still open
             CurrentUnitOfWork.get().afterCommit(unit -> appended.appended());
         } else {

@@ -3,8 +3,8 @@ package io.modeltrail.eventstore.postgres;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
-import io.modeltrail.eventstore.postgres.LogRows.Place;
 import io.modeltrail.eventstore.postgres.LogRows.StoredPrediction;
+import io.modeltrail.eventstore.postgres.RecentPredictions.Stretch;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +30,6 @@ final class PredictionRuns implements LogStream.Stretch {
     private final EventUpcaster upcasters;
     private final String revision;
     private final @Nullable RecentPredictions recent;
-    /** Whether the last run was at hand: who is far behind does not look again for each run. */
-    private volatile boolean atHand;
-
     private RunReading.@Nullable Following behindLast;
 
     /** @param recent null = every prediction is read from its stored bytes */
@@ -73,32 +70,28 @@ final class PredictionRuns implements LogStream.Stretch {
     }
 
     private PredictionRun read(long after, long upTo) {
-        List<Recorded> known = recent == null || recent.isEmpty() ? null : known(recent, after, upTo);
-        return known == null ? readStored(after, upTo) : new PredictionRun(known);
+        List<Recorded> known = recent == null ? List.of() : known(recent, after, upTo);
+        return known.isEmpty() ? readStored(after, upTo) : new PredictionRun(known);
     }
 
-    /** @return null unless all of the run's predictions are at hand and nobody among them was erased since */
-    private @Nullable List<Recorded> known(RecentPredictions recent, long after, long upTo) {
-        if (!atHand) {
-            // One row tells whether the run is worth it.
-            atHand = recorded(recent, rows.places(after, Math.min(after + 1, upTo))) != null;
+    /** @return none unless all of the run's predictions are at hand and nobody among them was erased since */
+    private List<Recorded> known(RecentPredictions recent, long after, long upTo) {
+        List<Stretch> stretches = recent.covering(after, upTo);
+        if (stretches.isEmpty() || !rows.have(stretches)) {
+            return List.of();
         }
-        List<Recorded> known = atHand ? recorded(recent, rows.places(after, upTo)) : null;
-        atHand = known != null;
-        return known;
-    }
-
-    private @Nullable List<Recorded> recorded(RecentPredictions recent, List<Place> places) {
-        List<Recorded> predictions = new ArrayList<>(places.size());
-        Times times = new Times();
-        for (Place place : places) {
-            PredictionMade made = recent.find(place.eventId());
-            if (made == null || serializer.isErased(made)) {
-                return null;
+        List<Recorded> known = new ArrayList<>();
+        for (Stretch stretch : stretches) {
+            for (Recorded one : stretch.predictions()) {
+                if (one.position() > after && one.position() <= upTo) {
+                    if (serializer.isErased(one.event())) {
+                        return List.of();
+                    }
+                    known.add(one);
+                }
             }
-            predictions.add(new Recorded(place.position(), times.of(place.timeStamp()), made));
         }
-        return predictions;
+        return known;
     }
 
     private PredictionRun readStored(long after, long upTo) {

@@ -1,24 +1,26 @@
 package io.modeltrail.eventstore.postgres;
 
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.axonframework.eventhandling.EventMessage;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions that this process has handed to the log within the last seconds, by their event's id, so that who follows the head of the log
- * need not fetch, open and parse again what the process had in its hands a moment ago. That an event is in the log, where and since when, is
- * read from the log all the same: what was rolled back is here too and never found. Forgotten after {@link #KEPT_SECONDS}, because
- * it is personal data in clear. Thread-safe.
+ * Predictions that this process has handed to the log within the last seconds, by their positions, so that who follows the head of the log
+ * need not fetch, open and parse again what the process had in its hands a moment ago. Whether they are in the log has to be asked of the log
+ * all the same: what was rolled back is here too, and its positions are somebody else's. Forgotten after {@link #KEPT_SECONDS}, because it is
+ * personal data in clear. Thread-safe.
  */
 final class RecentPredictions {
     static final int MOST = 4_096;
@@ -27,11 +29,22 @@ final class RecentPredictions {
 
     private final Executor later;
     private final LongSupplier nanos;
-    private final Map<String, PredictionMade> byEvent = new ConcurrentHashMap<>();
-    private final Deque<Batch> batches = new ArrayDeque<>();
+    private final NavigableMap<Long, Stretch> byFirst = new TreeMap<>();
+    private final Deque<Stretch> oldestFirst = new ArrayDeque<>();
+    private int events;
     private boolean forgetting;
 
-    private record Batch(long nanos, List<String> events) {}
+    /**
+     * What one statement appended, all of it or nothing.
+     *
+     * @param lastEvent identifier of the event at the last position
+     * @param predictions those among the events
+     */
+    record Stretch(long first, long last, String lastEvent, List<Recorded> predictions, long nanos) {
+        private int length() {
+            return (int) (last - first + 1);
+        }
+    }
 
     RecentPredictions() {
         this(CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS), System::nanoTime);
@@ -46,56 +59,90 @@ final class RecentPredictions {
         this.nanos = nanos;
     }
 
-    void add(List<? extends EventMessage<?>> stored) {
-        List<String> events = new ArrayList<>(stored.size());
-        for (EventMessage<?> event : stored) {
-            if (event.getPayload() instanceof PredictionMade) {
-                events.add(event.getIdentifier());
-            }
-        }
-        if (!events.isEmpty()) {
-            remember(new Batch(nanos.getAsLong(), events), stored);
-        }
-    }
-
-    /** @return null when it is not known any more, or never was */
-    @Nullable
-    PredictionMade find(String eventId) {
-        return byEvent.get(eventId);
-    }
-
-    boolean isEmpty() {
-        return byEvent.isEmpty();
-    }
-
-    private synchronized void remember(Batch batch, List<? extends EventMessage<?>> stored) {
-        for (EventMessage<?> event : stored) {
+    /**
+     * @param first position of the first one
+     * @param stored by one statement, one at least; times are kept as the log has them
+     */
+    void add(long first, List<? extends EventMessage<?>> stored) {
+        List<Recorded> predictions = new ArrayList<>(stored.size());
+        for (int place = 0; place < stored.size(); place++) {
+            EventMessage<?> event = stored.get(place);
             if (event.getPayload() instanceof PredictionMade made) {
-                byEvent.put(event.getIdentifier(), made);
+                predictions.add(new Recorded(first + place, event.getTimestamp().truncatedTo(ChronoUnit.MILLIS), made));
             }
         }
-        batches.add(batch);
-        while (byEvent.size() > MOST) {
-            forget(batches.remove());
+        remember(new Stretch(
+                first,
+                first + stored.size() - 1,
+                stored.getLast().getIdentifier(),
+                List.copyOf(predictions),
+                nanos.getAsLong()));
+    }
+
+    /**
+     * What may be at these positions.
+     *
+     * @param after position before the first one
+     * @param upTo the last one
+     * @return none unless every position is known
+     */
+    synchronized List<Stretch> covering(long after, long upTo) {
+        List<Stretch> covering = new ArrayList<>();
+        for (long next = after + 1; next <= upTo; next = covering.getLast().last() + 1) {
+            Map.Entry<Long, Stretch> found = byFirst.floorEntry(next);
+            if (found == null || found.getValue().last() < next) {
+                return List.of();
+            }
+            covering.add(found.getValue());
         }
-        if (!forgetting) {
+        return covering;
+    }
+
+    synchronized boolean isEmpty() {
+        return byFirst.isEmpty();
+    }
+
+    private synchronized void remember(Stretch stretch) {
+        forgetWhatWasRolledBack(stretch);
+        byFirst.put(stretch.first(), stretch);
+        oldestFirst.add(stretch);
+        events += stretch.length();
+        while (events > MOST) {
+            forget(oldestFirst.remove());
+        }
+        if (!forgetting && !oldestFirst.isEmpty()) {
             forgetting = true;
             later.execute(this::forgetTheOld);
         }
     }
 
+    /** The row lock of the head makes one append at a time: what had the same positions before is not in the log. */
+    private void forgetWhatWasRolledBack(Stretch stretch) {
+        Map.Entry<Long, Stretch> before = byFirst.lowerEntry(stretch.first());
+        List<Stretch> gone = new ArrayList<>(
+                byFirst.subMap(stretch.first(), stretch.last() + 1).values());
+        if (before != null && before.getValue().last() >= stretch.first()) {
+            gone.add(before.getValue());
+        }
+        for (Stretch one : gone) {
+            oldestFirst.remove(one);
+            forget(one);
+        }
+    }
+
     private synchronized void forgetTheOld() {
         long oldest = nanos.getAsLong() - TimeUnit.SECONDS.toNanos(KEPT_SECONDS);
-        while (!batches.isEmpty() && batches.peek().nanos() - oldest <= 0) {
-            forget(batches.remove());
+        while (!oldestFirst.isEmpty() && oldestFirst.peek().nanos() - oldest <= 0) {
+            forget(oldestFirst.remove());
         }
-        forgetting = !batches.isEmpty();
+        forgetting = !oldestFirst.isEmpty();
         if (forgetting) {
             later.execute(this::forgetTheOld);
         }
     }
 
-    private void forget(Batch batch) {
-        batch.events().forEach(byEvent::remove);
+    private void forget(Stretch stretch) {
+        byFirst.remove(stretch.first(), stretch);
+        events -= stretch.length();
     }
 }

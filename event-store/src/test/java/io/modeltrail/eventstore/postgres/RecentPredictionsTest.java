@@ -94,6 +94,47 @@ class RecentPredictionsTest {
     }
 
     @Test
+    void whatAnotherProcessStoredWhereSomethingWasRolledBackIsReadFromItsBytes() throws Exception {
+        log.transaction().executeWithoutResult(status -> {
+            log.engine().appendEvents(List.of(prediction("rolled back"), prediction("this too")));
+            status.setRollbackOnly();
+        });
+        log.start().appendEvents(List.of(prediction("of another process"), prediction("as well")));
+
+        assertThat(follow(withKeys().predictionsAsTheyCome(), 1))
+                .extracting(one -> one.event().entity())
+                .containsExactly("of another process", "as well");
+    }
+
+    @Test
+    void whatTookThePlaceOfSomethingLongerIsKnownAloneThere() {
+        RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
+        recent.add(10, PredictionsForTests.predictions(5));
+        recent.add(12, PredictionsForTests.predictions(2));
+
+        assertThat(recent.covering(11, 13)).hasSize(1);
+        assertThat(recent.covering(9, 13)).isEmpty();
+        assertThat(recent.covering(11, 14)).isEmpty();
+        recent.add(14, PredictionsForTests.predictions(1));
+        assertThat(recent.covering(12, 14)).hasSize(2);
+    }
+
+    @Test
+    void runsBeginAndEndWhereverTheyLike() throws Exception {
+        List<EventMessage<?>> stored = PredictionsForTests.mixed(2_500);
+        log.transaction().executeWithoutResult(status -> {
+            log.store().publish(stored.subList(0, 700));
+            log.store().publish(stored.subList(700, 1_300));
+            log.store().publish(stored.subList(1_300, 2_500));
+        });
+
+        List<Recorded> come = follow(sources().predictionsAsTheyCome(), 2_499);
+
+        assertThat(seals.opened).isZero();
+        assertThat(come).isEqualTo(follow(withKeys().predictionsInRuns(), 2_499));
+    }
+
+    @Test
     void whoWasErasedSinceIsReadAsErased() throws Exception {
         log.store().publish(List.of(prediction("stays"), prediction("goes")));
         seals.erased = "goes";
@@ -110,8 +151,10 @@ class RecentPredictionsTest {
         AtomicLong now = new AtomicLong(TimeUnit.HOURS.toNanos(1));
         RecentPredictions recent = new RecentPredictions(later::add, now::get);
         EventMessage<?> event = prediction("somebody");
-        recent.add(List.of(event));
-        assertThat(recent.find(event.getIdentifier())).isSameAs(event.getPayload());
+        recent.add(0, List.of(event));
+        assertThat(recent.covering(-1, 0).getFirst().predictions())
+                .extracting(Recorded::event)
+                .containsExactly((PredictionMade) event.getPayload());
 
         now.addAndGet(TimeUnit.SECONDS.toNanos(RecentPredictions.KEPT_SECONDS) - 1);
         later.remove().run();
@@ -121,21 +164,19 @@ class RecentPredictionsTest {
         assertThat(recent.isEmpty()).isTrue();
         assertThat(later).isEmpty();
 
-        recent.add(List.of(event));
+        recent.add(0, List.of(event));
         assertThat(later).hasSize(1);
     }
 
     @Test
     void noMoreAreKeptThanFit() {
         RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
-        List<EventMessage<?>> first = PredictionsForTests.predictions(1_000);
-        recent.add(first);
-        for (int batch = 0; batch < RecentPredictions.MOST / 1_000; batch++) {
-            recent.add(PredictionsForTests.predictions(1_000));
+        for (int batch = 0; batch <= RecentPredictions.MOST / 1_000; batch++) {
+            recent.add(batch * 1_000L, PredictionsForTests.predictions(1_000));
         }
 
-        assertThat(recent.find(first.getFirst().getIdentifier())).isNull();
-        assertThat(recent.isEmpty()).isFalse();
+        assertThat(recent.covering(-1, 0)).isEmpty();
+        assertThat(recent.covering(999, 4_999)).hasSize(4);
     }
 
     private LogSources sources() {
