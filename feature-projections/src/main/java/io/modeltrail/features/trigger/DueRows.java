@@ -59,9 +59,12 @@ public class DueRows {
     private static final String LEAVE = """
             INSERT INTO features_trigger_due AS kept (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
             SELECT trigger_id, entity, fact_at, topic, partition, record_offset, clock_timestamp()""" + GIVEN + FOR_THE_NEWER;
+    /** Looked up one by one: a join of a thousand with a table of a million would be planned as a reading of the whole table. */
     private static final String OVERTAKEN = "SELECT one.trigger_id, one.entity" + GIVEN + """
 
-            JOIN features_trigger_last AS newest USING (trigger_id, entity) WHERE newest.fact_at > one.fact_at""";
+            WHERE one.fact_at < (
+                SELECT newest.fact_at FROM features_trigger_last AS newest
+                WHERE newest.trigger_id = one.trigger_id AND newest.entity = one.entity)""";
     /** Nearly all have no row here. One that somebody else has taken is his. */
     private static final String DONE = """
             DELETE FROM features_trigger_due AS gone USING (
