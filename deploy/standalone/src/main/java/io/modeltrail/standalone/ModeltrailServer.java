@@ -86,6 +86,9 @@ public final class ModeltrailServer implements AutoCloseable {
         } catch (RuntimeException failed) {
             claim.release();
             Throwable cause = rootCause(failed);
+            if (isWrongSetting(cause)) {
+                throw new StartRefused(StartRefused.WRONG_USAGE, "The server did not start: " + cause.getMessage());
+            }
             if (!(cause instanceof IOException
                     || cause instanceof SQLException
                     || cause instanceof PortInUseException
@@ -136,6 +139,13 @@ public final class ModeltrailServer implements AutoCloseable {
         awaitStop();
     }
 
+    /** The part that reads a setting says what is wrong with it, and begins with its name. */
+    private static boolean isWrongSetting(Throwable cause) {
+        String why = String.valueOf(cause.getMessage());
+        return cause instanceof IllegalArgumentException
+                && Setting.find(why.replaceFirst("[ ,;:].*", "")).isPresent();
+    }
+
     private static Throwable rootCause(Throwable failed) {
         Throwable cause = failed;
         while (cause.getCause() != null && !(cause instanceof PortInUseException)) {
@@ -163,6 +173,7 @@ public final class ModeltrailServer implements AutoCloseable {
             ConfigurableEnvironment environment = prepared.getEnvironment();
             RunRole.parse(environment.getRequiredProperty(RunRole.PROPERTY));
             refuseHalfAnIssuer(environment);
+            ServerSettings.refuseWrong(environment);
             directory = DataDirectory.claim(Path.of(environment.getRequiredProperty(DATA_DIRECTORY_PROPERTY)));
             environment
                     .getPropertySources()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -13,8 +14,10 @@ import picocli.CommandLine.Unmatched;
         name = "serve",
         mixinStandardHelpOptions = true,
         versionProvider = Modeltrail.Version.class,
+        usageHelpWidth = 120,
         description = "Runs the platform in the foreground until it is stopped.",
-        footerHeading = "%nSettings (also as environment variables, for example MODELTRAIL_DATA_DIR):%n",
+        footerHeading =
+                "%nSettings, of which these are the most wanted (also as environment variables, for example MODELTRAIL_DATA_DIR):%n",
         footer = {
             "  --modeltrail.data-dir=DIR            where everything is kept (~/.modeltrail)",
             "  --modeltrail.roles=ROLE,...          command, query, features, runtime, saga (all)",
@@ -32,6 +35,9 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(names = "--settings", description = "List all settings and what holds without them.")
+    private boolean list;
+
     @Unmatched
     private final List<String> settings = new ArrayList<>();
 
@@ -40,6 +46,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (list) {
+            spec.commandLine().getOut().print(SettingList.asText(Setting.all()));
+            spec.commandLine().getOut().flush();
+            return 0;
+        }
         ServerSettings.refuseOthers(settings, spec.commandLine());
         try (ModeltrailServer server = ModeltrailServer.start(settings)) {
             server.awaitStop();

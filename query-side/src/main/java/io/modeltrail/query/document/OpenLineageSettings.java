@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
@@ -48,7 +49,7 @@ class OpenLineageSettings {
             throw wrong("modeltrail.openlineage.namespace is not empty");
         }
         this.namespace = namespace;
-        this.retryAfter = Duration.parse(retryAfter);
+        this.retryAfter = DurationStyle.detectAndParse(retryAfter);
         if (!this.retryAfter.isPositive()) {
             throw wrong("modeltrail.openlineage.retry-after is positive");
         }

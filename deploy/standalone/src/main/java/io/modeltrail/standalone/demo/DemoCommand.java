@@ -37,7 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
             "server stays on until it is stopped.",
             "A second run on the same data directory goes on where the first one was."
         },
-        footer = "%nSettings are the same as of serve, for example --modeltrail.data-dir=DIR.")
+        footer =
+                "%nSettings are the same as of serve, for example --modeltrail.data-dir=DIR; 'serve --settings' lists them.")
 public final class DemoCommand implements Callable<Integer> {
     private static final String TELCO = "telco";
     private static final String PILOT = "pilot";
