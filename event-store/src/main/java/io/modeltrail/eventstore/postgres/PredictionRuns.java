@@ -70,22 +70,22 @@ final class PredictionRuns implements LogStream.Stretch {
     }
 
     private PredictionRun read(long after, long upTo) {
-        List<Recorded> known = recent == null ? List.of() : known(recent, after, upTo);
-        return known.isEmpty() ? readStored(after, upTo) : new PredictionRun(known);
+        List<Recorded> known = recent == null ? null : known(recent, after, upTo);
+        return known == null ? readStored(after, upTo) : new PredictionRun(known);
     }
 
-    /** @return none unless all of the run's predictions are at hand and nobody among them was erased since */
-    private List<Recorded> known(RecentPredictions recent, long after, long upTo) {
+    /** @return null unless all of the run's predictions are at hand and nobody among them was erased since */
+    private @Nullable List<Recorded> known(RecentPredictions recent, long after, long upTo) {
         List<Stretch> stretches = recent.covering(after, upTo);
         if (stretches.isEmpty() || !rows.have(stretches)) {
-            return List.of();
+            return null;
         }
         List<Recorded> known = new ArrayList<>();
         for (Stretch stretch : stretches) {
             for (Recorded one : stretch.predictions()) {
                 if (one.position() > after && one.position() <= upTo) {
                     if (serializer.isErased(one.event())) {
-                        return List.of();
+                        return null;
                     }
                     known.add(one);
                 }

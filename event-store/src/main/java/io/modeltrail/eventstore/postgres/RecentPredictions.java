@@ -31,7 +31,7 @@ final class RecentPredictions {
     private final LongSupplier nanos;
     private final NavigableMap<Long, Stretch> byFirst = new TreeMap<>();
     private final Deque<Stretch> oldestFirst = new ArrayDeque<>();
-    private int events;
+    private int kept;
     private boolean forgetting;
 
     /**
@@ -41,8 +41,9 @@ final class RecentPredictions {
      * @param predictions those among the events
      */
     record Stretch(long first, long last, String lastEvent, List<Recorded> predictions, long nanos) {
-        private int length() {
-            return (int) (last - first + 1);
+        /** What it takes of {@link #MOST}. */
+        private int weight() {
+            return Math.max(1, predictions.size());
         }
     }
 
@@ -104,15 +105,18 @@ final class RecentPredictions {
 
     private synchronized void remember(Stretch stretch) {
         forgetWhatWasRolledBack(stretch);
+        if (stretch.weight() > MOST) {
+            return; // it would only push out the others
+        }
         byFirst.put(stretch.first(), stretch);
         oldestFirst.add(stretch);
-        events += stretch.length();
-        while (events > MOST) {
+        kept += stretch.weight();
+        while (kept > MOST) {
             forget(oldestFirst.remove());
         }
-        if (!forgetting && !oldestFirst.isEmpty()) {
-            forgetting = true;
+        if (!forgetting) {
             later.execute(this::forgetTheOld);
+            forgetting = true;
         }
     }
 
@@ -143,6 +147,6 @@ final class RecentPredictions {
 
     private void forget(Stretch stretch) {
         byFirst.remove(stretch.first(), stretch);
-        events -= stretch.length();
+        kept -= stretch.weight();
     }
 }

@@ -179,6 +179,16 @@ class RecentPredictionsTest {
         assertThat(recent.covering(999, 4_999)).hasSize(4);
     }
 
+    @Test
+    void whatIsTooLongToBeKeptLeavesTheOthers() {
+        RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
+        recent.add(0, PredictionsForTests.predictions(10));
+        recent.add(10, PredictionsForTests.predictions(RecentPredictions.MOST + 1));
+
+        assertThat(recent.covering(-1, 9)).hasSize(1);
+        assertThat(recent.covering(9, 10)).isEmpty();
+    }
+
     private LogSources sources() {
         return sources(NamedEventSerializer.ofContracts(seals));
     }
