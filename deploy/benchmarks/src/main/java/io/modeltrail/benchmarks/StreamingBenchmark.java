@@ -2,6 +2,8 @@ package io.modeltrail.benchmarks;
 
 import io.modeltrail.contracts.feature.FeatureSetDefinition;
 import io.modeltrail.contracts.feature.FeatureSetKey;
+import io.modeltrail.contracts.subject.SubjectDirectory;
+import io.modeltrail.features.FeatureTrail;
 import io.modeltrail.features.KafkaCluster;
 import io.modeltrail.features.definition.FeatureSetFile;
 import io.modeltrail.features.online.OnlineStore;
@@ -10,6 +12,7 @@ import io.modeltrail.features.streaming.InputReader;
 import io.modeltrail.features.streaming.SetStates;
 import io.modeltrail.features.streaming.StreamingEngine;
 import io.modeltrail.kafka.KafkaBroker;
+import io.modeltrail.testkit.SubjectsForTests;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -30,6 +33,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
@@ -80,7 +85,8 @@ public final class StreamingBenchmark implements Callable<Integer> {
         Path log = Files.createTempDirectory("modeltrail-benchmark-kafka");
         KafkaBroker broker = new KafkaBroker(log, 0, 0);
         broker.start();
-        try (DurablePostgres postgres = new DurablePostgres(4, false, "classpath:db/migration/features")) {
+        try (DurablePostgres postgres =
+                new DurablePostgres(4, false, "classpath:db/migration/eventstore", "classpath:db/migration/features")) {
             System.out.printf(
                     "%d cores, Java %s, heap %d MiB; %,d customers, %,d events over %d days%n",
                     Runtime.getRuntime().availableProcessors(),
@@ -258,6 +264,13 @@ public final class StreamingBenchmark implements Callable<Integer> {
                 definition -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""));
         beans.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
         beans.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+        beans.registerBean(
+                EventStore.class,
+                () -> EmbeddedEventStore.builder()
+                        .storageEngine(new EventStores(database).dense())
+                        .build());
+        beans.registerBean(FeatureTrail.class);
+        beans.registerBean(SubjectDirectory.class, SubjectsForTests::new);
         beans.registerBean(KafkaCluster.class, () -> new KafkaCluster(Optional.of(servers)));
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(beans);
         scanner.addExcludeFilter(new AnnotationTypeFilter(RestController.class));
