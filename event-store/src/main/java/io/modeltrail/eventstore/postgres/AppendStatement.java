@@ -2,10 +2,10 @@ package io.modeltrail.eventstore.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -49,24 +49,38 @@ final class AppendStatement {
     }
 
     /**
-     * Ready for {@code executeBatch}, which is how Axon's engine runs it.
+     * Stores the events, all or none. On a connection that commits by itself they are durable when this returns, after one round trip;
+     * otherwise with its transaction. Executed once and not as a batch of the driver, which writes all parameters into the message of a
+     * failure: pools log that message, and whole events would stand in the log.
      *
-     * @param at is told the position of the first event when they are appended, though not yet committed
+     * @param events at least one
+     * @return the position of the first one
      */
-    PreparedStatement prepare(
-            Connection connection, List<? extends EventMessage<?>> events, Serializer serializer, LongConsumer at)
+    long execute(Connection connection, List<? extends EventMessage<?>> events, Serializer serializer)
             throws SQLException {
         Columns columns = new Columns(events.size());
         for (EventMessage<?> event : events) {
             columns.add(event, serializer);
         }
-        PreparedStatement statement = connection.prepareStatement(APPEND);
-        statement.setLong(1, events.size());
-        statement.setString(2, lockTimeout);
-        statement.setString(3, idleInTransactionTimeout);
-        statement.setLong(4, events.size());
-        columns.bind(connection, statement, 5);
-        return new SingleExecution(statement, events.size(), at).asBatch();
+        try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+            statement.setLong(1, events.size());
+            statement.setString(2, lockTimeout);
+            statement.setString(3, idleInTransactionTimeout);
+            statement.setLong(4, events.size());
+            columns.bind(connection, statement, 5);
+            return first(statement, events.size());
+        }
+    }
+
+    private static long first(PreparedStatement statement, int events) throws SQLException {
+        try (ResultSet stored = statement.executeQuery()) {
+            stored.next();
+            int count = stored.getInt(1);
+            if (count != events) {
+                throw new IllegalStateException("The event log stored " + count + " of " + events + " events");
+            }
+            return stored.getLong(2);
+        }
     }
 
     /** The rows, turned on their side. */

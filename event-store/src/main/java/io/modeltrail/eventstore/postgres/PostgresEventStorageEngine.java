@@ -4,10 +4,13 @@ import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.eventstore.serial.EventCatalogue;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.JdbcUtils;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
@@ -25,6 +28,8 @@ import org.axonframework.serialization.upcasting.event.EventUpcaster;
 public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private static final int BATCH_SIZE = 1000;
 
+    private final TransactionManager transactions;
+    private final AppendStatement append;
     private final NamedEventSerializer events;
     private final EventCatalogue catalogue;
     private final EventLogLimits limits;
@@ -68,7 +73,6 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             RecentPredictions recent,
             AppendSignal appended) {
         EventLogHead.verify(dataSource);
-        AppendStatement append = new AppendStatement(limits);
         return new PostgresEventStorageEngine(
                 builder()
                         .connectionProvider(connections)
@@ -83,9 +87,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                         .extendedGapCheckEnabled(false)
                         .persistenceExceptionResolver(
                                 failure -> ServerFailure.of(failure).isDuplicate())
-                        .createTokenAt((connection, schema, instant) -> TokenAtStatement.prepare(connection, instant))
-                        .appendEvents((connection, schema, dataType, messages, serializer, timestamps) ->
-                                append.prepare(connection, messages, serializer, first -> recent.add(first, messages))),
+                        .createTokenAt((connection, schema, instant) -> TokenAtStatement.prepare(connection, instant)),
+                transactions,
                 events,
                 limits,
                 recent,
@@ -94,11 +97,14 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
 
     private PostgresEventStorageEngine(
             Builder builder,
+            TransactionManager transactions,
             NamedEventSerializer events,
             EventLogLimits limits,
             RecentPredictions recent,
             AppendSignal appended) {
         super(builder);
+        this.transactions = transactions;
+        this.append = new AppendStatement(limits);
         this.events = events;
         this.catalogue = events.catalogue();
         this.limits = limits;
@@ -106,18 +112,49 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         this.appended = appended;
     }
 
+    /**
+     * In the transaction that is open. Where none is, the one statement is its own: a list that is stored alone, as the journal of predictions
+     * does it, then costs one round trip and holds the head only for as long as the server takes.
+     */
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        if (events.isEmpty()) {
+            return;
+        }
         for (EventMessage<?> event : events) {
             catalogue.of(event.getPayloadType());
             new CompleteTrail(event).orRefuse();
         }
         this.events.prepare(events);
-        super.appendEvents(events, serializer);
+        Connection connection = getConnection();
+        if (commitsByItself(connection)) {
+            append(connection, events, serializer);
+        } else {
+            JdbcUtils.closeQuietly(connection);
+            transactions.executeInTransaction(() -> append(getConnection(), events, serializer));
+        }
         if (CurrentUnitOfWork.isStarted()) { // its transaction is still open
             CurrentUnitOfWork.get().afterCommit(unit -> appended.appended());
         } else {
             appended.appended();
+        }
+    }
+
+    private void append(Connection connection, List<? extends EventMessage<?>> events, Serializer serializer) {
+        try {
+            recent.add(append.execute(connection, events, serializer), events);
+        } catch (SQLException failure) {
+            handlePersistenceException(failure, events.getFirst());
+        } finally {
+            JdbcUtils.closeQuietly(connection);
+        }
+    }
+
+    private boolean commitsByItself(Connection connection) {
+        try {
+            return connection.getAutoCommit();
+        } catch (SQLException closed) {
+            return false;
         }
     }
 

@@ -23,6 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
  * to plain Jackson. A stored name that nobody knows is refused, never skipped.
  */
 public final class NamedEventSerializer implements Serializer {
+    /** Whether or not the catalogue has it. */
+    private static final ClassValue<Boolean> LOOKS_LIKE_EVENT = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return isEvent(type);
+        }
+    };
+
     private static final String METADATA = MetaData.class.getName();
 
     private final EventCatalogue catalogue;
@@ -149,13 +157,12 @@ public final class NamedEventSerializer implements Serializer {
 
     private EventCatalogue.@Nullable Entry entryOf(Class<?> type) {
         EventCatalogue.Entry entry = catalogue.find(type);
-        if (entry == null && isEvent(type)) {
+        if (entry == null && LOOKS_LIKE_EVENT.get(type)) {
             return catalogue.of(type);
         }
         return entry;
     }
 
-    /** Looks like an event, whether or not the catalogue has it. */
     private static boolean isEvent(Class<?> type) {
         return type.isAnnotationPresent(StoredAs.class)
                 || EventCatalogue.FAMILIES.stream().anyMatch(family -> family.isAssignableFrom(type));

@@ -97,7 +97,7 @@ public final class StoredEvent {
             return;
         }
         json.append('"');
-        if (value.chars().noneMatch(StoredEvent::isEscaped)) { // as nearly all are
+        if (isPlain(value)) { // as nearly all are
             json.append(value);
         } else {
             for (int i = 0; i < value.length(); i++) {
@@ -107,7 +107,16 @@ public final class StoredEvent {
         json.append('"');
     }
 
-    private static boolean isEscaped(int character) {
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (isEscaped(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isEscaped(char character) {
         return character < ' ' || character == '"' || character == '\\';
     }
 

@@ -3,7 +3,8 @@ package io.modeltrail.runtime.inference;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Kinds of elements of a tensor (Open Inference Protocol v2, "Tensor Data Types"), without the 16-bit floats. */
@@ -21,6 +22,9 @@ public enum Datatype {
     FP64(-Double.MAX_VALUE, Double.MAX_VALUE, 8),
     BYTES(0, 0, 0);
 
+    private static final Map<String, Datatype> BY_NAME =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Datatype::name, Function.identity()));
+
     private final double lowest;
     private final double highest;
     private final int size;
@@ -32,12 +36,14 @@ public enum Datatype {
     }
 
     public static Datatype named(String tensor, String name) {
-        Optional<Datatype> known =
-                Stream.of(values()).filter(type -> type.name().equals(name)).findAny();
-        return known.orElseThrow(() -> new Refusal(
-                RefusalCode.MALFORMED_REQUEST,
-                Map.of("input", tensor),
-                "Give one of the datatypes BOOL, INT8 to INT64, UINT8 to UINT64, FP32, FP64 and BYTES."));
+        Datatype known = BY_NAME.get(name);
+        if (known == null) {
+            throw new Refusal(
+                    RefusalCode.MALFORMED_REQUEST,
+                    Map.of("input", tensor),
+                    "Give one of the datatypes BOOL, INT8 to INT64, UINT8 to UINT64, FP32, FP64 and BYTES.");
+        }
+        return known;
     }
 
     boolean floating() {

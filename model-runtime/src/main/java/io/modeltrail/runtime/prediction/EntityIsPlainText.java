@@ -24,12 +24,21 @@ public record EntityIsPlainText(@PersonalData String entity) {
                     Map.of("field", "entity"),
                     "Give the entity another beginning: this one stands for entities that were erased.");
         }
-        if (entity.codePoints().anyMatch(EntityIsPlainText::isNoText)) {
+        if (hasNoText()) {
             throw new Refusal(
                     RefusalCode.MALFORMED_REQUEST,
                     Map.of("field", "entity"),
                     "Give the entity without control characters and without halves of surrogate pairs.");
         }
+    }
+
+    private boolean hasNoText() {
+        for (int place = 0; place < entity.length(); place += Character.charCount(entity.codePointAt(place))) {
+            if (isNoText(entity.codePointAt(place))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isNoText(int codePoint) {

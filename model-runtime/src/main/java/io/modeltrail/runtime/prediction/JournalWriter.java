@@ -30,13 +30,16 @@ public class JournalWriter {
     }
 
     /**
-     * The transaction is committed in the commit phase of Axon's unit of work: the store wakes its readers after that phase. Woken
-     * before the commit, they would find nothing and sleep for another second.
+     * The events alone: the store needs no transaction for one list, whose statement is one by itself.
      *
      * @return why nothing was stored, empty when all is durable
      */
     Optional<WriteFailure> write(List<? extends DomainEventMessage<?>> events) {
-        return write(events, () -> {});
+        try {
+            return published(DefaultUnitOfWork.startAndGet(null), () -> events);
+        } catch (RuntimeException | Error failure) { // the writer's thread must outlive whatever happens to one batch
+            return Optional.of(WriteFailure.of(failure));
+        }
     }
 
     /**
@@ -70,10 +73,19 @@ public class JournalWriter {
         }
     }
 
+    /**
+     * The transaction is committed in the commit phase of Axon's unit of work: the store wakes its readers after that phase. Woken
+     * before the commit, they would find nothing and sleep for another second.
+     */
     private Optional<WriteFailure> publish(
             Supplier<? extends List<? extends DomainEventMessage<?>>> work, TransactionStatus transaction) {
         UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
         unit.onCommit(committing -> transactions.commit(transaction));
+        return published(unit, work);
+    }
+
+    private Optional<WriteFailure> published(
+            UnitOfWork<?> unit, Supplier<? extends List<? extends DomainEventMessage<?>>> work) {
         ResultMessage<?> outcome = unit.executeWithResult(() -> {
             store.publish(work.get());
             return null;

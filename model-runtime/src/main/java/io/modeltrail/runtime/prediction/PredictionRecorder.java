@@ -9,6 +9,7 @@ import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.contracts.subject.SubjectDirectory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,19 +17,21 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Scores an entity with the model version that serves it, and answers when the prediction is durable. Thread-safe. */
 @Component
 public class PredictionRecorder {
     private final PredictionScoring scoring;
     private final PredictionJournal journal;
-    private final ObjectProvider<SubjectDirectory> subjects;
+    /** Looked for once: to ask the container costs more than the directory does. */
+    private final SingletonSupplier<SubjectDirectory> subjects;
 
     PredictionRecorder(
             PredictionScoring scoring, PredictionJournal journal, ObjectProvider<SubjectDirectory> subjects) {
         this.scoring = scoring;
         this.journal = journal;
-        this.subjects = subjects;
+        this.subjects = SingletonSupplier.ofNullable(subjects::getIfAvailable);
     }
 
     /**
@@ -56,19 +59,35 @@ public class PredictionRecorder {
                     Map.of("rows", Integer.toString(given)),
                     "Ask for 1 to " + PredictionJournal.MOST_EVENTS_IN_A_BATCH + " predictions at once.");
         }
-        orders.stream()
-                .collect(groupingBy(PredictionOrder::useCase, mapping(PredictionOrder::entity, toList())))
-                .forEach((useCase, entities) -> subjects.ifAvailable(known -> known.expect(useCase, entities)));
-        List<PredictionMade> made = orders.stream().map(scoring::score).toList();
-        List<DomainEventMessage<PredictionMade>> events = made.stream()
-                .map(prediction -> scoring.event(prediction, correlationId))
-                .toList();
+        expect(orders);
+        List<PredictionMade> made = new ArrayList<>(given);
+        List<DomainEventMessage<PredictionMade>> events = new ArrayList<>(given);
+        for (PredictionOrder order : orders) {
+            PredictionMade prediction = scoring.score(order);
+            made.add(prediction);
+            events.add(scoring.event(prediction, correlationId));
+        }
         if (patience == null) {
             journal.record(events);
         } else {
             journal.record(events, Deadline.ofCaller(patience));
         }
         return made;
+    }
+
+    private void expect(List<PredictionOrder> orders) {
+        SubjectDirectory known = subjects.get();
+        if (known == null) {
+            return;
+        }
+        if (orders.size() == 1) {
+            PredictionOrder only = orders.getFirst();
+            known.expect(only.useCase(), List.of(only.entity()));
+        } else {
+            orders.stream()
+                    .collect(groupingBy(PredictionOrder::useCase, mapping(PredictionOrder::entity, toList())))
+                    .forEach(known::expect);
+        }
     }
 
     /** Whether predictions are taken in. */
