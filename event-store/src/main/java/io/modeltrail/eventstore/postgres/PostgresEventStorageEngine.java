@@ -17,6 +17,8 @@ import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Axon's JDBC engine with dense positions that appear in the order of commits, beginning with 0. A reader that has seen position N
@@ -26,6 +28,7 @@ import org.axonframework.serialization.upcasting.event.EventUpcaster;
  * may lie before the first event that a reader meets, and before position 0 there are none.
  */
 public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStorageEngine.class);
     private static final int BATCH_SIZE = 1000;
 
     private final TransactionManager transactions;
@@ -127,13 +130,14 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         }
         this.events.prepare(events);
         Connection connection = getConnection();
-        if (commitsByItself(connection)) {
+        boolean alone = commitsByItself(connection);
+        if (alone) {
             append(connection, events, serializer);
         } else {
             JdbcUtils.closeQuietly(connection);
             transactions.executeInTransaction(() -> append(getConnection(), events, serializer));
         }
-        if (CurrentUnitOfWork.isStarted()) { // its transaction is still open
+        if (!alone && CurrentUnitOfWork.isStarted()) { // its transaction is still open
             CurrentUnitOfWork.get().afterCommit(unit -> appended.appended());
         } else {
             appended.appended();
@@ -142,11 +146,22 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
 
     private void append(Connection connection, List<? extends EventMessage<?>> events, Serializer serializer) {
         try {
-            recent.add(append.execute(connection, events, serializer), events);
+            remember(append.execute(connection, events, serializer), events);
         } catch (SQLException failure) {
             handlePersistenceException(failure, events.getFirst());
         } finally {
             JdbcUtils.closeQuietly(connection);
+        }
+    }
+
+    /** Never fails: what was stored is stored, whether or not those who follow find it here. */
+    private void remember(long first, List<? extends EventMessage<?>> events) {
+        try {
+            recent.add(first, events);
+        } catch (RuntimeException | Error failure) { // the message may say what is in the events
+            LOG.warn(
+                    "followers read what was just stored from the log: {}",
+                    failure.getClass().getName());
         }
     }
 

@@ -8,21 +8,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Lists that are stored where no transaction is open. */
+@Timeout(60)
 class AppendAloneTest {
     private final EventLogForTests log = new EventLogForTests(EventLogLimits.STANDARD);
     private final AtomicInteger begun = new AtomicInteger();
@@ -42,12 +50,56 @@ class AppendAloneTest {
     }
 
     @Test
-    void soItIsInAUnitOfWorkWithoutOne() {
-        var unit = DefaultUnitOfWork.startAndGet(null);
-        unit.execute(() -> engine(log.dataSource()).appendEvents(events(2)));
+    void soItIsInAUnitOfWorkWithoutOneWhateverBecomesOfTheUnit() {
+        UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
+        engine(log.dataSource()).appendEvents(events(2));
 
         assertThat(log.positions()).containsExactly(0L, 1L);
+        unit.rollback();
+        assertThat(log.positions()).containsExactly(0L, 1L);
         assertThat(begun).hasValue(0);
+        assertThat(connectionsInUse()).isZero();
+    }
+
+    /** The head of the log is held, as by a batch job that commits. */
+    @Test
+    void whoWaitsForTheHeadAndIsEndedHasStoredNothing() throws Exception {
+        PostgresEventStorageEngine engine = engine(log.dataSource());
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            log.transaction().executeWithoutResult(open -> {
+                log.sql()
+                        .sql("UPDATE event_log_head SET next_index = next_index")
+                        .update();
+                Future<?> waiting = other.submit(() -> engine.appendEvents(events(2)));
+                while (endThoseWhoWait() == 0 && !waiting.isDone()) {
+                    Thread.onSpinWait();
+                }
+                assertThatThrownBy(waiting::get).rootCause().isInstanceOf(SQLException.class);
+            });
+        }
+        assertThat(log.positions()).isEmpty();
+        engine.appendEvents(events(1));
+        assertThat(log.positions()).containsExactly(0L);
+    }
+
+    /** Somebody else's trigger leaves an event out. */
+    @Test
+    void aListThatWouldBeStoredInPartIsNotStored() {
+        log.sql()
+                .sql("CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN IF NEW.sequence_number = 1 THEN RETURN NULL; END IF; RETURN NEW; END'")
+                .update();
+        log.sql()
+                .sql(
+                        "CREATE TRIGGER leave_out BEFORE INSERT ON domain_event_entry FOR EACH ROW EXECUTE FUNCTION leave_out()")
+                .update();
+
+        assertThatThrownBy(
+                        () -> engine(log.dataSource()).appendEvents(List.of(ofAggregate("a", 0), ofAggregate("a", 1))))
+                .isInstanceOf(EventStoreException.class);
+
+        assertThat(log.positions()).isEmpty();
+        assertThat(log.nextIndex()).isZero();
     }
 
     @Test
@@ -59,6 +111,8 @@ class AppendAloneTest {
                 .isInstanceOf(ConcurrencyException.class);
 
         assertThat(log.nextIndex()).isEqualTo(1);
+        assertThat(begun).hasValue(0);
+        assertThat(connectionsInUse()).isZero();
         engine.appendEvents(List.of(event()));
         assertThat(log.positions()).containsExactly(0L, 1L);
     }
@@ -71,6 +125,31 @@ class AppendAloneTest {
             assertThat(begun).hasPositiveValue();
             assertThat(log.positions()).containsExactly(0L, 1L);
         }
+    }
+
+    @Test
+    void suchConnectionsCommitWithTheirUnitOfWork() {
+        try (HikariDataSource own = poolThatDoesNotCommit()) {
+            UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
+            engine(own).appendEvents(events(2));
+            unit.commit();
+
+            assertThat(log.positions()).containsExactly(0L, 1L);
+        }
+    }
+
+    /** @return how many there were */
+    private long endThoseWhoWait() {
+        log.sql().sql("SELECT pg_stat_clear_snapshot()").query(rows -> {}); // else a transaction sees what it saw first
+        return log.sql()
+                .sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND"
+                        + " datname = current_database()")
+                .query(Long.class)
+                .single();
+    }
+
+    private int connectionsInUse() {
+        return ((HikariDataSource) log.dataSource()).getHikariPoolMXBean().getActiveConnections();
     }
 
     private HikariDataSource poolThatDoesNotCommit() {

@@ -139,10 +139,12 @@ class AppendSignalTest {
         try (EventLogForTests log = new EventLogForTests(EventLogLimits.STANDARD)) {
             PostgresEventStorageEngine engine = log.start(signal);
             signal.add(() -> woken.add("follower"));
-            UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
-            engine.appendEvents(PredictionsForTests.predictions(2));
-            assertThat(soon).isEmpty();
-            unit.commit();
+            log.transaction().executeWithoutResult(open -> {
+                UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
+                engine.appendEvents(PredictionsForTests.predictions(2));
+                assertThat(soon).isEmpty();
+                unit.commit();
+            });
             assertThat(soon).hasSize(1);
             soon.remove().run();
 
@@ -151,9 +153,12 @@ class AppendSignalTest {
             soon.remove().run();
             assertThat(woken).hasSize(2);
 
-            UnitOfWork<?> broken = DefaultUnitOfWork.startAndGet(null);
-            engine.appendEvents(PredictionsForTests.predictions(1));
-            broken.rollback();
+            log.transaction().executeWithoutResult(broken -> {
+                UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(null);
+                engine.appendEvents(PredictionsForTests.predictions(1));
+                unit.rollback();
+                broken.setRollbackOnly();
+            });
             assertThat(soon).isEmpty();
         }
     }

@@ -23,7 +23,7 @@ public enum Datatype {
     BYTES(0, 0, 0);
 
     private static final Map<String, Datatype> BY_NAME =
-            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Datatype::name, Function.identity()));
+            Stream.of(values()).collect(Collectors.toMap(Datatype::name, Function.identity()));
 
     private final double lowest;
     private final double highest;

@@ -287,7 +287,7 @@ class PredictionJournal implements SmartLifecycle {
 
     private static void refuse(List<JournalEntry> entries, WriteFailure failure) {
         LOG.warn(
-                "predictions refused, not recorded: {}, {} ({})",
+                "predictions refused: {}, {} ({})",
                 entries.size(),
                 failure.refusal().code(),
                 failure.diagnosis());

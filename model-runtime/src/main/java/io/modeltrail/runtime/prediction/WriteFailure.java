@@ -3,12 +3,15 @@ package io.modeltrail.runtime.prediction;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.messaging.ExecutionException;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -23,6 +26,8 @@ public record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis
             List.of("io.axoniq.axonserver.", "org.axonframework.axonserver.", "io.grpc.");
 
     private static final String UNIQUE_VIOLATION = "23505";
+    /** None could be made, there is none any more, the server refused one: nothing was sent. */
+    private static final Set<String> NO_CONNECTION = Set.of("08001", "08003", "08004");
 
     /**
      * Only what the database says about the data itself (SQLSTATE classes 22 and 23, which include a duplicate key) can be the fault of
@@ -63,12 +68,28 @@ public record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis
         boolean ofTheDatabase = first(failure, SQLException.class).isPresent()
                 || first(failure, TransactionException.class).isPresent();
         if (ofTheDatabase && !ofOneEvent) {
-            // A connection that breaks during the commit leaves it open whether the server had made it.
-            return new Refusal(
-                    RefusalCode.DATABASE_UNAVAILABLE,
-                    "The prediction is most likely not recorded. Repeat the request in a moment.");
+            return new Refusal(RefusalCode.DATABASE_UNAVAILABLE, whenUnavailable(failure, state));
         }
-        return new Refusal(RefusalCode.INTERNAL, "Nothing was recorded. Repeat the request.");
+        return new Refusal(
+                RefusalCode.INTERNAL,
+                ofOneEvent
+                        ? "Nothing was recorded. Repeat the request."
+                        : "Look for it before you repeat the request.");
+    }
+
+    /** A connection that breaks while the server works leaves it open: the server stores what it has got, whoever waits for it. */
+    private static String whenUnavailable(Throwable failure, String state) {
+        boolean neverAsked = first(failure, SQLTransientConnectionException.class)
+                        .isPresent()
+                || first(failure, CannotCreateTransactionException.class).isPresent()
+                || NO_CONNECTION.contains(state);
+        if (neverAsked) {
+            return "Nothing was recorded. Repeat the request in a moment.";
+        }
+        return state.startsWith("08")
+                ? "It is open whether the prediction is recorded. Look for it before you repeat the request, or repeat it with the"
+                        + " Idempotency-Key that it had."
+                : "The prediction is most likely not recorded. Repeat the request in a moment.";
     }
 
     private static String diagnosis(Throwable failure, String state) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @Timeout(120)
 class PredictionJournalTest {
@@ -68,7 +70,7 @@ class PredictionJournalTest {
         events.beforeAppending(list -> {
             int number = lists.incrementAndGet();
             if (number >= 3 && number <= 5) {
-                endOwnConnection();
+                endTheConnectionOfTheNextAppend();
             }
         });
         journal.start();
@@ -377,9 +379,27 @@ class PredictionJournalTest {
         return gate;
     }
 
-    private void endOwnConnection() {
-        new JdbcTemplate(events.database())
-                .queryForList("SELECT pg_terminate_backend(pg_backend_pid()) FROM generate_series(1, 1)");
+    /** Holds the table of the events until whoever waits for it has lost his connection. */
+    private void endTheConnectionOfTheNextAppend() {
+        CountDownLatch held = new CountDownLatch(1);
+        Thread.startVirtualThread(() -> new TransactionTemplate(events.transactions()).executeWithoutResult(open -> {
+            JdbcTemplate holder = new JdbcTemplate(events.database());
+            holder.execute("LOCK TABLE domainevententry IN EXCLUSIVE MODE");
+            held.countDown();
+            long ended = 0;
+            while (ended == 0) {
+                holder.execute("SELECT pg_stat_clear_snapshot()"); // else a transaction sees what it saw first
+                ended = Objects.requireNonNull(holder.queryForObject(
+                        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                + " AND datname = current_database()",
+                        Long.class));
+            }
+        }));
+        try {
+            held.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     private String databaseName() {
