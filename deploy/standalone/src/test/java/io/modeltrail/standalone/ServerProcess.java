@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,12 +79,16 @@ final class ServerProcess {
 
     RunRecord run() {
         try {
-            return JsonMapper.builder()
-                    .build()
-                    .readValue(Files.readString(dataDirectory.resolve("run.json")), RunRecord.class);
+            return written();
         } catch (IOException broken) {
             throw new AssertionError("there is no run.json", broken);
         }
+    }
+
+    private RunRecord written() throws IOException {
+        return JsonMapper.builder()
+                .build()
+                .readValue(Files.readString(dataDirectory.resolve("run.json")), RunRecord.class);
     }
 
     URI url() {
@@ -146,9 +151,15 @@ final class ServerProcess {
         return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError("PostgreSQL does not run"));
     }
 
+    /** A run.json that a killed server left says another pid, and the next one deletes it at any moment. */
     private boolean isAnnounced() {
-        // A run.json that a killed server left says another pid.
-        return Files.exists(dataDirectory.resolve("run.json")) && run().pid() == process.pid();
+        try {
+            return written().pid() == process.pid();
+        } catch (NoSuchFileException notYet) {
+            return false;
+        } catch (IOException broken) {
+            throw new AssertionError("run.json cannot be read", broken);
+        }
     }
 
     private boolean answers() {
