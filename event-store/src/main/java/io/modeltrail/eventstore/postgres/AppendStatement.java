@@ -39,7 +39,7 @@ final class AppendStatement {
                 ?::bytea[]) WITH ORDINALITY AS event (event_identifier, aggregate_identifier, sequence_number, type,
                 time_stamp, payload_type, payload_revision, payload, meta_data, ordinality)
             RETURNING global_index)
-            SELECT min(global_index) / (count(*) = ?)::int FROM stored""";
+            SELECT coalesce(min(global_index), 0) / (count(*) = ?)::int FROM stored""";
 
     private final String lockTimeout;
     private final String idleInTransactionTimeout;

@@ -165,7 +165,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         }
     }
 
-    private boolean commitsByItself(Connection connection) {
+    private static boolean commitsByItself(Connection connection) {
         try {
             return connection.getAutoCommit();
         } catch (SQLException closed) {

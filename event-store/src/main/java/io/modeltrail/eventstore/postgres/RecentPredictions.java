@@ -120,7 +120,7 @@ final class RecentPredictions {
         }
     }
 
-    /** The row lock of the head makes one append at a time: what had the same positions before is not in the log. */
+    /** The head gives the same positions twice only when the first list was rolled back, and that one was added under the head's row lock. */
     private void forgetWhatWasRolledBack(Stretch stretch) {
         Map.Entry<Long, Stretch> before = byFirst.lowerEntry(stretch.first());
         List<Stretch> gone = new ArrayList<>(

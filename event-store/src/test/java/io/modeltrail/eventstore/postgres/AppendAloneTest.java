@@ -98,6 +98,9 @@ class AppendAloneTest {
                         () -> engine(log.dataSource()).appendEvents(List.of(ofAggregate("a", 0), ofAggregate("a", 1))))
                 .isInstanceOf(EventStoreException.class);
 
+        assertThatThrownBy(() -> engine(log.dataSource()).appendEvents(List.of(ofAggregate("a", 1))))
+                .isInstanceOf(EventStoreException.class);
+
         assertThat(log.positions()).isEmpty();
         assertThat(log.nextIndex()).isZero();
     }

@@ -33,10 +33,13 @@ public record EntityIsPlainText(@PersonalData String entity) {
     }
 
     private boolean hasNoText() {
-        for (int place = 0; place < entity.length(); place += Character.charCount(entity.codePointAt(place))) {
-            if (isNoText(entity.codePointAt(place))) {
+        int place = 0;
+        while (place < entity.length()) {
+            int codePoint = entity.codePointAt(place);
+            if (isNoText(codePoint)) {
                 return true;
             }
+            place += Character.charCount(codePoint);
         }
         return false;
     }

@@ -77,13 +77,7 @@ public class PredictionRecorder {
 
     private void expect(List<PredictionOrder> orders) {
         SubjectDirectory known = subjects.get();
-        if (known == null) {
-            return;
-        }
-        if (orders.size() == 1) {
-            PredictionOrder only = orders.getFirst();
-            known.expect(only.useCase(), List.of(only.entity()));
-        } else {
+        if (known != null) {
             orders.stream()
                     .collect(groupingBy(PredictionOrder::useCase, mapping(PredictionOrder::entity, toList())))
                     .forEach(known::expect);

@@ -74,7 +74,7 @@ public record WriteFailure(Refusal refusal, boolean ofOneEvent, String diagnosis
                 RefusalCode.INTERNAL,
                 ofOneEvent
                         ? "Nothing was recorded. Repeat the request."
-                        : "Look for it before you repeat the request.");
+                        : "Look for this prediction before you repeat the request.");
     }
 
     /** A connection that breaks while the server works leaves it open: the server stores what it has got, whoever waits for it. */
