@@ -47,11 +47,11 @@ class FeatureServerTest extends ServedShop {
         startWithFacts();
         CurrentFeatures current = features.bean(CurrentFeatures.class);
         FeatureSetKey set = new FeatureSetKey(shop.name());
-        JsonNode row = post("/api/v1/features/" + shop.name() + "/rows", "{\"entities\":[\"C2\"]}", 200)
-                .get("rows")
-                .get(0);
+        JsonNode answer = post("/api/v1/features/" + shop.name() + "/rows", "{\"entities\":[\"C2\"]}", 200);
+        JsonNode row = answer.get("rows").get(0);
+        Instant asOf = Instant.parse(answer.get("asOf").asString());
 
-        CurrentFeatures.Current known = current.read(set, 1, "C2", Instant.now());
+        CurrentFeatures.Current known = current.read(set, 1, "C2", asOf);
 
         assertThat(known.found()).isTrue();
         assertThat(JSON.writeValueAsString(known.values()))
@@ -61,7 +61,7 @@ class FeatureServerTest extends ServedShop {
                 .isEqualTo(row.get("expired").toString())
                 .contains("last_channel");
         assertThat(known.stale()).isEmpty();
-        CurrentFeatures.Current unknown = current.read(set, 1, "nobody", Instant.now());
+        CurrentFeatures.Current unknown = current.read(set, 1, "nobody", asOf);
         assertThat(unknown.found()).isFalse();
         assertThat(unknown.newestFactAt()).isNull();
         assertThat(unknown.values().values().values()).containsOnlyNulls();
