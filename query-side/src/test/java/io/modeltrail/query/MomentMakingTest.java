@@ -44,7 +44,6 @@ class MomentMakingTest {
     void oneThatIsTriedAgainWaitsAndLetsOthersGoFirst() {
         UUID moment = beyondTheLog(0);
 
-        querySide.await(() -> querySide.answer("/api/v1/datasets?asOf=3").status() == 200);
         querySide.await(() -> attempts(moment) == 1 && state(moment).equals("WAITING"));
 
         assertThat(querySide
@@ -54,6 +53,7 @@ class MomentMakingTest {
                                 Boolean.class,
                                 moment))
                 .isTrue();
+        querySide.await(() -> querySide.answer("/api/v1/datasets?asOf=3").status() == 200);
     }
 
     @Test

@@ -214,6 +214,7 @@ class TimeTravelTest {
             awaitMoment(Integer.toString(position));
         }
 
+        querySide.jdbc().update("UPDATE query_moment SET used_at = now()"); // however long it took to make them
         assertThat(querySide.refusalOf("/api/v1/datasets?asOf=9")).isEqualTo("MOMENTS_BUSY");
         querySide
                 .jdbc()

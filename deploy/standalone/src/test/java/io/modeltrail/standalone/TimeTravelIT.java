@@ -61,10 +61,17 @@ class TimeTravelIT {
                         .valueStream()
                         .filter(group -> group.path("group").asString("").startsWith("query."))
                         .allMatch(group -> group.path("position").asLong(-1) >= head));
-        long then =
-                OFFICER.get(addresses.getFirst()).json().path("asOfPosition").asLong();
         Map<String, JsonNode> before = new LinkedHashMap<>();
-        addresses.forEach(address -> before.put(address, OFFICER.get(address).json()));
+        WaitUntil.holds("nothing is stored between the answers", PATIENCE, () -> {
+            addresses.forEach(
+                    address -> before.put(address, OFFICER.get(address).json()));
+            return before.values().stream()
+                            .map(answer -> answer.path("asOfPosition").asLong(-1))
+                            .distinct()
+                            .count()
+                    == 1;
+        });
+        long then = before.get(addresses.getFirst()).path("asOfPosition").asLong();
         for (int one = 0; one < 3; one++) {
             predict("traveller");
         }

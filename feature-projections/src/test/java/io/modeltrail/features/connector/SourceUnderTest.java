@@ -228,7 +228,7 @@ final class SourceUnderTest implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("still waiting for " + what).isBefore(deadline);
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

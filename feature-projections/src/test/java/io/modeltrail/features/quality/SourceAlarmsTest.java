@@ -71,7 +71,7 @@ class SourceAlarmsTest extends WatchedGuests {
                     "modeltrail.connections.till-db.username=postgres");
             await("the end", () -> ended("till").size() == 1);
             assertThat(raised("till")).hasSize(1);
-            assertThat(features.bean(SourceHealth.class).stale(SET, 1, "till")).isFalse();
+            await("the health", () -> !features.bean(SourceHealth.class).stale(SET, 1, "till"));
             await("the state", () -> source("till").path("state").asString().equals("alive"));
             assertThat(source("till").path("watermark").asString()).isEqualTo("2026-03-01T00:00:01Z");
             features.stop();
