@@ -98,7 +98,11 @@ final class GrpcLoad {
             channels.forEach(ManagedChannel::shutdownNow);
         }
         return new LoadResult(
-                LoadResult.Latencies.sorted(latencies), refused.get() - refusedBefore, System.nanoTime() - begun, 0);
+                LoadResult.Latencies.sorted(latencies),
+                refused.get() - refusedBefore,
+                System.nanoTime() - begun,
+                0,
+                List.of());
     }
 
     private ModelInferRequest next() {

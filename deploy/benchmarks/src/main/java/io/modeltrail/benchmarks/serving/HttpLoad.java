@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpLoad {
     private static final double LATE_NANOS = 5e6;
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     private final URI server;
     private final String token;
@@ -55,9 +56,14 @@ final class HttpLoad {
             long begun = System.nanoTime();
             long end = begun + duration.toNanos();
             double due = begun;
+            long second = begun + SECOND_NANOS;
             int busy = 0;
             while (System.nanoTime() < end || busy > 0) {
                 long now = System.nanoTime();
+                if (now >= second) {
+                    latencies.secondEnds();
+                    second += SECOND_NANOS;
+                }
                 while (!idle.isEmpty() && now < end && (gapNanos == 0 || due <= now)) {
                     if (gapNanos > 0 && now - due > LATE_NANOS) {
                         late++;
@@ -93,7 +99,12 @@ final class HttpLoad {
             for (LoadConnection connection : all) {
                 connection.close();
             }
-            return new LoadResult(LoadResult.Latencies.sorted(List.of(latencies)), refused, nanos, late);
+            return new LoadResult(
+                    LoadResult.Latencies.sorted(List.of(latencies)),
+                    refused,
+                    nanos,
+                    late,
+                    latencies.p99MillisOfSeconds());
         }
     }
 

@@ -226,6 +226,16 @@ public final class ServingRun {
                 server.cpu().minus(cpu).toNanos() / 1e3 / requests,
                 server.databaseCpu().minus(databaseCpu).toNanos() / 1e3 / requests,
                 (ownCpuNanos() - ownCpu) / 1e3 / requests);
+        List<Double> seconds = result.p99MillisOfSeconds().stream().sorted().toList();
+        if (!seconds.isEmpty()) {
+            System.out.printf(
+                    "  p99 of each second: median %.1f, worst %.1f ms; above %.0f ms in %d of %d%n",
+                    seconds.get(seconds.size() / 2),
+                    seconds.getLast(),
+                    FLOOR_P99_MILLIS,
+                    seconds.stream().filter(p99 -> p99 > FLOOR_P99_MILLIS).count(),
+                    seconds.size());
+        }
         List<Double> newPauses = server.pausesMillis().stream().skip(pauses).toList();
         System.out.printf(
                 "  %d pauses of the garbage collector, together %.0f ms, longest %.1f ms%n",
