@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +37,8 @@ class PredictionJournal implements SmartLifecycle {
     static final int MOST_EVENTS_IN_A_BATCH = 1000;
 
     private static final long IDLE_MILLIS = 50;
+    /** How much later than its deadline a request is refused at most. */
+    private static final Duration LOOK_FOR_LATE = Duration.ofMillis(50);
 
     private final JournalWriter writer;
     private final Serializer serializer;
@@ -58,6 +58,9 @@ class PredictionJournal implements SmartLifecycle {
 
     /** Moving average over about the last 8 transactions. Written by the writer alone. */
     private volatile long commitNanos;
+
+    /** What the writer writes. */
+    private volatile List<JournalEntry> inHand = List.of();
 
     private @Nullable Thread thread;
 
@@ -104,7 +107,8 @@ class PredictionJournal implements SmartLifecycle {
             event.serializePayload(serializer, byte[].class);
             event.serializeMetaData(serializer, byte[].class);
         }
-        await(append(new JournalEntry(events)), caller.orEarlier(Deadline.ofProcess(deadline)));
+        append(new JournalEntry(events, caller.orEarlier(Deadline.ofProcess(deadline))))
+                .await();
         meters.waited(System.nanoTime() - begun);
     }
 
@@ -153,33 +157,6 @@ class PredictionJournal implements SmartLifecycle {
         return entry;
     }
 
-    private static void await(JournalEntry entry, Deadline until) {
-        try {
-            entry.durable().get(until.leftNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof Refusal refusal) {
-                throw refusal;
-            }
-            throw new IllegalStateException("the journal fails requests with refusals only", failed);
-        } catch (TimeoutException late) {
-            throw givenUp(entry, until);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw givenUp(entry, until);
-        }
-    }
-
-    private static Refusal givenUp(JournalEntry entry, Deadline until) {
-        RefusalCode code = until.ofCaller() ? RefusalCode.DEADLINE_NOT_MET : RefusalCode.EVENT_LOG_BUSY;
-        if (entry.take()) {
-            return new Refusal(code, "Nothing was recorded. Repeat the request in a moment.");
-        }
-        return new Refusal(
-                code,
-                Map.of("predictionId", entry.events().getFirst().getAggregateIdentifier()),
-                "Its commit is still under way. Look for this prediction before you repeat the request.");
-    }
-
     private static Refusal stopping() {
         return new Refusal(
                 RefusalCode.JOURNAL_FULL, "Nothing was recorded: the service is stopping. Repeat the request.");
@@ -203,6 +180,7 @@ class PredictionJournal implements SmartLifecycle {
     private boolean round(List<JournalEntry> batch) {
         try {
             boolean more = gather(batch);
+            inHand = List.copyOf(batch);
             write(batch);
             return more;
         } catch (RuntimeException | Error failure) { // the only writer must outlive whatever happens to one batch
@@ -211,6 +189,8 @@ class PredictionJournal implements SmartLifecycle {
                     .completeExceptionally(new Refusal(
                             RefusalCode.INTERNAL, "Look for this prediction before you repeat the request.")));
             return true;
+        } finally {
+            inHand = List.of();
         }
     }
 
@@ -236,6 +216,19 @@ class PredictionJournal implements SmartLifecycle {
             // under way.
             LOG.warn("the journal's writer was interrupted and goes on");
             return true;
+        }
+    }
+
+    /** Also after {@link #stop} has given up on a writer: its database may never answer. */
+    private void refuseLateWhile(Thread writing) {
+        try {
+            while (!writing.join(LOOK_FOR_LATE)) {
+                queue.forEach(JournalEntry::refuseIfLate);
+                inHand.forEach(JournalEntry::refuseIfLate);
+            }
+        } catch (InterruptedException interrupted) {
+            // As with the writer: nobody has a reason to.
+            LOG.warn("requests that wait too long for the journal are no longer refused", interrupted);
         }
     }
 
@@ -299,7 +292,10 @@ class PredictionJournal implements SmartLifecycle {
         if (thread == null) {
             ended = false;
             open = true;
-            thread = Thread.ofPlatform().name("prediction-journal").daemon().start(this::writeUntilStopped);
+            Thread writing =
+                    Thread.ofPlatform().name("prediction-journal").daemon().start(this::writeUntilStopped);
+            Thread.ofPlatform().name("prediction-journal-late").daemon().start(() -> refuseLateWhile(writing));
+            thread = writing;
         }
     }
 

@@ -105,6 +105,7 @@ class PredictionJournalTest {
         List<Future<?>> waiting = IntStream.range(0, 5)
                 .<Future<?>>mapToObj(number -> request(event()))
                 .toList();
+        await().until(() -> journal.waiting() == 5);
         await().untilAsserted(() -> assertThat(
                         catchThrowableOfType(Refusal.class, () -> journal.record(List.of(event()))))
                 .extracting(Refusal::code)
@@ -188,6 +189,23 @@ class PredictionJournalTest {
         await().untilAsserted(() -> assertThat(outcome(event())).isEqualTo("stored"));
         assertThat(events.holds(first.getAggregateIdentifier())).isTrue();
         assertThat(events.holds(second.getAggregateIdentifier())).isFalse();
+    }
+
+    @Test
+    void whoWaitsForADatabaseThatDoesNotAnswerIsRefusedAlsoWhenTheJournalHasGivenUpOnIt() {
+        journal = events.journal(10, Duration.ofMillis(300));
+        CountDownLatch gate = closedGate();
+        journal.start();
+        DomainEventMessage<?> event = event();
+        Future<Refusal> underWay = refusal(event);
+        await().until(() -> events.batchSizes().size() == 1);
+        journal.stop();
+
+        assertThat(underWay)
+                .succeedsWithin(PATIENCE)
+                .satisfies(refusal ->
+                        assertThat(refusal.found()).containsEntry("predictionId", event.getAggregateIdentifier()));
+        gate.countDown();
     }
 
     @Test
