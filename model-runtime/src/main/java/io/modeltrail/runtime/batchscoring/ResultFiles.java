@@ -19,11 +19,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.springframework.stereotype.Component;
@@ -34,8 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ResultFiles {
     private static final String TABLE = """
-            CREATE TABLE scored (entity VARCHAR, prediction_id VARCHAR, score FLOAT, decision BOOLEAN,
-                model_version_id VARCHAR, variant VARCHAR)""";
+            CREATE TABLE scored (entity VARCHAR, prediction_id UUID, score FLOAT, decision BOOLEAN, side INTEGER)""";
     private final BatchScoringRows rows;
     private final ScoringFiles files;
     private final MadeFileRows made;
@@ -49,10 +51,16 @@ class ResultFiles {
         this.files = files;
     }
 
-    /** Positive and negative decisions so far. */
+    /** What one side of a rollout has decided so far. */
     private static final class Decisions {
+        private final int side;
         private long positive;
         private long negative;
+
+        /** @param side counted from 1 */
+        Decisions(int side) {
+            this.side = side;
+        }
     }
 
     /** @param chunks how many stretches the job has; all are stored */
@@ -63,7 +71,7 @@ class ResultFiles {
         Files.createDirectories(scratch);
         Path result = scratch.resolve("result.parquet");
         Path problems = scratch.resolve("problems.jsonl");
-        Map<ServedBy, Decisions> decisions = new HashMap<>();
+        Map<ServedBy, Decisions> decisions = new LinkedHashMap<>(); // in the order of their numbers
         long rowCount = 0;
         long refused = 0;
         try {
@@ -80,9 +88,7 @@ class ResultFiles {
                         refused += scored.problems().size();
                     }
                 }
-                // The bytes depend on the rows only.
-                statement.execute("COPY scored TO '" + result.toString().replace("'", "''")
-                        + "' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)");
+                statement.execute(copy(decisions.keySet(), result));
             }
             return new BatchScoringOutcome(
                     rowCount,
@@ -114,7 +120,26 @@ class ResultFiles {
         return files.adopt(file, digest -> made.add(job, digest));
     }
 
-    /** A database on disk: the rows of a large job do not lie in memory. */
+    /**
+     * The bytes depend on the rows only. What a side of a rollout is called stands with the side and not with each row until here.
+     *
+     * @param sides in the order of their numbers
+     */
+    private static String copy(Collection<ServedBy> sides, Path result) {
+        return """
+            COPY (SELECT entity, CAST(prediction_id AS VARCHAR) AS prediction_id, score, decision,
+                    CAST([%s] AS VARCHAR[])[side] AS model_version_id, CAST([%s] AS VARCHAR[])[side] AS variant
+                FROM scored) TO '%s' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)""".formatted(
+                        quoted(sides, side -> side.modelVersionId().toString()),
+                        quoted(sides, side -> side.variant().name()),
+                        result.toString().replace("'", "''"));
+    }
+
+    private static String quoted(Collection<ServedBy> sides, Function<ServedBy, String> name) {
+        return sides.stream().map(name).collect(Collectors.joining("', '", "'", "'"));
+    }
+
+    /** The rows of a large job do not lie in memory: what is too much for it goes to the scratch folder. */
     private static DuckDBConnection open(Path scratch) throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("threads", "1");
@@ -123,23 +148,21 @@ class ResultFiles {
         settings.setProperty("preserve_insertion_order", "true");
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
-        Connection connection =
-                DriverManager.getConnection("jdbc:duckdb:" + scratch.resolve("scored.duckdb"), settings);
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
         return connection.unwrap(DuckDBConnection.class);
     }
 
     private static void append(ScoredRows scored, DuckDBAppender appender, Map<ServedBy, Decisions> decisions)
             throws SQLException {
         for (Scored row : scored.predictions()) {
+            Decisions counted = decisions.computeIfAbsent(row.servedBy(), side -> new Decisions(decisions.size() + 1));
             appender.beginRow();
             appender.append(row.entity());
-            appender.append(row.predictionId().toString());
+            appender.append(row.predictionId().value());
             appender.append(row.score());
             appender.append(row.positive());
-            appender.append(row.servedBy().modelVersionId().toString());
-            appender.append(row.servedBy().variant().name());
+            appender.append(counted.side);
             appender.endRow();
-            Decisions counted = decisions.computeIfAbsent(row.servedBy(), side -> new Decisions());
             if (row.positive()) {
                 counted.positive++;
             } else {
