@@ -3,7 +3,10 @@ package io.modeltrail.eventstore.log;
 import io.modeltrail.eventstore.transparency.StoredEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The event log where PostgreSQL stores it. */
@@ -15,6 +18,11 @@ final class EventRows implements StoredEvents {
             SELECT global_index, event_identifier, type, aggregate_identifier, sequence_number, payload_type,
                 payload_revision, time_stamp, payload, meta_data
             FROM domain_event_entry WHERE global_index >= ? AND global_index < ? ORDER BY global_index LIMIT ?""";
+
+    private static final String COUNT =
+            "SELECT count(*) FROM domain_event_entry WHERE global_index >= ? AND global_index <= ?";
+    private static final String EVENTS_AT =
+            "SELECT global_index, event_identifier FROM domain_event_entry WHERE global_index = ANY (?)";
 
     private final JdbcTemplate sql;
 
@@ -31,6 +39,21 @@ final class EventRows implements StoredEvents {
     @Override
     public List<StoredEvent> events(long from, long to, int limit) {
         return sql.query(EVENTS, EventRows::event, from, to, limit);
+    }
+
+    @Override
+    public boolean have(long from, NavigableMap<Long, String> identifiers) {
+        long last = identifiers.lastKey();
+        Long count = sql.queryForObject(COUNT, Long.class, from, last);
+        Long[] positions = identifiers.keySet().toArray(Long[]::new);
+        Map<Long, String> found = new HashMap<>();
+        sql.query(
+                EVENTS_AT,
+                statement -> statement.setArray(1, statement.getConnection().createArrayOf("int8", positions)),
+                row -> {
+                    found.put(row.getLong(1), row.getString(2));
+                });
+        return count != null && count == last - from + 1 && found.equals(identifiers);
     }
 
     private static StoredEvent event(ResultSet row, int number) throws SQLException {

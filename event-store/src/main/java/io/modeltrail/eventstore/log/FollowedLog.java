@@ -33,6 +33,7 @@ public final class FollowedLog {
                 origin,
                 rows,
                 events,
+                new FreshLeaves(origin),
                 new KeyFiles(files),
                 new TransactionTemplate(new JdbcTransactionManager(dataSource)));
     }

@@ -1,7 +1,10 @@
 package io.modeltrail.eventstore.log;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.eventstore.transparency.Checkpoint;
+import io.modeltrail.eventstore.transparency.Hash;
 import io.modeltrail.eventstore.transparency.LogHealth;
 import io.modeltrail.eventstore.transparency.LogHealth.State;
 import io.modeltrail.eventstore.transparency.MalformedProof;
@@ -16,7 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -35,6 +40,7 @@ final class LogFollower {
     private final String origin;
     private final TransparencyRows rows;
     private final StoredEvents events;
+    private final FreshLeaves fresh;
     private final KeyFiles files;
     private final LogKeys keys;
     private final TransactionTemplate transaction;
@@ -47,11 +53,13 @@ final class LogFollower {
             String origin,
             TransparencyRows rows,
             StoredEvents events,
+            FreshLeaves fresh,
             KeyFiles files,
             TransactionTemplate transaction) {
         this.origin = origin;
         this.rows = rows;
         this.events = events;
+        this.fresh = fresh;
         this.files = files;
         keys = new LogKeys(origin, rows, files);
         this.transaction = transaction;
@@ -59,6 +67,15 @@ final class LogFollower {
 
     LogHealth health() {
         return health;
+    }
+
+    /** Between two steps: a part of what the next one has to do. */
+    void hashAhead() {
+        if (health.state() == State.SIGNING) {
+            fresh.hash();
+        } else {
+            fresh.clear();
+        }
     }
 
     /** @return whether there was as much as a step takes, so that there is probably more */
@@ -82,6 +99,7 @@ final class LogFollower {
             if (!done) {
                 edge = null; // it has leaves that the tables do not have
                 remembered = null; // and the file may be ahead
+                fresh.clear();
             }
         }
         return false;
@@ -136,8 +154,9 @@ final class LogFollower {
         long before = tree.size();
         boolean more = true;
         while (more && tree.size() - before < STEP) {
-            more = append(tree);
+            more = appendFresh(tree, head) ? tree.size() < head : appendStored(tree);
         }
+        fresh.forgetBefore(tree.size());
         if (!more && tree.size() < head) { // the head was read first, so all before it was to be seen
             throw missing(tree.size());
         }
@@ -149,24 +168,49 @@ final class LogFollower {
         return more;
     }
 
+    /** @return false when the log has to be read */
+    private boolean appendFresh(TreeEdge tree, long head) {
+        List<FreshLeaves.Leaves> leaves = fresh.from(tree.size(), Math.min(head, tree.size() + STEP));
+        NavigableMap<Long, String> lastEvents = leaves.stream()
+                .collect(toMap(
+                        FreshLeaves.Leaves::last, FreshLeaves.Leaves::lastEvent, (one, other) -> one, TreeMap::new));
+        if (leaves.isEmpty() || !events.have(tree.size(), lastEvents)) {
+            return false;
+        }
+        List<TransparencyRows.KeptTile> tiles = new ArrayList<>();
+        for (FreshLeaves.Leaves some : leaves) {
+            some.hashes().forEach(leaf -> append(tree, leaf, tiles));
+        }
+        keep(tree, tiles);
+        return true;
+    }
+
     /** Payloads have any size: of a step's only so many are in memory at once.
      *
      * @return whether there are probably more
      */
-    private boolean append(TreeEdge tree) {
+    private boolean appendStored(TreeEdge tree) {
         List<StoredEvent> some = events.events(tree.size(), Long.MAX_VALUE, StoredEvents.AT_A_TIME);
         List<TransparencyRows.KeptTile> tiles = new ArrayList<>();
         for (StoredEvent event : some) {
             if (event.position() != tree.size()) {
                 throw missing(tree.size());
             }
-            tree.append(event.leaf(origin), (tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
+            append(tree, event.leaf(origin), tiles);
         }
         if (!some.isEmpty()) {
-            tree.keepPartial((tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
-            rows.keep(tiles);
+            keep(tree, tiles);
         }
         return some.size() == StoredEvents.AT_A_TIME;
+    }
+
+    private static void append(TreeEdge tree, Hash leaf, List<TransparencyRows.KeptTile> tiles) {
+        tree.append(leaf, (tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
+    }
+
+    private void keep(TreeEdge tree, List<TransparencyRows.KeptTile> tiles) {
+        tree.keepPartial((tile, hashes) -> tiles.add(new TransparencyRows.KeptTile(tile, hashes)));
+        rows.keep(tiles);
     }
 
     private void sign(TransparencyRows.State state, TreeEdge tree, List<SignerKey> signers, long head) {

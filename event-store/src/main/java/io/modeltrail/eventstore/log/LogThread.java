@@ -8,10 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Steps the follower again and again: at once while there is a lot to do, else four times a second. */
+/** Steps the follower again and again: at once while there is a lot to do, else four times a second. In between it hashes what has come. */
 final class LogThread implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LogThread.class);
-    private static final long PAUSE_MILLIS = 250;
+    private static final long PAUSE_MILLIS = 50;
+    private static final int PAUSES_OF_A_STEP = 5;
     private static final long END_WITHIN_SECONDS = 10;
 
     private final LogFollower follower;
@@ -37,7 +38,14 @@ final class LogThread implements SmartLifecycle {
         LogHealth.State told = LogHealth.State.STARTING;
         boolean more = false;
         try {
+            int pauses = 0;
             while (!ends.await(more ? 0 : PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                pauses++;
+                if (!more && pauses < PAUSES_OF_A_STEP) {
+                    follower.hashAhead();
+                    continue;
+                }
+                pauses = 0;
                 more = stepped();
                 LogHealth now = follower.health();
                 if (now.state() != told && now.alarming()) {

@@ -4,6 +4,7 @@ import io.modeltrail.eventstore.transparency.StoredEvent;
 import io.modeltrail.eventstore.transparency.TransparencyLog;
 import java.io.IOException;
 import java.util.List;
+import java.util.NavigableMap;
 
 /** The event log as it is stored, wherever that is; the log hashes what this reads and hands it out. Thread-safe. */
 interface StoredEvents {
@@ -20,6 +21,15 @@ interface StoredEvents {
      * @param limit at most so many; fewer = there are no more before {@code to}
      */
     List<StoredEvent> events(long from, long to, int limit);
+
+    /**
+     * Whether each of these is where it is to be, and nothing is missing from the first position up to them.
+     *
+     * @param identifiers of events, by their positions
+     */
+    default boolean have(long from, NavigableMap<Long, String> identifiers) {
+        return false;
+    }
 
     /** Memory does not grow with the stretch. */
     default void events(long from, long to, TransparencyLog.Reader reader) throws IOException {

@@ -1,8 +1,11 @@
 package io.modeltrail.eventstore.log;
 
+import io.modeltrail.eventstore.postgres.PostgresEventStorageEngine;
 import io.modeltrail.eventstore.transparency.TransparencyLog;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -27,14 +30,20 @@ class TransparencyConfiguration {
     LogThread transparencyLogThread(
             JdbcTemplate sql,
             StoredEvents events,
+            ObjectProvider<EventStorageEngine> engine,
             PlatformTransactionManager transactions,
             @Value("${modeltrail.transparency.origin:modeltrail.localhost}") String origin,
             @Value("${modeltrail.transparency.key-directory:${modeltrail.data-dir}/transparency}") Path keys)
             throws IOException {
+        FreshLeaves fresh = new FreshLeaves(origin);
+        if (engine.getIfAvailable() instanceof PostgresEventStorageEngine here) {
+            here.tell(fresh);
+        }
         return new LogThread(new LogFollower(
                 new LogName(origin).orRefuse(),
                 new TransparencyRows(sql),
                 events,
+                fresh,
                 new KeyFiles(keys),
                 new TransactionTemplate(transactions)));
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ final class AppendSignal {
     private static final int IN_ANY_CASE_MILLIS = 500;
 
     private final Delay delay;
+    private final int restMillis;
+    private final LongSupplier nanos;
+    private volatile long lastCall;
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean waking = new AtomicBoolean();
     private final AtomicBoolean ticking = new AtomicBoolean();
@@ -30,20 +34,33 @@ final class AppendSignal {
     }
 
     AppendSignal() {
-        this((afterMillis, what) -> CompletableFuture.delayedExecutor(afterMillis, TimeUnit.MILLISECONDS)
-                .execute(what));
+        this(0);
     }
 
-    AppendSignal(Delay delay) {
+    /** @param restMillis between two calls at least: who follows together with many others costs more than he gains by each */
+    AppendSignal(int restMillis) {
+        this(
+                (afterMillis, what) -> CompletableFuture.delayedExecutor(afterMillis, TimeUnit.MILLISECONDS)
+                        .execute(what),
+                restMillis,
+                System::nanoTime);
+    }
+
+    /** @param nanos a clock */
+    AppendSignal(Delay delay, int restMillis, LongSupplier nanos) {
         this.delay = delay;
+        this.restMillis = restMillis;
+        this.nanos = nanos;
+        lastCall = nanos.getAsLong() - TimeUnit.MILLISECONDS.toNanos(restMillis);
     }
 
     /** Something was stored, and can be read by now. Never fails: what was stored is stored, whoever hears of it. */
     void appended() {
         if (!followers.isEmpty() && waking.compareAndSet(false, true)) {
             try {
-                delay.run(MOMENT_MILLIS, () -> {
+                delay.run(Math.max(MOMENT_MILLIS, leftOfRestMillis()), () -> {
                     waking.set(false);
+                    lastCall = nanos.getAsLong();
                     wake();
                 });
             } catch (RuntimeException refused) {
@@ -51,6 +68,11 @@ final class AppendSignal {
                 LOG.warn("who follows the log is not called for now", refused);
             }
         }
+    }
+
+    private int leftOfRestMillis() {
+        long rested = TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - lastCall);
+        return rested >= restMillis ? 0 : (int) (restMillis - rested);
     }
 
     /** @param follower has to be quick */

@@ -4,14 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.List;
-import org.axonframework.common.DateTimeUtils;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.serialization.SerializedObject;
-import org.axonframework.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one statement that appends events: it sets the limits of its transaction, takes the positions from the head, whose row lock
@@ -50,97 +42,25 @@ final class AppendStatement {
     }
 
     /**
-     * Stores the events, all or none. On a connection that commits by itself they are durable when this returns, after one round trip;
+     * Stores the rows, all or none. On a connection that commits by itself they are durable when this returns, after one round trip;
      * otherwise with its transaction. Executed once and not as a batch of the driver, which writes all parameters into the message of a
      * failure: pools log that message, and whole events would stand in the log.
      *
-     * @param events at least one
+     * @param rows to be stored
      * @return the position of the first one
      */
-    long execute(Connection connection, List<? extends EventMessage<?>> events, Serializer serializer)
-            throws SQLException {
-        Columns columns = new Columns(events.size());
-        for (EventMessage<?> event : events) {
-            columns.add(event, serializer);
-        }
+    long execute(Connection connection, AppendedRows rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
-            statement.setLong(1, events.size());
+            statement.setLong(1, rows.size());
             statement.setString(2, lockTimeout);
             statement.setString(3, idleInTransactionTimeout);
-            statement.setLong(4, events.size());
-            columns.bind(connection, statement, 5);
-            statement.setLong(5 + Columns.PARAMETERS, events.size());
+            statement.setLong(4, rows.size());
+            rows.bind(connection, statement, 5);
+            statement.setLong(5 + AppendedRows.PARAMETERS, rows.size());
             try (ResultSet first = statement.executeQuery()) {
                 first.next();
                 return first.getLong(1);
             }
-        }
-    }
-
-    /** The rows, turned on their side. */
-    private static final class Columns {
-        private static final int PARAMETERS = 9;
-
-        private final String[] eventIdentifiers;
-        private final String[] aggregateIdentifiers;
-        private final Long[] sequenceNumbers;
-        private final @Nullable String[] types;
-        private final String[] timeStamps;
-        private final String[] payloadTypes;
-        private final String[] payloadRevisions;
-        private final byte[][] payloads;
-        private final byte[][] metaData;
-        private Instant at = Instant.MIN;
-        private String timeStamp = "";
-        private int row;
-
-        Columns(int rows) {
-            eventIdentifiers = new String[rows];
-            aggregateIdentifiers = new String[rows];
-            sequenceNumbers = new Long[rows];
-            types = new @Nullable String[rows];
-            timeStamps = new String[rows];
-            payloadTypes = new String[rows];
-            payloadRevisions = new String[rows];
-            payloads = new byte[rows][];
-            metaData = new byte[rows][];
-        }
-
-        void add(EventMessage<?> event, Serializer serializer) {
-            SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
-            eventIdentifiers[row] = event.getIdentifier();
-            if (event instanceof DomainEventMessage<?> ofAggregate) {
-                aggregateIdentifiers[row] = ofAggregate.getAggregateIdentifier();
-                sequenceNumbers[row] = ofAggregate.getSequenceNumber();
-                types[row] = ofAggregate.getType();
-            } else {
-                // Axon's form of an event that belongs to no aggregate.
-                aggregateIdentifiers[row] = event.getIdentifier();
-                sequenceNumbers[row] = 0L;
-            }
-            if (!event.getTimestamp().equals(at)) { // events that are stored together often have one time
-                at = event.getTimestamp();
-                timeStamp = DateTimeUtils.formatInstant(at);
-            }
-            timeStamps[row] = timeStamp;
-            payloadTypes[row] = payload.getType().getName();
-            payloadRevisions[row] = payload.getType().getRevision();
-            payloads[row] = payload.getData();
-            metaData[row] = event.serializeMetaData(serializer, byte[].class).getData();
-            row++;
-        }
-
-        void bind(Connection connection, PreparedStatement statement, int first) throws SQLException {
-            int parameter = first;
-            statement.setArray(parameter++, connection.createArrayOf("text", eventIdentifiers));
-            statement.setArray(parameter++, connection.createArrayOf("text", aggregateIdentifiers));
-            statement.setArray(parameter++, connection.createArrayOf("int8", sequenceNumbers));
-            statement.setArray(parameter++, connection.createArrayOf("text", types));
-            statement.setArray(parameter++, connection.createArrayOf("text", timeStamps));
-            statement.setArray(parameter++, connection.createArrayOf("text", payloadTypes));
-            statement.setArray(parameter++, connection.createArrayOf("text", payloadRevisions));
-            statement.setArray(parameter++, connection.createArrayOf("bytea", payloads));
-            statement.setArray(parameter, connection.createArrayOf("bytea", metaData));
         }
     }
 }

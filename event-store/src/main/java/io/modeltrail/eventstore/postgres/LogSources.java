@@ -56,8 +56,15 @@ public final class LogSources {
                 : predictionsInRuns();
     }
 
-    /** Event by event, and after each stretch of predictions one message that nobody handles and that only has a position. */
+    /**
+     * Event by event, and after each stretch of predictions one message that nobody handles and that only has a position. Who follows it is called
+     * when this process has stored something that is no prediction.
+     */
     public StreamableMessageSource<TrackedEventMessage<?>> besidesPredictions() {
-        return new LogSource(engine, rows, () -> new EventsBesidesPredictions(rows, serializer, upcasters), null);
+        return new LogSource(
+                engine,
+                rows,
+                () -> new EventsBesidesPredictions(rows, serializer, upcasters),
+                engine instanceof PostgresEventStorageEngine ours ? ours.appendedBesidesPredictions() : null);
     }
 }

@@ -1,5 +1,6 @@
 package io.modeltrail.eventstore.postgres;
 
+import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
 import io.modeltrail.eventstore.serial.EventCatalogue;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.JdbcUtils;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStorageEngine.class);
     private static final int BATCH_SIZE = 1000;
+    /** Some thirty processors follow what is not a prediction, each with a transaction of its own. */
+    private static final int REST_MILLIS = 200;
 
     private final TransactionManager transactions;
     private final AppendStatement append;
@@ -38,6 +42,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private final EventLogLimits limits;
     private final RecentPredictions recent;
     private final AppendSignal appended;
+    private final AppendSignal besidesPredictions;
+    private final List<AppendListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * An engine whose log has been checked.
@@ -62,7 +68,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                 upcasters,
                 limits,
                 new RecentPredictions(),
-                new AppendSignal());
+                new AppendSignal(),
+                new AppendSignal(REST_MILLIS));
     }
 
     static PostgresEventStorageEngine start(
@@ -74,7 +81,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             EventUpcaster upcasters,
             EventLogLimits limits,
             RecentPredictions recent,
-            AppendSignal appended) {
+            AppendSignal appended,
+            AppendSignal besidesPredictions) {
         EventLogHead.verify(dataSource);
         return new PostgresEventStorageEngine(
                 builder()
@@ -95,7 +103,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
                 events,
                 limits,
                 recent,
-                appended);
+                appended,
+                besidesPredictions);
     }
 
     private PostgresEventStorageEngine(
@@ -104,7 +113,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             NamedEventSerializer events,
             EventLogLimits limits,
             RecentPredictions recent,
-            AppendSignal appended) {
+            AppendSignal appended,
+            AppendSignal besidesPredictions) {
         super(builder);
         this.transactions = transactions;
         this.append = new AppendStatement(limits);
@@ -113,6 +123,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         this.limits = limits;
         this.recent = recent;
         this.appended = appended;
+        this.besidesPredictions = besidesPredictions;
     }
 
     /**
@@ -138,15 +149,26 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
             transactions.executeInTransaction(() -> append(getConnection(), events, serializer));
         }
         if (!alone && CurrentUnitOfWork.isStarted()) { // its transaction is still open
-            CurrentUnitOfWork.get().afterCommit(unit -> appended.appended());
+            CurrentUnitOfWork.get().afterCommit(unit -> call(events));
         } else {
-            appended.appended();
+            call(events);
+        }
+    }
+
+    private void call(List<? extends EventMessage<?>> stored) {
+        appended.appended();
+        for (EventMessage<?> event : stored) {
+            if (event.getPayloadType() != PredictionMade.class) {
+                besidesPredictions.appended();
+                return;
+            }
         }
     }
 
     private void append(Connection connection, List<? extends EventMessage<?>> events, Serializer serializer) {
         try {
-            remember(append.execute(connection, events, serializer), events);
+            AppendedRows rows = new AppendedRows(events, serializer);
+            remember(append.execute(connection, rows), events, rows);
         } catch (SQLException failure) {
             handlePersistenceException(failure, events.getFirst());
         } finally {
@@ -155,9 +177,10 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     }
 
     /** Never fails: what was stored is stored, whether or not those who follow find it here. */
-    private void remember(long first, List<? extends EventMessage<?>> events) {
+    private void remember(long first, List<? extends EventMessage<?>> events, AppendedRows rows) {
         try {
             recent.add(first, events);
+            listeners.forEach(listener -> listener.appended(first, rows));
         } catch (RuntimeException | Error failure) { // the message may say what is in the events
             LOG.warn(
                     "followers read what was just stored from the log: {}",
@@ -173,12 +196,33 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         }
     }
 
+    /**
+     * Hears of everything that this process stores, before it is committed: it may be rolled back, and then its positions are given out
+     * again, of which the listener hears afterwards.
+     */
+    public interface AppendListener {
+        /**
+         * In the thread that stores, which waits.
+         *
+         * @param first position of the first row
+         */
+        void appended(long first, AppendedRows rows);
+    }
+
+    public void tell(AppendListener listener) {
+        listeners.add(listener);
+    }
+
     RecentPredictions recent() {
         return recent;
     }
 
     AppendSignal appended() {
         return appended;
+    }
+
+    AppendSignal appendedBesidesPredictions() {
+        return besidesPredictions;
     }
 
     @Override

@@ -46,6 +46,7 @@ class LogThreadTest {
                 "log.example",
                 new TransparencyRows(new JdbcTemplate()),
                 new EventRows(new JdbcTemplate()),
+                new FreshLeaves("log.example"),
                 new KeyFiles(temporary.resolve("transparency")),
                 new TransactionTemplate(broken));
         LogThread thread = new LogThread(follower);

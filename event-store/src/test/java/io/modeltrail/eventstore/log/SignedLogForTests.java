@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,14 +59,22 @@ final class SignedLogForTests implements AutoCloseable {
         return new TransactionTemplate(new JdbcTransactionManager(pool));
     }
 
+    DataSource dataSource() {
+        return pool;
+    }
+
     /** As a process has one that keeps its files there. */
     LogFollower follower(Path files) {
         return follower(files, ORIGIN);
     }
 
     LogFollower follower(Path files, String origin) {
+        return follower(files, origin, events, new FreshLeaves(origin));
+    }
+
+    LogFollower follower(Path files, String origin, StoredEvents from, FreshLeaves fresh) {
         try {
-            return new LogFollower(origin, rows, events, new KeyFiles(files), transaction());
+            return new LogFollower(origin, rows, from, fresh, new KeyFiles(files), transaction());
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

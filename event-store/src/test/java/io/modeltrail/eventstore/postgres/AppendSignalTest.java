@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -22,7 +24,8 @@ class AppendSignalTest {
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final Deque<Runnable> between = new ArrayDeque<>();
     private final List<Integer> betweenMillis = new ArrayList<>();
-    private final AppendSignal signal = new AppendSignal(this::delay);
+    private final AtomicLong now = new AtomicLong();
+    private final AppendSignal signal = new AppendSignal(this::delay, 0, now::get);
     private final List<String> woken = new ArrayList<>();
 
     private void delay(int afterMillis, Runnable what) {
@@ -74,6 +77,45 @@ class AppendSignalTest {
     }
 
     @Test
+    void whoWantsToRestIsWokenAtOnceAndThenNotBeforeHeHasRested() {
+        AppendSignal seldom = new AppendSignal(this::delay, 200, now::get);
+        seldom.add(() -> woken.add("follower"));
+        seldom.appended();
+        soon.remove().run();
+        assertThat(woken).hasSize(1);
+
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(30));
+        seldom.appended();
+        assertThat(soon).isEmpty();
+        assertThat(betweenMillis).containsExactly(170);
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(170));
+        letTheMomentPass();
+        assertThat(woken).hasSize(2);
+
+        now.addAndGet(TimeUnit.DAYS.toNanos(100));
+        seldom.appended();
+        assertThat(soon).hasSize(1);
+    }
+
+    @Test
+    void whoFollowsTheRestOfTheLogIsCalledForThatAlone() {
+        try (EventLogForTests log = new EventLogForTests(EventLogLimits.STANDARD)) {
+            AppendSignal besides = new AppendSignal(this::delay, 200, now::get);
+            PostgresEventStorageEngine engine = log.start(signal, besides);
+            BlockingStream<TrackedEventMessage<?>> stream = new LogSources(
+                            log.dataSource(), engine, NamedEventSerializer.ofContracts(), NoOpEventUpcaster.INSTANCE)
+                    .besidesPredictions()
+                    .openStream(null);
+            assertThat(stream.setOnAvailableCallback(() -> woken.add("called"))).isTrue();
+            engine.appendEvents(PredictionsForTests.predictions(3));
+            assertThat(soon).isEmpty();
+            engine.appendEvents(PredictionsForTests.mixed(3));
+            soon.remove().run();
+            assertThat(woken).containsExactly("called");
+        }
+    }
+
+    @Test
     void whoFollowsIsWokenInAnyCaseForAsLongAsHeDoes() {
         Runnable follower = () -> woken.add("follower");
         signal.add(follower);
@@ -121,12 +163,15 @@ class AppendSignalTest {
 
     @Test
     void whatIsStoredIsStoredThoughNobodyCanBeTold() {
-        AppendSignal stopped = new AppendSignal((afterMillis, what) -> {
-            if (afterMillis == 50) {
-                throw new RejectedExecutionException("stopped");
-            }
-            later.add(what);
-        });
+        AppendSignal stopped = new AppendSignal(
+                (afterMillis, what) -> {
+                    if (afterMillis == 50) {
+                        throw new RejectedExecutionException("stopped");
+                    }
+                    later.add(what);
+                },
+                0,
+                now::get);
         stopped.add(() -> woken.add("follower"));
         stopped.appended();
         stopped.appended();
@@ -191,8 +236,6 @@ class AppendSignalTest {
     void whoReplaysIsNotCalled() {
         try (EventLogForTests log = new EventLogForTests(EventLogLimits.STANDARD)) {
             assertThat(sources(log).predictionsInRuns().openStream(null).setOnAvailableCallback(() -> {}))
-                    .isFalse();
-            assertThat(sources(log).besidesPredictions().openStream(null).setOnAvailableCallback(() -> {}))
                     .isFalse();
         }
     }

@@ -50,6 +50,10 @@ final class EventLogForTests implements AutoCloseable {
 
     /** @param appended what the engine tells of what it has stored */
     PostgresEventStorageEngine start(AppendSignal appended) {
+        return start(appended, new AppendSignal());
+    }
+
+    PostgresEventStorageEngine start(AppendSignal appended, AppendSignal besidesPredictions) {
         NamedEventSerializer serializer = NamedEventSerializer.ofContracts();
         return PostgresEventStorageEngine.start(
                 pool,
@@ -60,7 +64,8 @@ final class EventLogForTests implements AutoCloseable {
                 NoOpEventUpcaster.INSTANCE,
                 limits,
                 new RecentPredictions(never -> {}, System::nanoTime),
-                appended);
+                appended,
+                besidesPredictions);
     }
 
     PostgresEventStorageEngine engine() {
