@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Leaves of what this process has stored since the last step, hashed in small portions as it comes: read back from the log, all of it
@@ -20,12 +20,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>{@link #appended} may be called by any thread, everything else by the one that follows the log.
  */
 final class FreshLeaves implements AppendListener {
-    /** Events at most; about half a second of the fastest writer, and 30 MB if none of them were hashed yet. */
+    /** Hashes at most; about half a second of the fastest writer. */
     static final int MOST = 20_000;
+    /** Stored bytes at most that are not hashed yet: what comes within half a second, unless it has an unusual size. */
+    static final long MOST_BYTES = 32 << 20;
 
     private final String origin;
     private final Queue<Come> come = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private volatile boolean closed;
     private final NavigableMap<Long, Leaves> byFirst = new TreeMap<>();
     private int hashed;
 
@@ -49,17 +52,23 @@ final class FreshLeaves implements AppendListener {
 
     @Override
     public void appended(long first, AppendedRows rows) {
-        if (waiting.addAndGet(rows.size()) > MOST) {
-            waiting.addAndGet(-rows.size());
+        if (closed) {
+            return;
+        }
+        if (waitingBytes.addAndGet(rows.bytes()) > MOST_BYTES) {
+            waitingBytes.addAndGet(-rows.bytes());
             return;
         }
         come.add(new Come(first, rows));
+        if (closed) { // meanwhile, and nobody may come to take it
+            forgetWhatHasCome();
+        }
     }
 
     /** Hashes what has come. */
     void hash() {
         for (Come next = come.poll(); next != null; next = come.poll()) {
-            waiting.addAndGet(-next.rows().size());
+            waitingBytes.addAndGet(-next.rows().bytes());
             forgetWhatWasRolledBack(next.first(), next.rows().size());
             if (hashed + next.rows().size() <= MOST) {
                 keep(next);
@@ -116,10 +125,24 @@ final class FreshLeaves implements AppendListener {
     }
 
     void clear() {
-        for (Come next = come.poll(); next != null; next = come.poll()) {
-            waiting.addAndGet(-next.rows().size());
-        }
+        forgetWhatHasCome();
         byFirst.clear();
         hashed = 0;
+    }
+
+    private void forgetWhatHasCome() {
+        for (Come next = come.poll(); next != null; next = come.poll()) {
+            waitingBytes.addAndGet(-next.rows().bytes());
+        }
+    }
+
+    void open() {
+        closed = false;
+    }
+
+    /** Keeps nothing more until it is opened. */
+    void close() {
+        closed = true;
+        clear();
     }
 }

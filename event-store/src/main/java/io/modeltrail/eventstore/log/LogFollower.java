@@ -28,7 +28,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes leaves of events and signs what has grown. One transaction is one step: claim the log, read, keep the tiles, sign, keep the
+ * Makes leaves of events and signs what has grown. One transaction is one step: claim the log, read what is not at hand, keep the tiles, sign, keep the
  * checkpoint; so nothing is handed out that is not kept. What was signed is also written to a file beside the keys, before the
  * commit. After a crash between the two the file is ahead, and the same events lead there again; in a database that was restored
  * they do not, and then nothing is signed any more. Not thread-safe.
@@ -67,6 +67,16 @@ final class LogFollower {
 
     LogHealth health() {
         return health;
+    }
+
+    /** From now on something follows. */
+    void begin() {
+        fresh.open();
+    }
+
+    /** Nothing follows any more. */
+    void end() {
+        fresh.close();
     }
 
     /** Between two steps: a part of what the next one has to do. */

@@ -37,16 +37,14 @@ final class LogThread implements SmartLifecycle {
     private void follow(CountDownLatch ends) {
         LogHealth.State told = LogHealth.State.STARTING;
         boolean more = false;
+        follower.begin();
         try {
             int pauses = 0;
             while (!ends.await(more ? 0 : PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 pauses++;
-                if (!more && pauses < PAUSES_OF_A_STEP) {
-                    follower.hashAhead();
-                    continue;
-                }
-                pauses = 0;
-                more = stepped();
+                boolean step = more || pauses == PAUSES_OF_A_STEP;
+                pauses = step ? 0 : pauses;
+                more = stepped(step);
                 LogHealth now = follower.health();
                 if (now.state() != told && now.alarming()) {
                     LOG.error("The transparency log is not signed: {} {}", now.state(), now.explanation());
@@ -60,13 +58,18 @@ final class LogThread implements SmartLifecycle {
         } catch (Error fatal) { // nobody waits for the thread, so nobody else would tell
             follower.failed(fatal, "nothing is signed until the process is restarted.");
             LOG.error("The transparency log is not signed any more; its thread has ended", fatal);
+        } finally {
+            follower.end();
         }
     }
 
     /** The outermost loop: what was not foreseen is told and tried again. */
-    private boolean stepped() {
+    private boolean stepped(boolean whole) {
         try {
-            return follower.step();
+            if (!whole) {
+                follower.hashAhead();
+            }
+            return whole && follower.step();
         } catch (RuntimeException unforeseen) {
             follower.failed(unforeseen, "it is tried again.");
             LOG.error("The transparency log could not be followed", unforeseen);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.NavigableMap;
 
-/** The event log as it is stored, wherever that is; the log hashes what this reads and hands it out. Thread-safe. */
+/** The event log as it is stored, wherever that is; the log hashes what this reads, unless it has it from {@link FreshLeaves}, and hands it out. Thread-safe. */
 interface StoredEvents {
     /** Events in memory at a time when a long stretch is read. */
     int AT_A_TIME = 1_000;
@@ -23,7 +23,7 @@ interface StoredEvents {
     List<StoredEvent> events(long from, long to, int limit);
 
     /**
-     * Whether each of these is where it is to be, and nothing is missing from the first position up to them.
+     * Whether each of these is where it is to be, nothing is missing from the first position up to them, and all is stored as it was given.
      *
      * @param identifiers of events, by their positions
      */

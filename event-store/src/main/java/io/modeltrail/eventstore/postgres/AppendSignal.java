@@ -59,8 +59,8 @@ final class AppendSignal {
         if (!followers.isEmpty() && waking.compareAndSet(false, true)) {
             try {
                 delay.run(Math.max(MOMENT_MILLIS, leftOfRestMillis()), () -> {
-                    waking.set(false);
                     lastCall = nanos.getAsLong();
+                    waking.set(false);
                     wake();
                 });
             } catch (RuntimeException refused) {
@@ -95,7 +95,10 @@ final class AppendSignal {
             }
         }
         try {
-            wake();
+            if (leftOfRestMillis() == 0) {
+                lastCall = nanos.getAsLong();
+                wake();
+            }
         } finally {
             delay.run(IN_ANY_CASE_MILLIS, this::tick);
         }

@@ -26,6 +26,7 @@ public final class AppendedRows {
     private final String[] payloadRevisions;
     private final byte[][] payloads;
     private final byte[][] metaData;
+    private final long bytes;
 
     /** @param events at least one */
     AppendedRows(List<? extends EventMessage<?>> events, Serializer serializer) {
@@ -39,12 +40,14 @@ public final class AppendedRows {
         payloadRevisions = new String[rows];
         payloads = new byte[rows][];
         metaData = new byte[rows][];
-        fill(events, serializer);
+        bytes = fill(events, serializer);
     }
 
-    private void fill(List<? extends EventMessage<?>> events, Serializer serializer) {
+    /** @return of payloads and metadata */
+    private long fill(List<? extends EventMessage<?>> events, Serializer serializer) {
         Instant at = Instant.MIN;
         String timeStamp = "";
+        long all = 0;
         int row = 0;
         for (EventMessage<?> event : events) {
             if (!event.getTimestamp().equals(at)) { // events that are stored together often have one time
@@ -67,12 +70,19 @@ public final class AppendedRows {
             payloadRevisions[row] = payload.getType().getRevision();
             payloads[row] = payload.getData();
             metaData[row] = event.serializeMetaData(serializer, byte[].class).getData();
+            all += payloads[row].length + metaData[row].length;
             row++;
         }
+        return all;
     }
 
     public int size() {
         return eventIdentifiers.length;
+    }
+
+    /** Of payloads and metadata. */
+    public long bytes() {
+        return bytes;
     }
 
     public String lastIdentifier() {

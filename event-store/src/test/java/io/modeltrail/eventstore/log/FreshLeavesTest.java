@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -162,8 +163,7 @@ class FreshLeavesTest {
     void whatIsNotCommittedYetWaits() {
         log.transaction().executeWithoutResult(open -> {
             engine.appendEvents(events(3));
-            Thread other = Thread.ofVirtual().start(this::step);
-            join(other);
+            CompletableFuture.runAsync(this::step).join();
             assertSigned(0);
         });
         step();
@@ -198,22 +198,82 @@ class FreshLeavesTest {
 
     @Test
     void whatHasNoRoomIsRead() {
-        AtomicReference<AppendedRows> stored = new AtomicReference<>();
-        engine.tell((first, rows) -> stored.set(rows));
-        engine.appendEvents(events(400));
+        AppendedRows stored = stored(400);
         int most = FreshLeaves.MOST / 400;
         // The first one has come by itself.
-        IntStream.range(1, most + 5).forEach(list -> fresh.appended(400L * list, stored.get()));
+        IntStream.range(1, most + 5).forEach(list -> fresh.appended(400L * list, stored));
 
-        assertThat(fresh.from(0, Long.MAX_VALUE)).hasSize(most);
-        fresh.appended(400L * most, stored.get()); // hashed ones have their room, too
         assertThat(fresh.from(0, Long.MAX_VALUE)).hasSize(most);
         fresh.forgetBefore(401);
         assertThat(fresh.from(800, Long.MAX_VALUE)).hasSize(most - 2);
-        fresh.appended(400L * most, stored.get());
+        fresh.appended(400L * most, stored);
         assertThat(fresh.from(800, Long.MAX_VALUE)).hasSize(most - 1);
         fresh.clear();
         assertThat(fresh.from(800, Long.MAX_VALUE)).isEmpty();
+        step();
+        assertSigned(400);
+        assertThat(events.read).isEqualTo(400);
+    }
+
+    @Test
+    void whatIsNotHashedYetHasOnlySoMuchRoom() {
+        AppendedRows stored = stored(400);
+        fresh.clear();
+        int most = (int) (FreshLeaves.MOST_BYTES / stored.bytes());
+        IntStream.range(0, most + 5).forEach(list -> fresh.appended(0, stored));
+        fresh.appended(400, stored);
+
+        assertThat(fresh.from(400, Long.MAX_VALUE)).isEmpty();
+        fresh.appended(400, stored); // there is room again
+        assertThat(fresh.from(400, Long.MAX_VALUE)).hasSize(1);
+    }
+
+    @Test
+    void nothingIsKeptWhereNothingFollows() {
+        follower.end();
+        AppendedRows stored = stored(2);
+        assertThat(fresh.from(0, Long.MAX_VALUE)).isEmpty();
+        follower.begin();
+        fresh.appended(0, stored);
+        assertThat(fresh.from(0, Long.MAX_VALUE)).hasSize(1);
+    }
+
+    /** Its thread was held up between the answer of the database and the call. */
+    @Test
+    void whatIsHeardOfAfterItWasReadIsSignedOnce() {
+        AppendedRows stored = stored(3);
+        fresh.clear();
+        step();
+        assertSigned(3);
+        fresh.appended(0, stored);
+        engine.appendEvents(events(2));
+        step();
+
+        assertSigned(5);
+        assertThat(events.read).isEqualTo(3);
+    }
+
+    @Test
+    void whatATriggerMayHaveChangedIsRead() {
+        log.sql()
+                .update("CREATE FUNCTION other_time() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN NEW.time_stamp := ''2026-03-01T09:30:00.000Z''; RETURN NEW; END'");
+        log.sql()
+                .update(
+                        "CREATE TRIGGER other_time BEFORE INSERT ON domain_event_entry FOR EACH ROW EXECUTE FUNCTION other_time()");
+        engine.appendEvents(events(3));
+        step();
+        log.sql().update("DROP FUNCTION other_time CASCADE");
+
+        assertSigned(3);
+        assertThat(events.read).isEqualTo(3);
+    }
+
+    private AppendedRows stored(int count) {
+        AtomicReference<AppendedRows> stored = new AtomicReference<>();
+        engine.tell((first, rows) -> stored.set(rows));
+        engine.appendEvents(events(count));
+        return stored.get();
     }
 
     private void step() {
@@ -228,14 +288,6 @@ class FreshLeavesTest {
             engine.appendEvents(events(count));
             open.setRollbackOnly();
         });
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** The signed root is that of the rows of the log. */

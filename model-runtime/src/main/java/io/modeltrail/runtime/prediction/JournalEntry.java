@@ -68,9 +68,9 @@ final class JournalEntry {
         }
     }
 
-    /** Ends the wait of a request whose deadline has passed. */
+    /** Ends the wait of a request that has no time limit of its own and whose deadline has passed. */
     void refuseIfLate() {
-        if (until.leftNanos() <= 0 && !durable.isDone()) {
+        if (!until.ofCaller() && until.leftNanos() <= 0 && !durable.isDone()) {
             durable.completeExceptionally(givenUp());
         }
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,7 @@ class PredictionJournal implements SmartLifecycle {
     /** Moving average over about the last 8 transactions. Written by the writer alone. */
     private volatile long commitNanos;
 
-    /** What the writer writes. */
-    private volatile List<JournalEntry> inHand = List.of();
-
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
     /**
      * @param capacity events that may wait for the writer
@@ -162,36 +160,54 @@ class PredictionJournal implements SmartLifecycle {
                 RefusalCode.JOURNAL_FULL, "Nothing was recorded: the service is stopping. Repeat the request.");
     }
 
-    private void writeUntilStopped() {
-        List<JournalEntry> batch = new ArrayList<>(MOST_EVENTS_IN_A_BATCH);
-        while (round(batch)) {
-            batch.clear();
+    /** @param inHand what this writer writes at the moment */
+    private void writeUntilStopped(AtomicReference<List<JournalEntry>> inHand) {
+        try {
+            List<JournalEntry> batch = new ArrayList<>(MOST_EVENTS_IN_A_BATCH);
+            while (!isReplaced() && round(batch, inHand)) {
+                batch.clear();
+            }
+        } finally {
+            if (!isReplaced()) {
+                ended = true;
+                refuseWaiting();
+            }
         }
-        ended = true;
-        JournalEntry late = queue.poll();
-        while (late != null) {
-            take(late, batch);
-            late = queue.poll();
+    }
+
+    /** A writer that stopping has given up on is no longer the one who takes from the queue. */
+    private boolean isReplaced() {
+        Thread current = thread;
+        return current != null && !current.equals(Thread.currentThread());
+    }
+
+    private void refuseWaiting() {
+        List<JournalEntry> waiting = new ArrayList<>();
+        for (JournalEntry late = queue.poll(); late != null; late = queue.poll()) {
+            take(late, waiting);
         }
-        batch.forEach(entry -> entry.durable().completeExceptionally(stopping()));
+        waiting.forEach(entry -> entry.durable().completeExceptionally(stopping()));
     }
 
     /** @return whether there is another round */
-    private boolean round(List<JournalEntry> batch) {
+    private boolean round(List<JournalEntry> batch, AtomicReference<List<JournalEntry>> inHand) {
         try {
             boolean more = gather(batch);
-            inHand = List.copyOf(batch);
+            inHand.set(List.copyOf(batch));
             write(batch);
+            inHand.set(List.of());
             return more;
         } catch (RuntimeException | Error failure) { // the only writer must outlive whatever happens to one batch
             LOG.error("a batch of the journal failed", failure);
-            batch.forEach(entry -> entry.durable()
-                    .completeExceptionally(new Refusal(
-                            RefusalCode.INTERNAL, "Look for this prediction before you repeat the request.")));
+            refuseUnknown(batch);
+            inHand.set(List.of());
             return true;
-        } finally {
-            inHand = List.of();
         }
+    }
+
+    private static void refuseUnknown(List<JournalEntry> batch) {
+        Refusal unknown = new Refusal(RefusalCode.INTERNAL, "Look for this prediction before you repeat the request.");
+        batch.forEach(entry -> entry.durable().completeExceptionally(unknown));
     }
 
     /** @return false when the journal is stopped and everything that was taken in has been written */
@@ -219,16 +235,29 @@ class PredictionJournal implements SmartLifecycle {
         }
     }
 
-    /** Also after {@link #stop} has given up on a writer: its database may never answer. */
-    private void refuseLateWhile(Thread writing) {
-        try {
-            while (!writing.join(LOOK_FOR_LATE)) {
+    /** Also after {@link #stop} has given up on a writer: its database may never answer. Nobody waits for a writer that has ended. */
+    private void refuseLateWhile(Thread writing, AtomicReference<List<JournalEntry>> inHand) {
+        while (!hasEnded(writing)) {
+            try {
                 queue.forEach(JournalEntry::refuseIfLate);
-                inHand.forEach(JournalEntry::refuseIfLate);
+                inHand.get().forEach(JournalEntry::refuseIfLate);
+            } catch (RuntimeException | Error failure) { // else the next ones would wait for ever
+                LOG.error("requests that wait too long were not refused", failure);
             }
+        }
+        refuseUnknown(inHand.get());
+        if (ended) {
+            refuseWaiting();
+        }
+    }
+
+    private static boolean hasEnded(Thread writing) {
+        try {
+            return writing.join(LOOK_FOR_LATE);
         } catch (InterruptedException interrupted) {
             // As with the writer: nobody has a reason to.
-            LOG.warn("requests that wait too long for the journal are no longer refused", interrupted);
+            LOG.warn("who refuses late requests was interrupted and goes on");
+            return false;
         }
     }
 
@@ -292,10 +321,12 @@ class PredictionJournal implements SmartLifecycle {
         if (thread == null) {
             ended = false;
             open = true;
+            AtomicReference<List<JournalEntry>> inHand = new AtomicReference<>(List.of());
             Thread writing =
-                    Thread.ofPlatform().name("prediction-journal").daemon().start(this::writeUntilStopped);
-            Thread.ofPlatform().name("prediction-journal-late").daemon().start(() -> refuseLateWhile(writing));
+                    Thread.ofPlatform().name("prediction-journal").daemon().unstarted(() -> writeUntilStopped(inHand));
             thread = writing;
+            writing.start();
+            Thread.ofPlatform().name("prediction-journal-late").daemon().start(() -> refuseLateWhile(writing, inHand));
         }
     }
 
@@ -319,7 +350,8 @@ class PredictionJournal implements SmartLifecycle {
 
     @Override
     public synchronized boolean isRunning() {
-        return thread != null && thread.isAlive();
+        Thread running = thread;
+        return running != null && running.isAlive();
     }
 
     /** Started before the web server and stopped after it (which has a phase near the greatest). */

@@ -10,6 +10,7 @@ import io.modeltrail.contracts.batchscoring.BatchScoringEvent.BatchScoringComple
 import io.modeltrail.contracts.batchscoring.BatchScoringEvent.BatchScoringFailed;
 import io.modeltrail.contracts.batchscoring.BatchScoringId;
 import io.modeltrail.contracts.batchscoring.BatchScoringOutcome;
+import io.modeltrail.contracts.batchscoring.DecisionCount;
 import io.modeltrail.contracts.dataset.SnapshotSource;
 import io.modeltrail.contracts.feature.FeatureSetKey;
 import io.modeltrail.contracts.prediction.Channel;
@@ -22,11 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.axonframework.eventhandling.EventMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +123,50 @@ class BatchScoringWorkerTest {
         assertThat(ids()).hasSize(2_500).containsAll(before);
         assertThat(bench.predictionCount()).isEqualTo(2_500);
         assertThat(everyEntityOnce()).isTrue();
+    }
+
+    @Test
+    void eachRowOfTheResultSaysWhatServedItAlsoWhenThatChangedInBetween() throws Exception {
+        var before = bench.serving.championOf(TinyChurnModel.withIntercept(0.3));
+        BatchScoringId job = bench.request(bench.goodRows());
+        beforeList(2, () -> {
+            throw new IllegalStateException("as if the database had gone");
+        });
+        assertThatThrownBy(() -> bench.job("one").work(job, new CompletableFuture<>()))
+                .isInstanceOf(JobRun.ChunkNotStored.class);
+        var after = bench.serving.championOf(TinyChurnModel.withIntercept(-0.4));
+        bench.job("one").work(job, new CompletableFuture<>());
+
+        BatchScoringOutcome outcome = outcomeOf(job);
+        assertThat(outcome.decisions())
+                .extracting(DecisionCount::modelVersionId)
+                .containsExactlyInAnyOrder(before, after);
+        Path result = bench.files.find(outcome.resultDigest());
+        assertThat(
+                        BatchScoringBench.read(
+                                result,
+                                "SELECT entity, prediction_id, model_version_id, variant, score, decision FROM %s ORDER BY prediction_id"))
+                .isEqualTo(bench.predictions().stream()
+                        .map(EventMessage::getPayload)
+                        .sorted(Comparator.comparing(made -> made.predictionId().toString()))
+                        .map(made -> Stream.of(
+                                        made.entity(),
+                                        made.predictionId(),
+                                        made.modelVersionId(),
+                                        made.variant(),
+                                        made.score(),
+                                        made.positive())
+                                .map(Object::toString)
+                                .collect(Collectors.joining(" ")))
+                        .toList());
+        assertThat(BatchScoringBench.read(result, "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM %s)"))
+                .containsExactly(
+                        "entity VARCHAR",
+                        "prediction_id VARCHAR",
+                        "score FLOAT",
+                        "decision BOOLEAN",
+                        "model_version_id VARCHAR",
+                        "variant VARCHAR");
     }
 
     @Test

@@ -192,14 +192,18 @@ class PredictionJournalTest {
     }
 
     @Test
-    void whoWaitsForADatabaseThatDoesNotAnswerIsRefusedAlsoWhenTheJournalHasGivenUpOnIt() {
-        journal = events.journal(10, Duration.ofMillis(300));
+    void whoWaitsForADatabaseThatDoesNotAnswerIsRefusedAlsoWhenTheJournalHasGivenUpOnIt() throws Exception {
+        journal = events.journal(10, Duration.ofSeconds(2));
         CountDownLatch gate = closedGate();
         journal.start();
         DomainEventMessage<?> event = event();
         Future<Refusal> underWay = refusal(event);
         await().until(() -> events.batchSizes().size() == 1);
-        journal.stop();
+        Thread stopping = Thread.ofVirtual().unstarted(journal::stop);
+        stopping.start();
+        stopping.interrupt(); // it gives up at once
+        stopping.join();
+        assertThat(underWay).isNotDone();
 
         assertThat(underWay)
                 .succeedsWithin(PATIENCE)

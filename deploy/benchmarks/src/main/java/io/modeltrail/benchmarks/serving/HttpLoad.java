@@ -60,7 +60,7 @@ final class HttpLoad {
             int busy = 0;
             while (System.nanoTime() < end || busy > 0) {
                 long now = System.nanoTime();
-                if (now >= second) {
+                while (now >= second && second <= end) {
                     latencies.secondEnds();
                     second += SECOND_NANOS;
                 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param latencyMicros of the answered requests, sorted; from the moment each was due
  * @param refused answers that are no prediction
  * @param lateToSend requests that were sent more than 5 ms after they were due
- * @param p99MillisOfSeconds of each whole second by itself; none where it was not looked at
+ * @param p99MillisOfSeconds of each whole second by itself, infinite where nothing was answered; none where it was not looked at
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record LoadResult(int[] latencyMicros, long refused, long nanos, long lateToSend, List<Double> p99MillisOfSeconds) {
@@ -49,7 +49,7 @@ record LoadResult(int[] latencyMicros, long refused, long nanos, long lateToSend
         void secondEnds() {
             int[] second = Arrays.copyOfRange(micros, secondBegan, count);
             Arrays.sort(second);
-            p99MillisOfSeconds.add(millis(second, 0.99));
+            p99MillisOfSeconds.add(second.length == 0 ? Double.POSITIVE_INFINITY : millis(second, 0.99));
             secondBegan = count;
         }
 

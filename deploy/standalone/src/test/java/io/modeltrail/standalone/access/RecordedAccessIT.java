@@ -25,20 +25,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Who looks at the trail or at people is written in the trail. */
 class RecordedAccessIT {
+    private final PersonalReads reads = ApplicationUnderTest.server().bean(PersonalReads.class);
     private static final RestCalls AUDITOR = ApplicationUnderTest.as(Role.AUDITOR);
+
+    /** Its timer may record in the middle of what is counted. */
+    @BeforeEach
+    void stopTheTimer() {
+        reads.stop();
+    }
+
+    @AfterEach
+    void startTheTimer() {
+        reads.start();
+    }
 
     @Test
     void readsOfPersonalDataAreOneRecordForEachReaderAndAddress() {
         RestCalls product = ApplicationUnderTest.newUser("polling-product", Set.of(Role.PRODUCT));
-        PersonalReads reads = ApplicationUnderTest.server().bean(PersonalReads.class);
         String actor = product.get("/api/v1/me").json().path("actorId").asString();
         assertThat(actor).isNotBlank();
-        reads.stop(); // its timer may record in the middle of the five
         for (int i = 0; i < 5; i++) {
             assertThat(product.get("/api/v1/predictions?useCase=polled").status())
                     .isEqualTo(200);
@@ -57,7 +69,6 @@ class RecordedAccessIT {
         assertThat(recorded.getFirst().path("by").path("role").asString()).isEqualTo("PRODUCT");
         reads.record();
         assertThat(accesses("kind=READ&actor=" + actor, 2)).hasSize(2);
-        reads.start();
     }
 
     @Test
@@ -65,15 +76,12 @@ class RecordedAccessIT {
         RestCalls auditor = ApplicationUnderTest.newUser("replaying", Set.of(Role.AUDITOR));
         String actor = auditor.get("/api/v1/me").json().path("actorId").asString();
         PredictionId prediction = predicted();
-        PersonalReads reads = ApplicationUnderTest.server().bean(PersonalReads.class);
-        reads.stop();
         for (int i = 0; i < 3; i++) {
             RestCalls.Answer replay = auditor.get("/api/v1/predictions/" + prediction + "/replay");
             assertThat(replay.status()).as(replay.text()).isEqualTo(200);
         }
 
         reads.record();
-        reads.start();
 
         assertThat(accesses("kind=READ&actor=" + actor, 1)).singleElement().satisfies(access -> {
             assertThat(access.path("what").asString()).isEqualTo("/api/v1/predictions/{id}/replay");
