@@ -1,11 +1,11 @@
 package io.modeltrail.eventstore.log;
 
 import io.modeltrail.eventstore.postgres.AppendedRows;
+import io.modeltrail.eventstore.postgres.PositionRange;
 import io.modeltrail.eventstore.postgres.PostgresEventStorageEngine.AppendListener;
 import io.modeltrail.eventstore.transparency.Hash;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -44,8 +44,9 @@ final class FreshLeaves implements AppendListener {
      *
      * @param lastEvent identifier of the event at the last position
      */
-    record Leaves(long first, List<Hash> hashes, String lastEvent) {
-        long last() {
+    record Leaves(long first, List<Hash> hashes, String lastEvent) implements PositionRange {
+        @Override
+        public long last() {
             return first + hashes.size() - 1;
         }
     }
@@ -69,7 +70,10 @@ final class FreshLeaves implements AppendListener {
     void hash() {
         for (Come next = come.poll(); next != null; next = come.poll()) {
             waitingBytes.addAndGet(-next.rows().bytes());
-            forgetWhatWasRolledBack(next.first(), next.rows().size());
+            // Whatever had these positions was rolled back.
+            PositionRange.overlapping(
+                            byFirst, next.first(), next.first() + next.rows().size() - 1)
+                    .forEach(gone -> forget(gone.first()));
             if (hashed + next.rows().size() <= MOST) {
                 keep(next);
             }
@@ -83,15 +87,6 @@ final class FreshLeaves implements AppendListener {
         }
         byFirst.put(next.first(), new Leaves(next.first(), hashes, next.rows().lastIdentifier()));
         hashed += hashes.size();
-    }
-
-    /** Positions are given out again only when what had them was rolled back. */
-    private void forgetWhatWasRolledBack(long first, int size) {
-        Map.Entry<Long, Leaves> before = byFirst.lowerEntry(first);
-        if (before != null && before.getValue().last() >= first) {
-            forget(before.getKey());
-        }
-        List.copyOf(byFirst.subMap(first, first + size).keySet()).forEach(this::forget);
     }
 
     private void forget(long first) {

@@ -40,7 +40,8 @@ final class RecentPredictions {
      * @param lastEvent identifier of the event at the last position
      * @param predictions those among the events
      */
-    record Stretch(long first, long last, String lastEvent, List<Recorded> predictions, long nanos) {
+    record Stretch(long first, long last, String lastEvent, List<Recorded> predictions, long nanos)
+            implements PositionRange {
         /** What it takes of {@link #MOST}. */
         private int weight() {
             return Math.max(1, predictions.size());
@@ -120,15 +121,9 @@ final class RecentPredictions {
         }
     }
 
-    /** The head gives the same positions twice only when the first list was rolled back, and that one was added under the head's row lock. */
+    /** It was added under the head's row lock, and so before what took its place. */
     private void forgetWhatWasRolledBack(Stretch stretch) {
-        Map.Entry<Long, Stretch> before = byFirst.lowerEntry(stretch.first());
-        List<Stretch> gone = new ArrayList<>(
-                byFirst.subMap(stretch.first(), stretch.last() + 1).values());
-        if (before != null && before.getValue().last() >= stretch.first()) {
-            gone.add(before.getValue());
-        }
-        for (Stretch one : gone) {
+        for (Stretch one : PositionRange.overlapping(byFirst, stretch.first(), stretch.last())) {
             oldestFirst.remove(one);
             forget(one);
         }

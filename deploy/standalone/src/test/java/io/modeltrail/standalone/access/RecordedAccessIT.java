@@ -32,8 +32,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Who looks at the trail or at people is written in the trail. */
 class RecordedAccessIT {
-    private final PersonalReads reads = ApplicationUnderTest.server().bean(PersonalReads.class);
     private static final RestCalls AUDITOR = ApplicationUnderTest.as(Role.AUDITOR);
+    private final PersonalReads reads = ApplicationUnderTest.server().bean(PersonalReads.class);
 
     /** Its timer may record in the middle of what is counted. */
     @BeforeEach
