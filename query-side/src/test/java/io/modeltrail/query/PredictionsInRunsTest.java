@@ -69,6 +69,28 @@ class PredictionsInRunsTest {
     }
 
     @Test
+    void aRunThatIsWrittenInPortionsIsReadAsAWhole() {
+        querySide.happened(trail.events());
+        List<PredictionMade> predictions = new ArrayList<>();
+        for (int number = 0; number < 300; number++) {
+            predictions.add(trail.prediction(PredictionId.next(), 1, Variant.CHALLENGER, "person " + number % 3));
+        }
+        long last = querySide.store(predictions);
+        querySide.awaitProjections();
+
+        assertThat(rows()).isEqualTo(302);
+        assertThat(samples()).isEqualTo(302);
+        assertThat(querySide
+                        .jdbc()
+                        .queryForList(
+                                "SELECT position FROM query_risk WHERE entity LIKE 'person %' ORDER BY position",
+                                Long.class))
+                .containsExactly(last - 2, last - 1, last);
+        assertThat(querySide.jdbc().queryForObject("SELECT position FROM query_prediction_progress", Long.class))
+                .isEqualTo(last);
+    }
+
+    @Test
     void anEventThatCannotBeReadHoldsTheProjectionUp() {
         querySide.happened(trail.events());
         querySide.processor("query.prediction").shutDown();

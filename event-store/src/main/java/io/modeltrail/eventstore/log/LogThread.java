@@ -11,8 +11,8 @@ import org.springframework.context.SmartLifecycle;
 /** Steps the follower again and again: at once while there is a lot to do, else four times a second. In between it hashes what has come. */
 final class LogThread implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LogThread.class);
-    private static final long PAUSE_MILLIS = 50;
-    private static final int PAUSES_OF_A_STEP = 5;
+    private static final long PAUSE_MILLIS = 25;
+    private static final int PAUSES_OF_A_STEP = 10;
     private static final long END_WITHIN_SECONDS = 10;
 
     private final LogFollower follower;

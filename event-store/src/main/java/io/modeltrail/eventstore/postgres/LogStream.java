@@ -32,6 +32,8 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
     /** Not under the lock, which is held while the log is read. */
     private volatile boolean called;
 
+    private boolean closed;
+
     private @Nullable Runnable woken;
 
     /** What the stream hands out for a part of the log. */
@@ -42,6 +44,9 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
          * @return one message at least; the position of the last one says how far they reach, which may be less than asked
          */
         List<TrackedEventMessage<?>> messages(long after, long upTo);
+
+        /** Nothing more is asked of it. */
+        default void close() {}
     }
 
     /**
@@ -125,6 +130,10 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
     @Override
     public synchronized void close() {
         waiting.clear();
+        if (!closed) {
+            closed = true;
+            stretch.close();
+        }
         if (signal != null) {
             stopListening(signal);
         }

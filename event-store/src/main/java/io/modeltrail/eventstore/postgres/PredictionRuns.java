@@ -39,6 +39,9 @@ final class PredictionRuns implements LogStream.Stretch {
             EventUpcaster upcasters,
             @Nullable RecentPredictions recent) {
         this.recent = recent;
+        if (recent != null) {
+            recent.addReader();
+        }
         this.rows = rows;
         this.serializer = serializer;
         this.upcasters = upcasters;
@@ -52,6 +55,13 @@ final class PredictionRuns implements LogStream.Stretch {
             messages.add(message(begin, Math.min(begin + LENGTH, upTo)));
         }
         return messages;
+    }
+
+    @Override
+    public void close() {
+        if (recent != null) {
+            recent.removeReader();
+        }
     }
 
     private RunMessage message(long after, long upTo) {
@@ -91,6 +101,7 @@ final class PredictionRuns implements LogStream.Stretch {
                 }
             }
         }
+        recent.read(stretches, upTo);
         return known;
     }
 

@@ -3,12 +3,13 @@ package io.modeltrail.eventstore.postgres;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,8 +20,9 @@ import org.axonframework.eventhandling.EventMessage;
 /**
  * Predictions that this process has handed to the log within the last seconds, by their positions, so that who follows the head of the log
  * need not fetch, open and parse again what the process had in its hands a moment ago. Whether they are in the log has to be asked of the log
- * all the same: what was rolled back is here too, and its positions are somebody else's. Forgotten after {@link #KEPT_SECONDS}, because it is
- * personal data in clear. Thread-safe.
+ * all the same: what was rolled back is here too, and its positions are somebody else's. Forgotten when every reader has read it, because the
+ * garbage collector copies what is kept, while every request waits; and after {@link #KEPT_SECONDS}, because it is personal data in clear.
+ * Thread-safe.
  */
 final class RecentPredictions {
     static final int MOST = 4_096;
@@ -30,7 +32,10 @@ final class RecentPredictions {
     private final Executor later;
     private final LongSupplier nanos;
     private final NavigableMap<Long, Stretch> byFirst = new TreeMap<>();
-    private final Deque<Stretch> oldestFirst = new ArrayDeque<>();
+    /** By their first positions, and how often each was read. */
+    private final SequencedMap<Long, Integer> oldestFirst = new LinkedHashMap<>();
+
+    private int readers;
     private int kept;
     private boolean forgetting;
 
@@ -100,6 +105,32 @@ final class RecentPredictions {
         return covering;
     }
 
+    /** One more will read what is added from now on, or not long ago. */
+    synchronized void addReader() {
+        readers++;
+    }
+
+    synchronized void removeReader() {
+        readers--;
+    }
+
+    /**
+     * A reader has all he wants of them. One who reads twice what others have not read yet makes them read it from the log.
+     *
+     * @param upTo the last position that he has read; what ends after it he reads once more
+     */
+    synchronized void read(List<Stretch> stretches, long upTo) {
+        for (Stretch stretch : stretches) {
+            Stretch known = byFirst.get(stretch.first());
+            if (known != null
+                    && stretch.last() <= upTo
+                    && known.lastEvent().equals(stretch.lastEvent())
+                    && oldestFirst.merge(stretch.first(), 1, Integer::sum) >= readers) {
+                forget(known);
+            }
+        }
+    }
+
     synchronized boolean isEmpty() {
         return byFirst.isEmpty();
     }
@@ -110,10 +141,10 @@ final class RecentPredictions {
             return; // it would only push out the others
         }
         byFirst.put(stretch.first(), stretch);
-        oldestFirst.add(stretch);
+        oldestFirst.put(stretch.first(), 0);
         kept += stretch.weight();
         while (kept > MOST) {
-            forget(oldestFirst.remove());
+            forget(oldest());
         }
         if (!forgetting) {
             later.execute(this::forgetTheOld);
@@ -123,16 +154,13 @@ final class RecentPredictions {
 
     /** It was added under the head's row lock, and so before what took its place. */
     private void forgetWhatWasRolledBack(Stretch stretch) {
-        for (Stretch one : PositionRange.overlapping(byFirst, stretch.first(), stretch.last())) {
-            oldestFirst.remove(one);
-            forget(one);
-        }
+        PositionRange.overlapping(byFirst, stretch.first(), stretch.last()).forEach(this::forget);
     }
 
     private synchronized void forgetTheOld() {
         long oldest = nanos.getAsLong() - TimeUnit.SECONDS.toNanos(KEPT_SECONDS);
-        while (!oldestFirst.isEmpty() && oldestFirst.peek().nanos() - oldest <= 0) {
-            forget(oldestFirst.remove());
+        while (!oldestFirst.isEmpty() && oldest().nanos() - oldest <= 0) {
+            forget(oldest());
         }
         forgetting = !oldestFirst.isEmpty();
         if (forgetting) {
@@ -140,8 +168,13 @@ final class RecentPredictions {
         }
     }
 
+    private Stretch oldest() {
+        return Objects.requireNonNull(byFirst.get(oldestFirst.firstEntry().getKey()));
+    }
+
     private void forget(Stretch stretch) {
-        byFirst.remove(stretch.first(), stretch);
+        byFirst.remove(stretch.first());
+        oldestFirst.remove(stretch.first());
         kept -= stretch.weight();
     }
 }

@@ -180,6 +180,60 @@ class RecentPredictionsTest {
     }
 
     @Test
+    void whatEveryReaderHasReadIsForgotten() {
+        RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
+        recent.addReader();
+        recent.addReader();
+        recent.add(0, PredictionsForTests.predictions(10));
+        recent.add(10, PredictionsForTests.predictions(10));
+
+        recent.read(recent.covering(-1, 14), 14);
+        recent.read(recent.covering(-1, 14), 14);
+        assertThat(recent.covering(-1, 9)).isEmpty();
+        assertThat(recent.covering(9, 19)).as("nobody has read its end").hasSize(1);
+
+        recent.read(recent.covering(14, 19), 19);
+        assertThat(recent.covering(9, 19)).as("the other has not read it").hasSize(1);
+        recent.read(recent.covering(14, 19), 19);
+        assertThat(recent.isEmpty()).isTrue();
+    }
+
+    @Test
+    void nobodyWaitsForAReaderWhoHasGone() throws Exception {
+        StreamableMessageSource<TrackedEventMessage<?>> source = sources().predictionsAsTheyCome();
+        BlockingStream<TrackedEventMessage<?>> other = source.openStream(LogRows.token(-1));
+        try (BlockingStream<TrackedEventMessage<?>> reader = source.openStream(LogRows.token(-1))) {
+            log.store().publish(PredictionsForTests.predictions(5));
+            assertThat(PredictionsForTests.recorded(List.of(reader.nextAvailable())))
+                    .hasSize(5);
+            assertThat(log.engine().recent().isEmpty()).isFalse();
+            other.close();
+            other.close();
+
+            log.store().publish(PredictionsForTests.predictions(5));
+            assertThat(PredictionsForTests.recorded(List.of(reader.nextAvailable())))
+                    .hasSize(5);
+        }
+
+        assertThat(log.engine().recent().covering(-1, 4)).hasSize(1);
+        assertThat(log.engine().recent().covering(4, 9)).isEmpty();
+        assertThat(seals.opened).isZero();
+    }
+
+    @Test
+    void whatTookThePlaceOfWhatWasReadIsNotForgotten() {
+        RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
+        recent.addReader();
+        recent.add(0, PredictionsForTests.predictions(5));
+        List<RecentPredictions.Stretch> rolledBack = recent.covering(-1, 4);
+        recent.add(0, PredictionsForTests.predictions(5));
+
+        recent.read(rolledBack, 4);
+
+        assertThat(recent.covering(-1, 4)).hasSize(1);
+    }
+
+    @Test
     void whatIsTooLongToBeKeptLeavesTheOthers() {
         RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
         recent.add(0, PredictionsForTests.predictions(10));
