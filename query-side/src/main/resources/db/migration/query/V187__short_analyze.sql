@@ -1,0 +1,27 @@
+-- As for the event log: ANALYZE holds a snapshot for as long as it looks at rows, and meanwhile nothing that was updated since is cleared
+-- away, neither here (query_risk, tokens) nor in the log's head.
+ALTER TABLE query_prediction
+    ALTER COLUMN position SET STATISTICS 10,
+    ALTER COLUMN at SET STATISTICS 10,
+    ALTER COLUMN prediction_id SET STATISTICS 10,
+    ALTER COLUMN model_version_id SET STATISTICS 10,
+    ALTER COLUMN rollout_id SET STATISTICS 10,
+    ALTER COLUMN step SET STATISTICS 10,
+    ALTER COLUMN schema_version SET STATISTICS 10,
+    ALTER COLUMN margin SET STATISTICS 10,
+    ALTER COLUMN score SET STATISTICS 10,
+    ALTER COLUMN threshold SET STATISTICS 10,
+    ALTER COLUMN positive SET STATISTICS 10,
+    ALTER COLUMN use_case SET STATISTICS 10,
+    ALTER COLUMN entity SET STATISTICS 10,
+    ALTER COLUMN variant SET STATISTICS 10,
+    ALTER COLUMN artefact_digest SET STATISTICS 10,
+    ALTER COLUMN requested_by SET STATISTICS 10,
+    ALTER COLUMN requested_by_role SET STATISTICS 10,
+    ALTER COLUMN channel SET STATISTICS 10,
+    ALTER COLUMN feature_set SET STATISTICS 10,
+    ALTER COLUMN feature_set_version SET STATISTICS 10,
+    ALTER COLUMN features_as_of SET STATISTICS 10,
+    ALTER COLUMN newest_fact_at SET STATISTICS 10,
+    ALTER COLUMN shadowed SET STATISTICS 10,
+    ALTER COLUMN segments SET STATISTICS 10;
