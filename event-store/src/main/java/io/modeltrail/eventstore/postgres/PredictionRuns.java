@@ -39,13 +39,13 @@ final class PredictionRuns implements LogStream.Stretch {
             EventUpcaster upcasters,
             @Nullable RecentPredictions recent) {
         this.recent = recent;
-        if (recent != null) {
-            recent.addReader();
-        }
         this.rows = rows;
         this.serializer = serializer;
         this.upcasters = upcasters;
         this.revision = serializer.catalogue().of(PredictionMade.class).type().getRevision();
+        if (recent != null) {
+            recent.addReader();
+        }
     }
 
     @Override
@@ -66,7 +66,7 @@ final class PredictionRuns implements LogStream.Stretch {
 
     private RunMessage message(long after, long upTo) {
         RunReading.Following behind = new RunReading.Following();
-        RunReading reading = new RunReading(() -> read(after, upTo), behind);
+        RunReading reading = new RunReading(() -> read(after, upTo), behind, () -> taken(after, upTo));
         if (behindLast != null) {
             behindLast.is(reading);
         }
@@ -77,6 +77,12 @@ final class PredictionRuns implements LogStream.Stretch {
                 GenericEventMessage.clock.instant(),
                 MetaData.emptyInstance(),
                 reading);
+    }
+
+    private void taken(long after, long upTo) {
+        if (recent != null) {
+            recent.read(after, upTo);
+        }
     }
 
     private PredictionRun read(long after, long upTo) {
@@ -101,7 +107,6 @@ final class PredictionRuns implements LogStream.Stretch {
                 }
             }
         }
-        recent.read(stretches, upTo);
         return known;
     }
 

@@ -112,22 +112,29 @@ final class RecentPredictions {
 
     synchronized void removeReader() {
         readers--;
+        forgetWhatAllHaveRead();
     }
 
     /**
-     * A reader has all he wants of them. One who reads twice what others have not read yet makes them read it from the log.
+     * A reader has all he wants of what ends at these positions, however he has got it. One who reads twice what others have not read yet makes
+     * them read it from the log.
      *
-     * @param upTo the last position that he has read; what ends after it he reads once more
+     * @param after position before the first one
+     * @param upTo the last one, which is in the log
      */
-    synchronized void read(List<Stretch> stretches, long upTo) {
-        for (Stretch stretch : stretches) {
-            Stretch known = byFirst.get(stretch.first());
-            if (known != null
-                    && stretch.last() <= upTo
-                    && known.lastEvent().equals(stretch.lastEvent())
-                    && oldestFirst.merge(stretch.first(), 1, Integer::sum) >= readers) {
-                forget(known);
+    synchronized void read(long after, long upTo) {
+        for (Stretch stretch : PositionRange.overlapping(byFirst, after + 1, upTo)) {
+            if (stretch.last() <= upTo) {
+                oldestFirst.merge(stretch.first(), 1, Integer::sum);
             }
+        }
+        forgetWhatAllHaveRead();
+    }
+
+    /** They are in the order of the log, nearly always, and so are those who read them. */
+    private void forgetWhatAllHaveRead() {
+        while (!oldestFirst.isEmpty() && oldestFirst.firstEntry().getValue() >= Math.max(1, readers)) {
+            forget(oldest());
         }
     }
 

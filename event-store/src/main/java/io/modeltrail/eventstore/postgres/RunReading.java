@@ -4,6 +4,7 @@ import io.modeltrail.contracts.prediction.PredictionRun;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class RunReading {
     /** Not kept once it was looked at: a run that has grown old would keep all that are read after it from being collected. */
     private volatile @Nullable Following following;
 
+    private final AtomicReference<@Nullable Runnable> taken;
+
     /** Where the run behind another one is put as soon as it is formed. Holds on to no run that was formed before it. */
     static final class Following {
         private volatile @Nullable RunReading run;
@@ -26,8 +29,10 @@ final class RunReading {
         }
     }
 
-    RunReading(Callable<PredictionRun> reading, Following following) {
+    /** @param taken is called once, when the run has been handed to the one who wants it, and not when it is read ahead */
+    RunReading(Callable<PredictionRun> reading, Following following, Runnable taken) {
         task = new FutureTask<>(reading);
+        this.taken = new AtomicReference<>(taken);
         this.following = following;
     }
 
@@ -42,7 +47,12 @@ final class RunReading {
         // Does nothing when the other thread has begun.
         task.run();
         try {
-            return task.get();
+            PredictionRun run = task.get();
+            Runnable first = taken.getAndSet(null);
+            if (first != null) {
+                first.run();
+            }
+            return run;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new EventStoreException("Interrupted while predictions were read", stopped);

@@ -7,6 +7,7 @@ import io.modeltrail.contracts.prediction.PredictionRun;
 import io.modeltrail.eventstore.postgres.RunReading.Following;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,19 +23,24 @@ class RunReadingTest {
 
     private final Following behindFirst = new Following();
     private final Following behindSecond = new Following();
+    private final AtomicInteger taken = new AtomicInteger();
+
+    private RunReading reading(Callable<PredictionRun> reading, Following following) {
+        return new RunReading(reading, following, taken::incrementAndGet);
+    }
 
     @Test
     void theNextRunIsReadAheadAndNoOther() throws InterruptedException {
         CountDownLatch secondRead = new CountDownLatch(1);
         AtomicInteger thirdReads = new AtomicInteger();
-        RunReading first = new RunReading(() -> EMPTY, behindFirst);
-        RunReading second = new RunReading(
+        RunReading first = reading(() -> EMPTY, behindFirst);
+        RunReading second = reading(
                 () -> {
                     secondRead.countDown();
                     return EMPTY;
                 },
                 behindSecond);
-        RunReading third = new RunReading(
+        RunReading third = reading(
                 () -> {
                     thirdReads.incrementAndGet();
                     return EMPTY;
@@ -47,13 +53,14 @@ class RunReadingTest {
 
         assertThat(secondRead.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(thirdReads).hasValue(0);
+        assertThat(taken).as("what was read ahead is not taken yet").hasValue(1);
     }
 
     @Test
     void aRunIsReadOnceHoweverManyWantIt() throws Exception {
         AtomicInteger reads = new AtomicInteger();
-        RunReading first = new RunReading(() -> EMPTY, behindFirst);
-        RunReading second = new RunReading(
+        RunReading first = reading(() -> EMPTY, behindFirst);
+        RunReading second = reading(
                 () -> {
                     reads.incrementAndGet();
                     return new PredictionRun(List.of());
@@ -73,12 +80,13 @@ class RunReadingTest {
             }
         }
         assertThat(reads).hasValue(1);
+        assertThat(taken).as("each once").hasValue(2);
     }
 
     @Test
     void whatFailsAheadFailsTheOneWhoWantsItAndNobodyBefore() {
-        RunReading first = new RunReading(() -> EMPTY, behindFirst);
-        RunReading second = new RunReading(
+        RunReading first = reading(() -> EMPTY, behindFirst);
+        RunReading second = reading(
                 () -> {
                     throw new IllegalStateException("broken");
                 },
@@ -94,11 +102,11 @@ class RunReadingTest {
     /** Whoever follows the head forms the next run when the one before was read long ago. */
     @Test
     void aRunThatWasReadHoldsOnToNoneThatIsFormedLater() {
-        RunReading first = new RunReading(() -> EMPTY, behindFirst);
+        RunReading first = reading(() -> EMPTY, behindFirst);
         first.run();
-        behindFirst.is(new RunReading(() -> EMPTY, behindSecond));
+        behindFirst.is(reading(() -> EMPTY, behindSecond));
 
         assertThat(first.run()).isEqualTo(EMPTY);
-        assertThat(first).hasAllNullFieldsOrPropertiesExcept("task");
+        assertThat(first).hasAllNullFieldsOrPropertiesExcept("task", "taken");
     }
 }
