@@ -124,9 +124,7 @@ public final class StreamingPredictionBenchmark implements Callable<Integer> {
             long storedInTime = predictions(sql) - stored;
             long publishedInTime = published.get() - warm;
             long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-            // The backlog is still being worked on: equal for a moment is not the end, nor is a pause of a few seconds
-            // in
-            // which the machine writes what it has in memory.
+            // The backlog is still being worked on: neither equal for a moment nor a pause of seconds is the end.
             long[] seen = {-1, 0};
             await(() -> {
                 long now = recorded(sql) - recordedBefore;

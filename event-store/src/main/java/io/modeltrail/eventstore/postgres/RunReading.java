@@ -4,7 +4,6 @@ import io.modeltrail.contracts.prediction.PredictionRun;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,8 @@ final class RunReading {
     /** Not kept once it was looked at: a run that has grown old would keep all that are read after it from being collected. */
     private volatile @Nullable Following following;
 
-    private final AtomicReference<@Nullable Runnable> taken;
+    /** Null once it was called. */
+    private @Nullable Runnable taken;
 
     /** Where the run behind another one is put as soon as it is formed. Holds on to no run that was formed before it. */
     static final class Following {
@@ -32,7 +32,7 @@ final class RunReading {
     /** @param taken is called once, when the run has been handed to the one who wants it, and not when it is read ahead */
     RunReading(Callable<PredictionRun> reading, Following following, Runnable taken) {
         task = new FutureTask<>(reading);
-        this.taken = new AtomicReference<>(taken);
+        this.taken = taken;
         this.following = following;
     }
 
@@ -48,10 +48,7 @@ final class RunReading {
         task.run();
         try {
             PredictionRun run = task.get();
-            Runnable first = taken.getAndSet(null);
-            if (first != null) {
-                first.run();
-            }
+            handOver();
             return run;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -60,6 +57,13 @@ final class RunReading {
             throw failed.getCause() instanceof RuntimeException cause
                     ? cause
                     : new EventStoreException("Predictions cannot be read", failed.getCause());
+        }
+    }
+
+    private synchronized void handOver() {
+        if (taken != null) {
+            taken.run();
+            taken = null;
         }
     }
 }

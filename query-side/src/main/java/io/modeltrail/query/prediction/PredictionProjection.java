@@ -27,7 +27,7 @@ class PredictionProjection {
     static final String GROUP = "query.prediction";
 
     /**
-     * Predictions of one statement at the head of the log. The server works on a statement without a pause, 20 µs on each of its rows, and an
+     * Predictions of one statement at the head of the log. PostgreSQL works on a statement without a pause, 20 µs on each of its rows, and an
      * operating system that has two cores lets the transaction that requests are waiting for wait for the end of it.
      */
     static final int AT_THE_HEAD = 128;
