@@ -59,6 +59,23 @@ class SubjectKeysTest {
     }
 
     @Test
+    void whoHasChangedIsNotLookedForAmongAll() {
+        try (KeyConnections connections = new KeyConnections(keys.database)) {
+            SubjectKeyRows rows = new SubjectKeyRows(connections);
+            connections.sql().execute("VACUUM ANALYZE subject_key"); // so small a table is read whole
+            Long readings = connections.transactions().execute(status -> {
+                rows.changes(null);
+                return connections
+                        .sql()
+                        .queryForObject(
+                                "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'subject_key'",
+                                Long.class);
+            });
+            assertThat(readings).isZero();
+        }
+    }
+
+    @Test
     void aSubjectIsKnownFromBeforeItsFirstRecordAndStaysSo() {
         Instant before = Instant.now().minusSeconds(1);
         write(outcome(WHO));

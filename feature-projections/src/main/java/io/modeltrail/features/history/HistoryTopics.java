@@ -70,6 +70,9 @@ final class HistoryTopics {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 << 20);
+        // Facts wait up to a minute for their file: a fetch for every few of them would be work for nothing.
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 20);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
         return new KafkaConsumer<>(settings) {
             // It is in no group that it would have to leave; the usual one waits for a fetch that is under way.
             @Override

@@ -60,17 +60,19 @@ public class DueRows {
             INSERT INTO features_trigger_due AS kept (trigger_id, entity, fact_at, topic, partition, record_offset, due_at)
             SELECT trigger_id, entity, fact_at, topic, partition, record_offset, clock_timestamp()""" + GIVEN + FOR_THE_NEWER;
     /** Looked up one by one: a join of a thousand with a table of a million would be planned as a reading of the whole table. */
-    private static final String OVERTAKEN = "SELECT one.trigger_id, one.entity" + GIVEN + """
-
+    private static final String OVERTAKEN = """
+            SELECT one.number FROM unnest(:triggers::uuid[], :entities::text[], :facts::bigint[])
+                WITH ORDINALITY AS one (trigger_id, entity, fact_at, number)
             WHERE one.fact_at < (
                 SELECT newest.fact_at FROM features_trigger_last AS newest
                 WHERE newest.trigger_id = one.trigger_id AND newest.entity = one.entity)""";
-    /** Nearly all have no row here. One that somebody else has taken is his. */
+    /** Nearly all have no row here, and mostly nobody has. One that somebody else has taken is his. */
     private static final String DONE = """
             DELETE FROM features_trigger_due AS gone USING (
                 SELECT due.trigger_id, due.entity""" + GIVEN + """
 
-                JOIN features_trigger_due AS due USING (trigger_id, entity) WHERE due.fact_at <= one.fact_at
+                JOIN features_trigger_due AS due USING (trigger_id, entity)
+                WHERE due.fact_at <= one.fact_at AND EXISTS (SELECT FROM features_trigger_due)
                 FOR UPDATE OF due SKIP LOCKED) AS done
             WHERE gone.trigger_id = done.trigger_id AND gone.entity = done.entity""";
 
@@ -172,14 +174,11 @@ public class DueRows {
 
     /** An entity with so many facts that there is always a newer one has its turn too. */
     private void passOver(Map<DueTrigger.Key, Triggered> taken) {
-        List<Triggered> overtaken = given(database.sql(OVERTAKEN), List.copyOf(taken.values()))
-                .query((row, number) ->
-                        new DueTrigger.Key(new TriggerId(row.getObject(1, UUID.class)), row.getString(2)))
-                .list()
-                .stream()
-                .map(taken::get)
-                .filter(one -> !isPredictedAllTheSame(one))
-                .toList();
+        List<Triggered> all = List.copyOf(taken.values());
+        List<Triggered> overtaken =
+                facts(database.sql(OVERTAKEN), all).query((row, number) -> all.get(row.getInt(1) - 1)).list().stream()
+                        .filter(one -> !isPredictedAllTheSame(one))
+                        .toList();
         done(overtaken);
         overtaken.forEach(one -> taken.remove(key(one)));
     }
@@ -268,13 +267,17 @@ public class DueRows {
     }
 
     private static JdbcClient.StatementSpec given(JdbcClient.StatementSpec statement, List<Triggered> triggered) {
-        return statement
-                .param("triggers", column(triggered, one -> one.triggerId().value(), UUID[]::new))
-                .param("entities", column(triggered, Triggered::entity, String[]::new))
-                .param("facts", column(triggered, one -> one.factAt().toEpochMilli(), Long[]::new))
+        return facts(statement, triggered)
                 .param("topics", column(triggered, Triggered::topic, String[]::new))
                 .param("partitions", column(triggered, Triggered::partition, Integer[]::new))
                 .param("offsets", column(triggered, Triggered::offset, Long[]::new));
+    }
+
+    private static JdbcClient.StatementSpec facts(JdbcClient.StatementSpec statement, List<Triggered> triggered) {
+        return statement
+                .param("triggers", column(triggered, one -> one.triggerId().value(), UUID[]::new))
+                .param("entities", column(triggered, Triggered::entity, String[]::new))
+                .param("facts", column(triggered, one -> one.factAt().toEpochMilli(), Long[]::new));
     }
 
     private static <T> T[] column(List<Triggered> triggered, Function<Triggered, T> value, IntFunction<T[]> array) {

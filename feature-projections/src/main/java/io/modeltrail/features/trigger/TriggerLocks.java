@@ -14,6 +14,12 @@ final class TriggerLocks {
     private static final long REMOVAL = 0x7472696767657273L;
 
     private static final String KEEP_TRIGGERS = "SELECT pg_advisory_xact_lock_shared(" + REMOVAL + ")";
+    /**
+     * Tables of who waits are nearly empty when they are vacuumed and many pages of the dead soon after, and a plan stays until the next time:
+     * none that is made from here on reads a table from its beginning where an index leads to the rows.
+     */
+    private static final String KEEP_TRIGGERS_TO_TAKE = KEEP_TRIGGERS + ", set_config('enable_seqscan', 'off', true)";
+
     private static final String REMOVE_TRIGGERS = "SELECT pg_advisory_xact_lock(" + REMOVAL + ")";
     private static final String TAKE_SINGLE_ROWS = "SELECT pg_advisory_xact_lock(" + SINGLE_ROWS + ")";
 
@@ -23,12 +29,12 @@ final class TriggerLocks {
         this.database = database;
     }
 
-    /** Waits while somebody removes triggers; nobody does afterwards. */
+    /** Waits while somebody removes triggers; nobody does afterwards. For those who take who waits. */
     void keepTriggers() {
-        take(KEEP_TRIGGERS);
+        take(KEEP_TRIGGERS_TO_TAKE);
     }
 
-    /** See {@link #keepTriggers()}. */
+    /** For those who let entities wait. See {@link #keepTriggers()}. */
     static void keepTriggers(Connection connection) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement(KEEP_TRIGGERS)) {
             lock.execute();

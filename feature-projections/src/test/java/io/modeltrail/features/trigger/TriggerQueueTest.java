@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -120,6 +121,21 @@ class TriggerQueueTest {
                 .map(Triggered::entity)
                 .containsExactlyInAnyOrderElementsOf(entities);
         assertThat(triggers.waiting()).isEmpty();
+    }
+
+    @Test
+    void theQueueIsNotReadFromItsBeginningWhereTheDeadAre() {
+        write(List.of("C1"), 0);
+        JdbcClient sql = JdbcClient.create(database);
+        sql.sql("VACUUM ANALYZE features_trigger_queue").update(); // so small a table is read whole
+        Long readings = transaction.execute(status -> {
+            triggers.due().take(100);
+            return sql.sql("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'features_trigger_queue'")
+                    .query(Long.class)
+                    .single();
+        });
+        assertThat(readings).isZero();
+        assertThat(sql.sql("SHOW enable_seqscan").query(String.class).single()).isEqualTo("on");
     }
 
     @Test
