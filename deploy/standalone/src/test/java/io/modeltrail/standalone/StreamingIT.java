@@ -7,6 +7,7 @@ import io.cloudevents.kafka.CloudEventDeserializer;
 import io.modeltrail.contracts.access.Role;
 import io.modeltrail.standalone.access.Accounts;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,7 @@ class StreamingIT {
                     "a customer is predicted",
                     LIMIT,
                     () -> predict(product, "C1").status() == 201);
+            whatIsRecordedWhileEveryChannelIsPublishedIsPublished(server, product);
             server.bean("embeddedKafka", SmartLifecycle.class).stop();
 
             for (int number = 0; number < 50; number++) {
@@ -93,6 +95,40 @@ class StreamingIT {
                 assertThat(answer.json().path("featureAgeSeconds").asDouble()).isPositive();
             }
         }
+    }
+
+    /** By position in the log: not by when the relay learns of it, which is at the head here. */
+    private void whatIsRecordedWhileEveryChannelIsPublishedIsPublished(ModeltrailServer server, RestCalls product) {
+        server.bean(Accounts.class).create("operator", Set.of(Role.OPERATOR), PASSWORD);
+        RestCalls operator = RestCalls.as(server.url(), "operator", PASSWORD);
+        int before = published().size();
+        List<String> expected = new ArrayList<>();
+        for (int round = 0; round < 5; round++) {
+            publish(operator, "ALL");
+            expected.add(
+                    predict(product, "C" + round).json().path("predictionId").asString());
+            publish(operator, "STREAM");
+            assertThat(predict(product, "C" + round).status()).isEqualTo(201);
+        }
+        publish(operator, "ALL");
+        expected.add(predict(product, "C9").json().path("predictionId").asString());
+        publish(operator, "STREAM");
+        WaitUntil.holds("they are published", LIMIT, () -> published().size() >= before + expected.size());
+
+        List<ConsumerRecord<String, CloudEvent>> all = published();
+        assertThat(all).hasSize(before + expected.size());
+        assertThat(all).map(record -> record.value().getId()).containsAll(expected);
+    }
+
+    private static void publish(RestCalls operator, String which) {
+        RestCalls.Answer answer = operator.send(
+                "PUT",
+                "/api/v1/prediction-triggers/" + StreamedUseCase.KEY,
+                BodyPublishers.ofString("{\"featureSet\":\"churn-customer\",\"facts\":[\"login\"],"
+                        + "\"interval\":\"PT1H\",\"publish\":\"" + which + "\"}"),
+                "Content-Type",
+                "application/json");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     private static RestCalls.Answer predict(RestCalls product, String customer) {

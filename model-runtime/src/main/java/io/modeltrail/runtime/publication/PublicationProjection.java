@@ -1,17 +1,13 @@
 package io.modeltrail.runtime.publication;
 
 import io.modeltrail.contracts.trigger.TriggerEvent;
-import io.modeltrail.contracts.trigger.TriggerEvent.TriggerDefined;
-import io.modeltrail.contracts.trigger.TriggerEvent.TriggerRemoved;
-import java.time.Instant;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.stereotype.Component;
 
-/** Keeps which predictions are to be published. */
+/** Keeps which predictions are to be published, so that a relay that begins need not read the log from its beginning. */
 @Component
 @ProcessingGroup("runtime.publication")
 class PublicationProjection {
@@ -22,13 +18,10 @@ class PublicationProjection {
     }
 
     @EventHandler
-    void on(TriggerEvent event, @Timestamp Instant at, TrackingToken token) {
+    void on(TriggerEvent event, TrackingToken token) {
         long position = token.position()
                 .orElseThrow(() -> new IllegalStateException("the event store's tokens have positions"));
-        switch (event) {
-            case TriggerDefined defined -> rows.define(defined, at, position);
-            case TriggerRemoved removed -> rows.remove(removed.useCase(), position);
-        }
+        rows.add(PublicationRule.of(event, position));
     }
 
     @ResetHandler

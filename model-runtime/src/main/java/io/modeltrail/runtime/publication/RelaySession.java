@@ -4,11 +4,8 @@ import io.modeltrail.contracts.prediction.Channel;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
-import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import org.axonframework.common.stream.BlockingStream;
@@ -27,20 +24,19 @@ final class RelaySession {
 
     private final RelayKafka kafka;
     private final RelaySource source;
-    private final PublicationRows rules;
+    private final PublicationRows rows;
     private final JsonMapper json;
 
-    private Map<UseCaseKey, Instant> allSince = Map.of();
     private long position;
     private long remembered;
     private long rememberedAt = System.nanoTime();
     private long checkedAt;
     private int sent;
 
-    RelaySession(RelayKafka kafka, RelaySource source, PublicationRows rules, JsonMapper json) {
+    RelaySession(RelayKafka kafka, RelaySource source, PublicationRows rows, JsonMapper json) {
         this.kafka = kafka;
         this.source = source;
-        this.rules = rules;
+        this.rows = rows;
         this.json = json;
     }
 
@@ -48,10 +44,11 @@ final class RelaySession {
     void run(LongPredicate goesOn) throws InterruptedException {
         position = kafka.position().orElse(-1L);
         remembered = position;
-        try (BlockingStream<TrackedEventMessage<?>> stream = source.after(position)) {
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.after(position);
+                PublicationRules rules = new PublicationRules(source, rows.all(), () -> mayGoOn(goesOn))) {
             while (mayGoOn(goesOn)) {
                 if (stream.hasNextAvailable(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                    publish(stream);
+                    publish(stream, rules);
                 }
                 rememberWhatWasLeftOut();
             }
@@ -64,20 +61,23 @@ final class RelaySession {
             return true;
         }
         checkedAt = now;
-        allSince = rules.allSince();
         return goesOn.test(position);
     }
 
-    private void publish(BlockingStream<TrackedEventMessage<?>> stream) throws InterruptedException {
+    private void publish(BlockingStream<TrackedEventMessage<?>> stream, PublicationRules rules)
+            throws InterruptedException {
         sent = 0;
         do {
             TrackedEventMessage<?> message = stream.nextAvailable();
+            if (!source.hasPredictionsAlone()) {
+                rules.see(message);
+            }
             for (Recorded recorded : predictions(message)) {
-                if (isPublished(recorded)) {
+                if (isPublished(recorded, rules)) {
                     send(recorded);
                 }
             }
-            position = message.trackingToken().position().orElse(position);
+            position = RelaySource.position(message);
         } while (sent > 0 && sent < MOST_RECORDS && stream.peek().isPresent());
         if (sent > 0) {
             commit();
@@ -105,28 +105,19 @@ final class RelaySession {
         rememberedAt = System.nanoTime();
     }
 
-    private boolean isPublished(Recorded recorded) {
+    private boolean isPublished(Recorded recorded, PublicationRules rules) throws InterruptedException {
         if (source.isBarred(recorded.event())) {
             return false;
         }
-        if (recorded.event().channel() == Channel.STREAM) {
-            return true;
-        }
-        Instant since = allSince.get(recorded.event().useCase());
-        return since != null && !recorded.at().isBefore(since);
+        return recorded.event().channel() == Channel.STREAM
+                || rules.areOfEveryChannel(recorded.event().useCase(), recorded.position());
     }
 
     private static List<Recorded> predictions(TrackedEventMessage<?> message) {
         return switch (message.getPayload()) {
             case PredictionRun run -> run.predictions();
             case PredictionMade made ->
-                List.of(new Recorded(
-                        message.trackingToken()
-                                .position()
-                                .orElseThrow(
-                                        () -> new IllegalStateException("the event store's tokens have positions")),
-                        message.getTimestamp(),
-                        made));
+                List.of(new Recorded(RelaySource.position(message), message.getTimestamp(), made));
             default -> List.of();
         };
     }

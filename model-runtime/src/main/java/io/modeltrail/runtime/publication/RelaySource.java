@@ -3,6 +3,7 @@ package io.modeltrail.runtime.publication;
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.subject.SubjectDirectory;
+import java.util.Objects;
 import java.util.Set;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
@@ -20,21 +21,45 @@ import org.springframework.stereotype.Component;
 @Component
 class RelaySource {
     private final StreamableMessageSource<TrackedEventMessage<?>> source;
+    private final @Nullable StreamableMessageSource<TrackedEventMessage<?>> besidesPredictions;
     private final SubjectDirectory subjects;
 
     RelaySource(
             @Qualifier("predictionsAsTheyCome")
                     ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsAsTheyCome,
+            @Qualifier("eventsBesidesPredictions")
+                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> eventsBesidesPredictions,
             EventStore store,
             SubjectDirectory subjects) {
         this.subjects = subjects;
         StreamableMessageSource<TrackedEventMessage<?>> runs = predictionsAsTheyCome.getIfAvailable();
         source = runs == null ? store : runs;
+        besidesPredictions = runs == null ? null : eventsBesidesPredictions.getObject();
     }
 
     /** @param position of the last event that is left out; -1 = none is */
     BlockingStream<TrackedEventMessage<?>> after(long position) {
         return source.openStream(position < 0 ? null : token(position));
+    }
+
+    /** Whether {@link #after} gives nothing but predictions. */
+    boolean hasPredictionsAlone() {
+        return besidesPredictions != null;
+    }
+
+    /**
+     * Everything else, if {@link #hasPredictionsAlone}; after each stretch of predictions comes a message that only says how far it reached.
+     *
+     * @param position as in {@link #after}
+     */
+    BlockingStream<TrackedEventMessage<?>> besidesPredictionsAfter(long position) {
+        return Objects.requireNonNull(besidesPredictions).openStream(position < 0 ? null : token(position));
+    }
+
+    static long position(TrackedEventMessage<?> message) {
+        return message.trackingToken()
+                .position()
+                .orElseThrow(() -> new IllegalStateException("the event store's tokens have positions"));
     }
 
     private TrackingToken token(long position) {

@@ -20,7 +20,9 @@ import io.modeltrail.contracts.rollout.RolloutId;
 import io.modeltrail.contracts.stream.KafkaAddress;
 import io.modeltrail.contracts.trigger.TriggerDefinition;
 import io.modeltrail.contracts.trigger.TriggerDefinition.Publish;
+import io.modeltrail.contracts.trigger.TriggerEvent;
 import io.modeltrail.contracts.trigger.TriggerEvent.TriggerDefined;
+import io.modeltrail.contracts.trigger.TriggerEvent.TriggerRemoved;
 import io.modeltrail.contracts.trigger.TriggerId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import io.modeltrail.runtime.prediction.EventStoreForTests;
@@ -32,17 +34,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,6 +68,7 @@ class PredictionRelayTest {
     private RelayRows rows;
     private PublicationRows rules;
     private RelaySource source;
+    private long triggerEvents;
 
     @BeforeEach
     void start() {
@@ -68,13 +77,32 @@ class PredictionRelayTest {
         JdbcClient sql = JdbcClient.create(events.database());
         rows = new RelayRows(sql);
         rules = new PublicationRows(sql);
-        source = new RelaySource(
-                new StaticListableBeanFactory()
-                        .getBeanProvider(ResolvableType.forClassWithGenerics(
-                                StreamableMessageSource.class,
-                                ResolvableType.forClassWithGenerics(TrackedEventMessage.class, Object.class))),
+        source = wholeLog();
+    }
+
+    private RelaySource wholeLog() {
+        var none = new StaticListableBeanFactory()
+                .<StreamableMessageSource<TrackedEventMessage<?>>>getBeanProvider(ResolvableType.forClassWithGenerics(
+                        StreamableMessageSource.class,
+                        ResolvableType.forClassWithGenerics(TrackedEventMessage.class, Object.class)));
+        return new RelaySource(none, none, events.store(), new SubjectsForTests());
+    }
+
+    private RelaySource inTwoHalves() {
+        return new RelaySource(
+                provider(new HalfOfTheLog(events.store(), true)),
+                provider(new HalfOfTheLog(events.store(), false)),
                 events.store(),
                 new SubjectsForTests());
+    }
+
+    private static ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> provider(HalfOfTheLog half) {
+        return new ObjectProvider<>() {
+            @Override
+            public StreamableMessageSource<TrackedEventMessage<?>> getObject() {
+                return half;
+            }
+        };
     }
 
     @AfterEach
@@ -110,26 +138,60 @@ class PredictionRelayTest {
                 .until(() -> rows.standing().orElseThrow().position() == source.head());
     }
 
-    @Test
-    void predictionsOfEveryChannelArePublishedFromWhenThatWasAskedFor() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void predictionsOfEveryChannelArePublishedThatWereRecordedWhileThatWasAskedFor(boolean halves) {
+        source = halves ? inTwoHalves() : wholeLog();
         publish(List.of(prediction("before", Channel.REST)));
-        rules.define(
-                new TriggerDefined(
-                        TriggerId.of(CHURN),
-                        CHURN,
-                        new TriggerDefinition(
-                                new FeatureSetKey("churn-customer"),
-                                List.of("ticket"),
-                                Duration.ofHours(1),
-                                true,
-                                Publish.ALL),
-                        CALLER),
-                Instant.now(),
-                1);
-        publish(List.of(prediction("after", Channel.REST), prediction("stream", Channel.STREAM)));
+        define(Publish.ALL);
+        publish(List.of(prediction("within", Channel.REST), prediction("stream", Channel.STREAM)));
+        define(Publish.STREAM);
+        publish(List.of(prediction("between", Channel.BATCH)));
+        relay().start();
+        assertThat(awaitRecords(2)).map(ConsumerRecord::key).containsExactlyInAnyOrder("within", "stream");
+
+        for (int round = 0; round < 20; round++) { // the relay is at the head: none is before its rule or behind it
+            define(Publish.ALL);
+            publish(List.of(prediction("all " + round, Channel.REST)));
+            remove();
+            publish(List.of(prediction("none " + round, Channel.REST)));
+        }
+        publish(List.of(prediction("last", Channel.STREAM)));
+        assertThat(awaitRecords(23))
+                .map(ConsumerRecord::key)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Stream.of("within", "stream", "last"),
+                                IntStream.range(0, 20).mapToObj(round -> "all " + round))
+                        .toList());
+    }
+
+    @Test
+    void aRelayThatGoesOnBehindARuleHasItFromTheTable() {
+        relay().start();
+        publish(List.of(prediction("first", Channel.STREAM)));
+        awaitRecords(1);
+        relays.forEach(PredictionRelay::stop);
+        rules.add(new PublicationRule(CHURN, source.head(), true));
+        publish(List.of(prediction("second", Channel.REST)));
         relay().start();
 
-        assertThat(awaitRecords(2)).map(ConsumerRecord::key).containsExactlyInAnyOrder("after", "stream");
+        assertThat(awaitRecords(2)).map(ConsumerRecord::key).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void theTableKeepsWhatEachEventSays() {
+        PublicationProjection projection = new PublicationProjection(rules);
+        projection.on(defined(Publish.ALL), new GlobalSequenceTrackingToken(7));
+        projection.on(defined(Publish.ALL), new GlobalSequenceTrackingToken(7));
+        projection.on(defined(Publish.STREAM), new GlobalSequenceTrackingToken(9));
+        projection.on(new TriggerRemoved(TriggerId.of(CHURN), CHURN, CALLER), new GlobalSequenceTrackingToken(12));
+        assertThat(rules.all())
+                .containsExactlyInAnyOrder(
+                        new PublicationRule(CHURN, 7, true),
+                        new PublicationRule(CHURN, 9, false),
+                        new PublicationRule(CHURN, 12, false));
+        projection.reset();
+        assertThat(rules.all()).isEmpty();
     }
 
     @Test
@@ -195,6 +257,29 @@ class PredictionRelayTest {
                 new PredictionRelay(beans.getBeanProvider(KafkaAddress.class), source, rows, rules, JSON, 2);
         relays.add(relay);
         return relay;
+    }
+
+    private static TriggerDefined defined(Publish publish) {
+        return new TriggerDefined(
+                TriggerId.of(CHURN),
+                CHURN,
+                new TriggerDefinition(
+                        new FeatureSetKey("churn-customer"), List.of("ticket"), Duration.ofHours(1), true, publish),
+                CALLER);
+    }
+
+    private void define(Publish publish) {
+        publish(defined(publish));
+    }
+
+    private void remove() {
+        publish(new TriggerRemoved(TriggerId.of(CHURN), CHURN, CALLER));
+    }
+
+    private void publish(TriggerEvent event) {
+        events.store()
+                .publish(new GenericDomainEventMessage<>(
+                        "Trigger", event.triggerId().toString(), triggerEvents++, event));
     }
 
     private int publish(int from, int count) {
