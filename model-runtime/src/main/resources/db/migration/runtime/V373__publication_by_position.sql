@@ -1,12 +1,13 @@
 -- Each definition and removal of a trigger, and whether predictions of every channel that are recorded after it are published; before the first one
--- only those are that facts have triggered. Follows from the log and is written anew from position 0, where the processor begins without a token.
-DROP TABLE publication_rule;
-CREATE TABLE publication_rule (
-    use_case      text    NOT NULL,
-    position      bigint  NOT NULL,
-    every_channel boolean NOT NULL,
-    PRIMARY KEY (use_case, position)
-);
+-- only those are that facts have triggered. Follows from the log: the last rules are here at once, and the others when the log has been read
+-- from position 0, where the processor begins without a token.
+ALTER TABLE publication_rule ADD COLUMN every_channel boolean NOT NULL DEFAULT false;
+UPDATE publication_rule SET every_channel = all_since IS NOT NULL;
+ALTER TABLE publication_rule ALTER COLUMN every_channel DROP DEFAULT;
+ALTER TABLE publication_rule RENAME COLUMN last_position TO position;
+ALTER TABLE publication_rule DROP COLUMN all_since;
+ALTER TABLE publication_rule DROP CONSTRAINT publication_rule_pkey;
+ALTER TABLE publication_rule ADD PRIMARY KEY (use_case, position);
 DO $$
 BEGIN
     IF to_regclass('token_entry') IS NOT NULL THEN

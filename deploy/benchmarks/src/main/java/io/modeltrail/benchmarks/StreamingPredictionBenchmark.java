@@ -125,9 +125,9 @@ public final class StreamingPredictionBenchmark implements Callable<Integer> {
             long storedInTime = predictions(sql) - stored;
             long publishedInTime = published.get() - warm;
             long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-            // The backlog is still being worked on: neither equal for a moment nor a pause of seconds is the end.
-            // Counting what is
-            // recorded reads the whole log, which would keep what still works from its work.
+            // Neither equal for a moment nor a pause of seconds is the end of the backlog. Counting what is recorded
+            // reads
+            // the whole log, which would keep what still works from its work.
             long[] seen = {-1, System.nanoTime()};
             await(() -> {
                 long now = published.get();

@@ -48,4 +48,15 @@ class CommandLineTest {
 
         assertThat(dataDirectory.resolve("never")).doesNotExist();
     }
+
+    @Test
+    void aPilotThatCannotBeIsRefusedAndNothingIsStarted() {
+        String directory = "--modeltrail.data-dir=" + dataDirectory.resolve("never");
+
+        assertThat(Modeltrail.run(List.of("demo", directory, "--customers=-5"))).isEqualTo(2);
+        assertThat(Modeltrail.run(List.of("demo", directory, "--until=2026-11-01T12:00:00Z")))
+                .isEqualTo(2);
+
+        assertThat(dataDirectory.resolve("never")).doesNotExist();
+    }
 }

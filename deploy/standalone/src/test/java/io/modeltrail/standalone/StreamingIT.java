@@ -73,11 +73,11 @@ class StreamingIT {
         } finally {
             server.stop();
         }
-        withoutKafkaCustomersArePredictedFromWhatIsKnown();
+        whatIsAskedForIsPublishedAndWithoutKafkaCustomersArePredictedFromWhatIsKnown();
     }
 
     /** What is kept of them is in the database and in memory. */
-    private void withoutKafkaCustomersArePredictedFromWhatIsKnown() {
+    private void whatIsAskedForIsPublishedAndWithoutKafkaCustomersArePredictedFromWhatIsKnown() {
         try (ModeltrailServer server = ModeltrailServer.start(List.of(
                 "--modeltrail.data-dir=" + dataDirectory, "--modeltrail.http.port=0", settings[0], settings[1]))) {
             server.bean(Accounts.class).create("shop", Set.of(Role.PRODUCT), PASSWORD);

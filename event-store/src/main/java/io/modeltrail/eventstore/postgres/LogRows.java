@@ -44,6 +44,10 @@ final class LogRows {
             WHERE global_index > ? AND global_index <= ? AND payload_type <> 'prediction.PredictionMade'
             ORDER BY global_index LIMIT ?""";
 
+    private static final String OF_AGGREGATE = """
+            SELECT * FROM domain_event_entry WHERE aggregate_identifier = ? AND sequence_number >= ?
+            ORDER BY sequence_number""";
+
     private final DataSource dataSource;
 
     LogRows(DataSource dataSource) {
@@ -109,6 +113,11 @@ final class LogRows {
         return read(BESIDES_PREDICTIONS, LogRows::whole, after, upTo, limit);
     }
 
+    /** All that are stored now. */
+    List<TrackedEventData<?>> ofAggregate(String identifier, long firstSequenceNumber) {
+        return read(OF_AGGREGATE, LogRows::whole, identifier, firstSequenceNumber);
+    }
+
     private static TrackedEventData<?> whole(ResultSet row) throws SQLException {
         String identifier = row.getString("event_identifier");
         String aggregate = row.getString("aggregate_identifier");
@@ -132,7 +141,7 @@ final class LogRows {
         return GapAwareTrackingToken.newInstance(position, Set.of());
     }
 
-    private <T> List<T> read(String sql, Reader<T> reader, long... parameters) {
+    private <T> List<T> read(String sql, Reader<T> reader, Object... parameters) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             return rows(statement, reader, parameters);
@@ -141,10 +150,10 @@ final class LogRows {
         }
     }
 
-    private static <T> List<T> rows(PreparedStatement statement, Reader<T> reader, long... parameters)
+    private static <T> List<T> rows(PreparedStatement statement, Reader<T> reader, Object... parameters)
             throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
-            statement.setLong(i + 1, parameters[i]);
+            statement.setObject(i + 1, parameters[i]);
         }
         List<T> read = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {

@@ -1,7 +1,11 @@
 package io.modeltrail.eventstore.postgres;
 
+import io.modeltrail.contracts.stored.AggregateEvents;
+import io.modeltrail.contracts.stored.AggregateEvents.Placed;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import javax.sql.DataSource;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -66,5 +70,21 @@ public final class LogSources {
                 rows,
                 () -> new EventsBesidesPredictions(rows, serializer, upcasters),
                 engine instanceof PostgresEventStorageEngine ours ? ours.appendedBesidesPredictions() : null);
+    }
+
+    /** For who wants to know when something happened to one aggregate, in terms of positions. */
+    public AggregateEvents aggregateEvents() {
+        return (aggregateIdentifier, firstSequenceNumber) -> EventUtils.upcastAndDeserializeTrackedEvents(
+                        rows.ofAggregate(aggregateIdentifier, firstSequenceNumber).stream(), serializer, upcasters)
+                .map(LogSources::placed)
+                .toList();
+    }
+
+    private static Placed placed(TrackedEventMessage<?> message) {
+        if (!(message instanceof DomainEventMessage<?> event)) {
+            throw new IllegalStateException("an event of an aggregate has a sequence number");
+        }
+        return new Placed(
+                message.trackingToken().position().orElseThrow(), event.getSequenceNumber(), message.getPayload());
     }
 }

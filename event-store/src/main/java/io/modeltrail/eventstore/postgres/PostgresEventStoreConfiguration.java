@@ -1,5 +1,6 @@
 package io.modeltrail.eventstore.postgres;
 
+import io.modeltrail.contracts.stored.AggregateEvents;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -95,6 +96,12 @@ class PostgresEventStoreConfiguration {
     @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
     StreamableMessageSource<TrackedEventMessage<?>> eventsBesidesPredictions(LogSources sources) {
         return sources.besidesPredictions();
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "axon.axonserver.enabled", havingValue = "false", matchIfMissing = true)
+    AggregateEvents aggregateEvents(LogSources sources) {
+        return sources.aggregateEvents();
     }
 
     @Bean

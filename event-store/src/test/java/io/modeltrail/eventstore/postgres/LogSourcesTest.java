@@ -8,9 +8,12 @@ import static io.modeltrail.eventstore.postgres.PredictionsForTests.recorded;
 import static io.modeltrail.eventstore.postgres.PredictionsForTests.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionRun.Recorded;
+import io.modeltrail.contracts.stored.AggregateEvents;
+import io.modeltrail.contracts.stored.AggregateEvents.Placed;
 import io.modeltrail.eventstore.postgres.EventsBesidesPredictions.Passed;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +69,22 @@ class LogSourcesTest {
             assertThat(passed.getPayloadType()).isEqualTo(Passed.class);
             assertThat(position(passed)).isZero();
         }
+    }
+
+    @Test
+    void theEventsOfAnAggregateHaveTheirPlacesInTheLog() {
+        log.store().publish(predictions(2));
+        log.store().publish(EventLogForTests.ofAggregate("a rollout", 0), EventLogForTests.ofAggregate("another", 0));
+        log.store().publish(predictions(1));
+        log.store().publish(EventLogForTests.ofAggregate("a rollout", 1));
+
+        AggregateEvents aggregates = sources().aggregateEvents();
+        assertThat(aggregates.of("a rollout", 0))
+                .extracting(Placed::position, Placed::sequenceNumber)
+                .containsExactly(tuple(2L, 0L), tuple(5L, 1L));
+        assertThat(aggregates.of("a rollout", 1)).map(Placed::position).containsExactly(5L);
+        assertThat(aggregates.of("a rollout", 2)).isEmpty();
+        assertThat(aggregates.of("none", 0)).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.modeltrail.eventstore.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.modeltrail.contracts.stored.AggregateEvents;
 import io.modeltrail.eventstore.EventStoreConfiguration;
 import io.modeltrail.testkit.PostgresForTests;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ class WithAxonServerTest {
                         .hasNotFailed()
                         .doesNotHaveBean(EventStorageEngine.class)
                         .doesNotHaveBean(StreamableMessageSource.class)
+                        .doesNotHaveBean(AggregateEvents.class)
                         .hasSingleBean(TokenStore.class));
     }
 
@@ -47,7 +49,8 @@ class WithAxonServerTest {
                         .hasNotFailed()
                         .hasSingleBean(EventStorageEngine.class)
                         .hasBean(LogSources.PREDICTIONS_IN_RUNS)
-                        .hasBean(LogSources.BESIDES_PREDICTIONS));
+                        .hasBean(LogSources.BESIDES_PREDICTIONS)
+                        .hasSingleBean(AggregateEvents.class));
     }
 
     /** Nobody would find keys again that were made just anywhere. */

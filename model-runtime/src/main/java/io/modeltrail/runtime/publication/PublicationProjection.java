@@ -7,7 +7,7 @@ import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.stereotype.Component;
 
-/** Keeps which predictions are to be published, so that a relay that begins need not read the log from its beginning. */
+/** Keeps which predictions are to be published, for a relay behind Axon Server, which begins behind the events that say so. */
 @Component
 @ProcessingGroup("runtime.publication")
 class PublicationProjection {

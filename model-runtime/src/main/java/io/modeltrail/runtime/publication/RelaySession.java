@@ -25,6 +25,7 @@ final class RelaySession {
     private final RelayKafka kafka;
     private final RelaySource source;
     private final PublicationRows rows;
+    private final PublicationRules rules;
     private final JsonMapper json;
 
     private long position;
@@ -37,6 +38,7 @@ final class RelaySession {
         this.kafka = kafka;
         this.source = source;
         this.rows = rows;
+        this.rules = new PublicationRules(source);
         this.json = json;
     }
 
@@ -44,11 +46,10 @@ final class RelaySession {
     void run(LongPredicate goesOn) throws InterruptedException {
         position = kafka.position().orElse(-1L);
         remembered = position;
-        try (BlockingStream<TrackedEventMessage<?>> stream = source.after(position);
-                PublicationRules rules = new PublicationRules(source, rows.all(), () -> mayGoOn(goesOn))) {
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.after(position)) {
             while (mayGoOn(goesOn)) {
                 if (stream.hasNextAvailable(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                    publish(stream, rules);
+                    publish(stream);
                 }
                 rememberWhatWasLeftOut();
             }
@@ -61,23 +62,24 @@ final class RelaySession {
             return true;
         }
         checkedAt = now;
+        if (!source.placesTriggers()) {
+            rows.all().forEach(rules::add);
+        }
         return goesOn.test(position);
     }
 
-    private void publish(BlockingStream<TrackedEventMessage<?>> stream, PublicationRules rules)
-            throws InterruptedException {
+    private void publish(BlockingStream<TrackedEventMessage<?>> stream) throws InterruptedException {
         sent = 0;
         do {
             TrackedEventMessage<?> message = stream.nextAvailable();
-            if (!source.hasPredictionsAlone()) {
-                rules.see(message);
-            }
+            long reached = RelaySource.position(message);
+            rules.see(message);
             for (Recorded recorded : predictions(message)) {
-                if (isPublished(recorded, rules)) {
+                if (isPublished(recorded, reached)) {
                     send(recorded);
                 }
             }
-            position = RelaySource.position(message);
+            position = reached;
         } while (sent > 0 && sent < MOST_RECORDS && stream.peek().isPresent());
         if (sent > 0) {
             commit();
@@ -105,12 +107,12 @@ final class RelaySession {
         rememberedAt = System.nanoTime();
     }
 
-    private boolean isPublished(Recorded recorded, PublicationRules rules) throws InterruptedException {
+    private boolean isPublished(Recorded recorded, long stored) {
         if (source.isBarred(recorded.event())) {
             return false;
         }
         return recorded.event().channel() == Channel.STREAM
-                || rules.areOfEveryChannel(recorded.event().useCase(), recorded.position());
+                || rules.areOfEveryChannel(recorded.event().useCase(), recorded.position(), stored);
     }
 
     private static List<Recorded> predictions(TrackedEventMessage<?> message) {

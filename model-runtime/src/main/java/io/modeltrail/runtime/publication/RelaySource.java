@@ -1,8 +1,13 @@
 package io.modeltrail.runtime.publication;
 
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
+import io.modeltrail.contracts.stored.AggregateEvents;
+import io.modeltrail.contracts.stored.AggregateEvents.Placed;
 import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.subject.SubjectDirectory;
+import io.modeltrail.contracts.trigger.TriggerId;
+import io.modeltrail.contracts.usecase.UseCaseKey;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.axonframework.common.stream.BlockingStream;
@@ -21,20 +26,19 @@ import org.springframework.stereotype.Component;
 @Component
 class RelaySource {
     private final StreamableMessageSource<TrackedEventMessage<?>> source;
-    private final @Nullable StreamableMessageSource<TrackedEventMessage<?>> besidesPredictions;
+    private final @Nullable AggregateEvents aggregates;
     private final SubjectDirectory subjects;
 
     RelaySource(
             @Qualifier("predictionsAsTheyCome")
                     ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> predictionsAsTheyCome,
-            @Qualifier("eventsBesidesPredictions")
-                    ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> eventsBesidesPredictions,
+            ObjectProvider<AggregateEvents> aggregates,
             EventStore store,
             SubjectDirectory subjects) {
         this.subjects = subjects;
         StreamableMessageSource<TrackedEventMessage<?>> runs = predictionsAsTheyCome.getIfAvailable();
         source = runs == null ? store : runs;
-        besidesPredictions = runs == null ? null : eventsBesidesPredictions.getObject();
+        this.aggregates = aggregates.getIfAvailable();
     }
 
     /** @param position of the last event that is left out; -1 = none is */
@@ -42,18 +46,14 @@ class RelaySource {
         return source.openStream(position < 0 ? null : token(position));
     }
 
-    /** Whether {@link #after} gives nothing but predictions. */
-    boolean hasPredictionsAlone() {
-        return besidesPredictions != null;
+    /** Whether the events of triggers can be had with their positions; otherwise {@link #after} has them among all others. */
+    boolean placesTriggers() {
+        return aggregates != null;
     }
 
-    /**
-     * Everything else, if {@link #hasPredictionsAlone}; after each stretch of predictions comes a message that only says how far it reached.
-     *
-     * @param position as in {@link #after}
-     */
-    BlockingStream<TrackedEventMessage<?>> besidesPredictionsAfter(long position) {
-        return Objects.requireNonNull(besidesPredictions).openStream(position < 0 ? null : token(position));
+    /** The events of the trigger of a use case, if {@link #placesTriggers}. */
+    List<Placed> triggerEvents(UseCaseKey useCase, long firstSequenceNumber) {
+        return Objects.requireNonNull(aggregates).of(TriggerId.of(useCase).toString(), firstSequenceNumber);
     }
 
     static long position(TrackedEventMessage<?> message) {

@@ -17,6 +17,8 @@ import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.prediction.PredictionId;
 import io.modeltrail.contracts.prediction.Variant;
 import io.modeltrail.contracts.rollout.RolloutId;
+import io.modeltrail.contracts.stored.AggregateEvents;
+import io.modeltrail.contracts.stored.AggregateEvents.Placed;
 import io.modeltrail.contracts.stream.KafkaAddress;
 import io.modeltrail.contracts.trigger.TriggerDefinition;
 import io.modeltrail.contracts.trigger.TriggerDefinition.Publish;
@@ -50,7 +52,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -81,28 +82,39 @@ class PredictionRelayTest {
     }
 
     private RelaySource wholeLog() {
-        var none = new StaticListableBeanFactory()
-                .<StreamableMessageSource<TrackedEventMessage<?>>>getBeanProvider(ResolvableType.forClassWithGenerics(
-                        StreamableMessageSource.class,
-                        ResolvableType.forClassWithGenerics(TrackedEventMessage.class, Object.class)));
-        return new RelaySource(none, none, events.store(), new SubjectsForTests());
+        return source(new StaticListableBeanFactory());
     }
 
-    private RelaySource inTwoHalves() {
+    /** As where this program stores the events: those of a trigger are asked for. */
+    private RelaySource withPlaces() {
+        AggregateEvents places = (aggregate, first) -> {
+            List<Placed> placed = new ArrayList<>();
+            try (var stream = events.store().openStream(null)) {
+                while (stream.hasNextAvailable()) {
+                    TrackedEventMessage<?> message = stream.nextAvailable();
+                    if (message instanceof DomainEventMessage<?> event
+                            && event.getAggregateIdentifier().equals(aggregate)
+                            && event.getSequenceNumber() >= first) {
+                        placed.add(new Placed(
+                                RelaySource.position(message), event.getSequenceNumber(), message.getPayload()));
+                    }
+                }
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return placed;
+        };
+        return source(new StaticListableBeanFactory(Map.of("aggregateEvents", places)));
+    }
+
+    private RelaySource source(StaticListableBeanFactory beans) {
         return new RelaySource(
-                provider(new HalfOfTheLog(events.store(), true)),
-                provider(new HalfOfTheLog(events.store(), false)),
+                beans.getBeanProvider(ResolvableType.forClassWithGenerics(
+                        StreamableMessageSource.class,
+                        ResolvableType.forClassWithGenerics(TrackedEventMessage.class, Object.class))),
+                beans.getBeanProvider(AggregateEvents.class),
                 events.store(),
                 new SubjectsForTests());
-    }
-
-    private static ObjectProvider<StreamableMessageSource<TrackedEventMessage<?>>> provider(HalfOfTheLog half) {
-        return new ObjectProvider<>() {
-            @Override
-            public StreamableMessageSource<TrackedEventMessage<?>> getObject() {
-                return half;
-            }
-        };
     }
 
     @AfterEach
@@ -140,8 +152,8 @@ class PredictionRelayTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void predictionsOfEveryChannelArePublishedThatWereRecordedWhileThatWasAskedFor(boolean halves) {
-        source = halves ? inTwoHalves() : wholeLog();
+    void predictionsOfEveryChannelArePublishedThatWereRecordedWhileThatWasAskedFor(boolean places) {
+        source = places ? withPlaces() : wholeLog();
         publish(List.of(prediction("before", Channel.REST)));
         define(Publish.ALL);
         publish(List.of(prediction("within", Channel.REST), prediction("stream", Channel.STREAM)));
@@ -166,7 +178,7 @@ class PredictionRelayTest {
     }
 
     @Test
-    void aRelayThatGoesOnBehindARuleHasItFromTheTable() {
+    void behindAxonServerARelayThatGoesOnBehindARuleHasItFromTheTable() {
         relay().start();
         publish(List.of(prediction("first", Channel.STREAM)));
         awaitRecords(1);
@@ -174,8 +186,13 @@ class PredictionRelayTest {
         rules.add(new PublicationRule(CHURN, source.head(), true));
         publish(List.of(prediction("second", Channel.REST)));
         relay().start();
-
         assertThat(awaitRecords(2)).map(ConsumerRecord::key).containsExactlyInAnyOrder("first", "second");
+
+        rules.add(new PublicationRule(CHURN, source.head(), false)); // while it is at work
+        rules.add(new PublicationRule(CHURN, source.head() + 1, true));
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> true); // it looks once a second
+        publish(List.of(prediction("third", Channel.REST), prediction("fourth", Channel.REST)));
+        assertThat(awaitRecords(3)).map(ConsumerRecord::key).containsExactlyInAnyOrder("first", "second", "fourth");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.modeltrail.standalone.demo;
 
 import io.modeltrail.churnpilot.simulator.SimulationSettings;
+import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.training.ModelFamily;
 import io.modeltrail.standalone.ModeltrailServer;
 import io.modeltrail.standalone.ServerSettings;
@@ -54,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--customers",
             paramLabel = "N",
-            description = "Customers of the pilot (default: ${DEFAULT-VALUE}).")
+            description = "Customers of the pilot, 100 to 10,000,000 (default: ${DEFAULT-VALUE}).")
     private int customers = SimulationSettings.CUSTOMERS;
 
     @Option(
@@ -100,6 +101,7 @@ public final class DemoCommand implements Callable<Integer> {
         ServerSettings.refuseOthers(settings, spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
         DemoUseCase table = tableUseCase();
+        SimulationSettings simulation = simulation();
         Progress progress = new Progress(out);
         progress.say("starting PostgreSQL, Kafka and the server");
         try (PilotSystems systems = new PilotSystems();
@@ -112,7 +114,7 @@ public final class DemoCommand implements Callable<Integer> {
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .build();
             DemoUsers users = DemoUsers.ensure(server.bean(Accounts.class), server.dataDirectory(), server.url(), json);
-            DemoUseCase useCase = table == null ? pilot(systems, server, users) : table;
+            DemoUseCase useCase = table == null ? pilot(simulation, systems, server, users) : table;
             Scorecard scorecard = new Demo(useCase, families, users, progress).run();
             out.printf("%n%s%n", scorecard.table());
             if (report != null) {
@@ -150,11 +152,20 @@ public final class DemoCommand implements Callable<Integer> {
         return TableUseCase.of(data, schema);
     }
 
-    private DemoUseCase pilot(PilotSystems systems, ModeltrailServer server, DemoUsers users) {
+    private SimulationSettings simulation() {
+        try {
+            return PilotUseCase.settings(customers, until);
+        } catch (Refusal refused) {
+            throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
+        }
+    }
+
+    private static DemoUseCase pilot(
+            SimulationSettings simulation, PilotSystems systems, ModeltrailServer server, DemoUsers users) {
         String kafka = server.bean(KafkaEndpoint.class)
                 .bootstrapServers()
                 .orElseThrow(() -> new DemoFailed("The pilot needs Kafka, and it is switched off."));
-        return new PilotUseCase(systems, kafka, PilotUseCase.settings(customers, until), users);
+        return new PilotUseCase(systems, kafka, simulation, users);
     }
 
     private static void sayWhereToGoOn(PrintWriter out, ModeltrailServer server, DemoUsers users) {
