@@ -126,8 +126,7 @@ public final class StreamingPredictionBenchmark implements Callable<Integer> {
             long publishedInTime = published.get() - warm;
             long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
             // Neither equal for a moment nor a pause of seconds is the end of the backlog. Counting what is recorded
-            // reads
-            // the whole log, which would keep what still works from its work.
+            // would read the whole log, beside what still works.
             long[] seen = {-1, System.nanoTime()};
             await(() -> {
                 long now = published.get();

@@ -10,9 +10,10 @@ import io.modeltrail.contracts.training.ModelParameters;
 import io.modeltrail.contracts.training.TrainingPlan;
 import io.modeltrail.features.definition.ActiveFeatureSets;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -139,7 +140,8 @@ class RetrainingIT {
                         null,
                         new RetrainingDefinition.Observation(30, 2),
                         TrainingPlan.defaultsFor(ModelParameters.defaultsOf(ModelFamily.LOGISTIC_REGRESSION)),
-                        new RetrainingDefinition.Schedule(DayOfWeek.SUNDAY, LocalTime.of(3, 0)),
+                        new RetrainingDefinition.Schedule(
+                                LocalDate.now(ZoneOffset.UTC).plusDays(3).getDayOfWeek(), LocalTime.of(3, 0)),
                         true,
                         0,
                         RetrainingDefinition.SubmitWhen.NOT_WORSE,

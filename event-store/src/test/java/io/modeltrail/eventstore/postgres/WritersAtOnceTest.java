@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -30,6 +31,8 @@ import org.springframework.transaction.TransactionException;
 class WritersAtOnceTest {
     private static final int WRITERS = 8;
     private static final int APPENDS_AFTER_THE_WAIT = 40;
+    private static final int NOT_YET = -1;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** What the writers have committed, list by list, and the lists that were refused. */
     private final Queue<List<? extends EventMessage<?>>> committed = new ConcurrentLinkedQueue<>();
@@ -42,7 +45,7 @@ class WritersAtOnceTest {
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             CountDownLatch held = new CountDownLatch(1);
             AtomicBoolean released = new AtomicBoolean();
-            AtomicBoolean written = new AtomicBoolean();
+            AtomicInteger written = new AtomicInteger(NOT_YET);
 
             Future<List<TrackedEventMessage<?>>> reader = threads.submit(() -> readAll(log, written));
             try {
@@ -62,14 +65,15 @@ class WritersAtOnceTest {
                 for (Future<?> writer : writers) {
                     writer.get();
                 }
+                written.set(committed.stream().mapToInt(List::size).sum());
             } finally {
                 // Also when a writer failed: else its failure would be hidden behind a reader that waits for ever.
                 released.set(true);
-                written.set(true);
+                written.compareAndSet(NOT_YET, 0);
             }
 
             List<TrackedEventMessage<?>> read = reader.get();
-            int events = committed.stream().mapToInt(List::size).sum();
+            int events = written.get();
             List<Long> dense = LongStream.range(0, events).boxed().toList();
             assertThat(log.positions()).isEqualTo(dense);
             assertThat(log.nextIndex()).isEqualTo(events);
@@ -167,17 +171,17 @@ class WritersAtOnceTest {
         }
     }
 
-    private List<TrackedEventMessage<?>> readAll(EventLogForTests log, AtomicBoolean written) throws Exception {
+    /** Until it has as many as were written, or none comes for long: the stream may say earlier than it was asked to that there is none. */
+    private List<TrackedEventMessage<?>> readAll(EventLogForTests log, AtomicInteger written) throws Exception {
         List<TrackedEventMessage<?>> read = new ArrayList<>();
         try (var stream = log.store().openStream(null)) {
-            // After the last commit one more look that finds nothing is enough: what was committed is visible.
-            boolean complete = false;
-            while (!complete) {
-                boolean last = written.get();
-                while (stream.hasNextAvailable(1500, TimeUnit.MILLISECONDS)) {
+            long lastCame = System.nanoTime();
+            while (written.get() == NOT_YET
+                    || (read.size() < written.get() && System.nanoTime() - lastCame < PATIENCE.toNanos())) {
+                while (stream.hasNextAvailable(100, TimeUnit.MILLISECONDS)) {
                     read.add(stream.nextAvailable());
+                    lastCame = System.nanoTime();
                 }
-                complete = last;
             }
         }
         return read;

@@ -66,13 +66,12 @@ public class DueRows {
             WHERE one.fact_at < (
                 SELECT newest.fact_at FROM features_trigger_last AS newest
                 WHERE newest.trigger_id = one.trigger_id AND newest.entity = one.entity)""";
-    /** Nearly all have no row here, and mostly nobody has. One that somebody else has taken is his. */
+    /** Nearly all have no row here. One that somebody else has taken is his. */
     private static final String DONE = """
             DELETE FROM features_trigger_due AS gone USING (
                 SELECT due.trigger_id, due.entity""" + GIVEN + """
 
-                JOIN features_trigger_due AS due USING (trigger_id, entity)
-                WHERE due.fact_at <= one.fact_at AND EXISTS (SELECT FROM features_trigger_due)
+                JOIN features_trigger_due AS due USING (trigger_id, entity) WHERE due.fact_at <= one.fact_at
                 FOR UPDATE OF due SKIP LOCKED) AS done
             WHERE gone.trigger_id = done.trigger_id AND gone.entity = done.entity""";
 

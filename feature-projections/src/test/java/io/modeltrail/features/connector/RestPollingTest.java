@@ -18,6 +18,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +142,12 @@ class RestPollingTest {
         await("a failure", () -> "not-reachable".equals(source.row().reason()));
         source.awaitPublished(1);
         await("the end of the failure", () -> source.row().failures() == 0);
-        Duration first = Duration.between(requests.get(0).at(), requests.get(1).at());
+        // Of the first three the shortest: a machine that is busy makes a pause longer, never shorter.
+        Duration first = IntStream.range(0, 3)
+                .mapToObj(index -> Duration.between(
+                        requests.get(index).at(), requests.get(index + 1).at()))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         Duration last = Duration.between(requests.get(5).at(), requests.get(6).at());
         assertThat(last).isGreaterThan(first).isGreaterThan(Duration.ofMillis(300));
     }

@@ -1,24 +1,28 @@
 package io.modeltrail.runtime.publication;
 
+import io.modeltrail.contracts.stored.AggregateEvents;
 import io.modeltrail.contracts.stored.AggregateEvents.Placed;
 import io.modeltrail.contracts.trigger.TriggerEvent;
+import io.modeltrail.contracts.trigger.TriggerId;
 import io.modeltrail.contracts.usecase.UseCaseKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that hold at a position of the log. Where the positions of a trigger's events can be asked for they are, and each answer is right
  * whatever else is late; otherwise the rules are those that were {@linkplain #see seen} in the log or {@linkplain #add given}. For one thread.
  */
 final class PublicationRules {
-    private final RelaySource source;
+    private final @Nullable AggregateEvents aggregates;
     private final Map<UseCaseKey, OfUseCase> known = new HashMap<>();
 
-    PublicationRules(RelaySource source) {
-        this.source = source;
+    /** @param aggregates null where positions cannot be asked for */
+    PublicationRules(@Nullable AggregateEvents aggregates) {
+        this.aggregates = aggregates;
     }
 
     private static final class OfUseCase {
@@ -49,8 +53,8 @@ final class PublicationRules {
      */
     boolean areOfEveryChannel(UseCaseKey useCase, long position, long stored) {
         OfUseCase rules = of(useCase);
-        if (rules.askedUpTo < position && source.placesTriggers()) {
-            for (Placed placed : source.triggerEvents(useCase, rules.nextSequenceNumber)) {
+        if (aggregates != null && rules.askedUpTo < position) {
+            for (Placed placed : aggregates.of(TriggerId.of(useCase).toString(), rules.nextSequenceNumber)) {
                 add(PublicationRule.of((TriggerEvent) placed.event(), placed.position()));
                 rules.nextSequenceNumber = placed.sequenceNumber() + 1;
             }

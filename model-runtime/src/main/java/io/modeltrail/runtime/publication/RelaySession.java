@@ -38,7 +38,7 @@ final class RelaySession {
         this.kafka = kafka;
         this.source = source;
         this.rows = rows;
-        this.rules = new PublicationRules(source);
+        this.rules = new PublicationRules(source.aggregates());
         this.json = json;
     }
 
@@ -62,7 +62,7 @@ final class RelaySession {
             return true;
         }
         checkedAt = now;
-        if (!source.placesTriggers()) {
+        if (source.aggregates() == null) {
             rows.all().forEach(rules::add);
         }
         return goesOn.test(position);

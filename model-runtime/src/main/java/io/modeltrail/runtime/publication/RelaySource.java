@@ -2,13 +2,8 @@ package io.modeltrail.runtime.publication;
 
 import io.modeltrail.contracts.prediction.PredictionEvent.PredictionMade;
 import io.modeltrail.contracts.stored.AggregateEvents;
-import io.modeltrail.contracts.stored.AggregateEvents.Placed;
 import io.modeltrail.contracts.subject.ErasedEntity;
 import io.modeltrail.contracts.subject.SubjectDirectory;
-import io.modeltrail.contracts.trigger.TriggerId;
-import io.modeltrail.contracts.usecase.UseCaseKey;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
@@ -46,14 +41,10 @@ class RelaySource {
         return source.openStream(position < 0 ? null : token(position));
     }
 
-    /** Whether the events of triggers can be had with their positions; otherwise {@link #after} has them among all others. */
-    boolean placesTriggers() {
-        return aggregates != null;
-    }
-
-    /** The events of the trigger of a use case, if {@link #placesTriggers}. */
-    List<Placed> triggerEvents(UseCaseKey useCase, long firstSequenceNumber) {
-        return Objects.requireNonNull(aggregates).of(TriggerId.of(useCase).toString(), firstSequenceNumber);
+    /** Null where {@link #after} has the events of triggers among all others. */
+    @Nullable
+    AggregateEvents aggregates() {
+        return aggregates;
     }
 
     static long position(TrackedEventMessage<?> message) {

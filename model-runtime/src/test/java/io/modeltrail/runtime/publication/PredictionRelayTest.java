@@ -32,6 +32,7 @@ import io.modeltrail.testkit.KafkaForTests;
 import io.modeltrail.testkit.SubjectsForTests;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -81,11 +83,7 @@ class PredictionRelayTest {
         source = wholeLog();
     }
 
-    private RelaySource wholeLog() {
-        return source(new StaticListableBeanFactory());
-    }
-
-    /** As where this program stores the events: those of a trigger are asked for. */
+    /** As where this program stores the events: the relay sees predictions alone, and asks for those of a trigger. */
     private RelaySource withPlaces() {
         AggregateEvents places = (aggregate, first) -> {
             List<Placed> placed = new ArrayList<>();
@@ -104,15 +102,26 @@ class PredictionRelayTest {
             }
             return placed;
         };
-        return source(new StaticListableBeanFactory(Map.of("aggregateEvents", places)));
+        StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("aggregateEvents", places));
+        return new RelaySource(
+                new ObjectProvider<>() {
+                    @Override
+                    public StreamableMessageSource<TrackedEventMessage<?>> getObject() {
+                        return new PredictionsAlone(events.store());
+                    }
+                },
+                beans.getBeanProvider(AggregateEvents.class),
+                events.store(),
+                new SubjectsForTests());
     }
 
-    private RelaySource source(StaticListableBeanFactory beans) {
+    private RelaySource wholeLog() {
+        StaticListableBeanFactory none = new StaticListableBeanFactory();
         return new RelaySource(
-                beans.getBeanProvider(ResolvableType.forClassWithGenerics(
+                none.getBeanProvider(ResolvableType.forClassWithGenerics(
                         StreamableMessageSource.class,
                         ResolvableType.forClassWithGenerics(TrackedEventMessage.class, Object.class))),
-                beans.getBeanProvider(AggregateEvents.class),
+                none.getBeanProvider(AggregateEvents.class),
                 events.store(),
                 new SubjectsForTests());
     }
@@ -190,9 +199,24 @@ class PredictionRelayTest {
 
         rules.add(new PublicationRule(CHURN, source.head(), false)); // while it is at work
         rules.add(new PublicationRule(CHURN, source.head() + 1, true));
-        await().pollDelay(Duration.ofSeconds(2)).until(() -> true); // it looks once a second
+        looksTwice();
         publish(List.of(prediction("third", Channel.REST), prediction("fourth", Channel.REST)));
         assertThat(awaitRecords(3)).map(ConsumerRecord::key).containsExactlyInAnyOrder("first", "second", "fourth");
+    }
+
+    /** The relay reads the rules, and then says that it is alive. */
+    private void looksTwice() {
+        for (int look = 0; look < 2; look++) {
+            Instant before = aliveUntil();
+            await().atMost(Duration.ofSeconds(20)).until(() -> !aliveUntil().equals(before));
+        }
+    }
+
+    private Instant aliveUntil() {
+        return JdbcClient.create(events.database())
+                .sql("SELECT until FROM publication_relay")
+                .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .single();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.modeltrail.standalone.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import io.modeltrail.churnpilot.simulator.SimulationSettings;
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.training.ModelFamily;
@@ -101,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
         ServerSettings.refuseOthers(settings, spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
         DemoUseCase table = tableUseCase();
-        SimulationSettings simulation = simulation();
+        SimulationSettings simulation = table == null ? simulation() : null;
         Progress progress = new Progress(out);
         progress.say("starting PostgreSQL, Kafka and the server");
         try (PilotSystems systems = new PilotSystems();
@@ -114,7 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .build();
             DemoUsers users = DemoUsers.ensure(server.bean(Accounts.class), server.dataDirectory(), server.url(), json);
-            DemoUseCase useCase = table == null ? pilot(simulation, systems, server, users) : table;
+            DemoUseCase useCase = table == null ? pilot(requireNonNull(simulation), systems, server, users) : table;
             Scorecard scorecard = new Demo(useCase, families, users, progress).run();
             out.printf("%n%s%n", scorecard.table());
             if (report != null) {
