@@ -2,6 +2,7 @@ package io.modeltrail.churnpilot.simulator;
 
 import io.modeltrail.contracts.refusal.Refusal;
 import io.modeltrail.contracts.refusal.RefusalCode;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,8 +119,15 @@ public record SimulationSettings(
         if (!(value >= minimum && value <= maximum)) {
             throw new Refusal(
                     RefusalCode.VALUE_OUT_OF_RANGE,
-                    Map.of(name, Double.toString(value)),
-                    "Choose " + name + " between " + minimum + " and " + maximum + ".");
+                    Map.of(name, plain(value)),
+                    "Choose " + name + " between " + plain(minimum) + " and " + plain(maximum) + ".");
         }
+    }
+
+    /** As it was given: 10000000 and not 1.0E7. */
+    private static String plain(double value) {
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
+                : Double.toString(value);
     }
 }

@@ -229,7 +229,10 @@ class SimulationTest {
 
     @Test
     void settingsOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> SETTINGS.withCustomers(5)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> SETTINGS.withCustomers(5))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("{customers=5}")
+                .hasMessageContaining("between 100 and 10000000.");
         assertThatThrownBy(() -> SETTINGS.withMonths(0)).isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> SETTINGS.withIntensity(Double.NaN)).isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> SETTINGS.withEnd(Worlds.END.plusSeconds(1))).isInstanceOf(Refusal.class);
