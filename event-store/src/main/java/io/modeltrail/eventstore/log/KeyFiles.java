@@ -12,8 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,6 +29,8 @@ final class KeyFiles {
     private static final String SUFFIX = ".key";
 
     private final Path directory;
+    /** By the texts of their files: to work a key out takes a millisecond, and each step asks. */
+    private volatile Map<String, SignerKey> known = Map.of();
 
     /** @param directory is made when it is not there */
     KeyFiles(Path directory) throws IOException {
@@ -40,14 +43,17 @@ final class KeyFiles {
 
     /** The oldest first; during a rotation there are two. */
     List<SignerKey> keys() throws IOException {
-        List<SignerKey> keys = new ArrayList<>();
+        Map<String, SignerKey> keys = new LinkedHashMap<>();
         for (Path file : files()) {
             if (!FOR_THE_OWNER.containsAll(Files.getPosixFilePermissions(file))) {
                 throw new IOException("others may read the signing key " + file + "; chmod 600 it, and rotate the key");
             }
-            keys.add(SignerKey.parse(Files.readString(file)));
+            String text = Files.readString(file);
+            SignerKey key = known.get(text);
+            keys.put(text, key == null ? SignerKey.parse(text) : key);
         }
-        return keys;
+        known = keys;
+        return List.copyOf(keys.values());
     }
 
     SignerKey add(String origin) throws IOException {

@@ -19,9 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -181,10 +180,9 @@ final class LogFollower {
     /** @return false when the log has to be read */
     private boolean appendFresh(TreeEdge tree, long head) {
         List<FreshLeaves.Leaves> leaves = fresh.from(tree.size(), Math.min(head, tree.size() + STEP));
-        NavigableMap<Long, String> lastEvents = leaves.stream()
-                .collect(toMap(
-                        FreshLeaves.Leaves::last, FreshLeaves.Leaves::lastEvent, (one, other) -> one, TreeMap::new));
-        if (leaves.isEmpty() || !events.have(tree.size(), lastEvents)) {
+        Map<Long, String> lastEvents =
+                leaves.stream().collect(toMap(FreshLeaves.Leaves::last, FreshLeaves.Leaves::lastEvent));
+        if (leaves.isEmpty() || !events.have(lastEvents)) {
             return false;
         }
         List<TransparencyRows.KeptTile> tiles = new ArrayList<>();

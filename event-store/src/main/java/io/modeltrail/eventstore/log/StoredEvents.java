@@ -4,7 +4,7 @@ import io.modeltrail.eventstore.transparency.StoredEvent;
 import io.modeltrail.eventstore.transparency.TransparencyLog;
 import java.io.IOException;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 
 /** The event log as it is stored, wherever that is; the log hashes what this reads, unless it has it from {@link FreshLeaves}, and hands it out. Thread-safe. */
 interface StoredEvents {
@@ -23,11 +23,11 @@ interface StoredEvents {
     List<StoredEvent> events(long from, long to, int limit);
 
     /**
-     * Whether each of these is where it is to be, nothing is missing from the first position up to them, and all is stored as it was given.
+     * Whether each of these is where it is to be, and whatever is stored is stored as it was given.
      *
      * @param identifiers of events, by their positions
      */
-    default boolean have(long from, NavigableMap<Long, String> identifiers) {
+    default boolean have(Map<Long, String> identifiers) {
         return false;
     }
 

@@ -12,17 +12,20 @@ import io.modeltrail.eventstore.postgres.EventLogLimits;
 import io.modeltrail.eventstore.postgres.PostgresEventStorageEngine;
 import io.modeltrail.eventstore.serial.NamedEventSerializer;
 import io.modeltrail.eventstore.transparency.Checkpoint;
+import io.modeltrail.eventstore.transparency.ExportVerifier;
 import io.modeltrail.eventstore.transparency.Hash;
 import io.modeltrail.eventstore.transparency.LogHealth.State;
 import io.modeltrail.eventstore.transparency.StoredEvent;
 import io.modeltrail.eventstore.transparency.TreeEdge;
+import io.modeltrail.eventstore.transparency.Verification;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -89,8 +92,8 @@ class FreshLeavesTest {
         }
 
         @Override
-        public boolean have(long from, NavigableMap<Long, String> identifiers) {
-            return rows.have(from, identifiers);
+        public boolean have(Map<Long, String> identifiers) {
+            return rows.have(identifiers);
         }
     }
 
@@ -172,14 +175,30 @@ class FreshLeavesTest {
         assertThat(events.read).isZero();
     }
 
+    /** The end of an append that is gone may be an append that was rolled back, so the log is read, and what it lacks is named. */
     @Test
-    void whatIsGoneFromTheLogIsNamedAndNotSigned() {
+    void theEndOfAnAppendThatIsGoneIsNamedAndNotSigned() {
         engine.appendEvents(events(5));
-        log.sql().update("DELETE FROM domain_event_entry WHERE global_index = 2");
+        log.sql().update("DELETE FROM domain_event_entry WHERE global_index = 4");
         follower.step();
 
         assertThat(follower.health().state()).isEqualTo(State.EVENT_MISSING);
-        assertThat(follower.health().position()).isEqualTo(2);
+        assertThat(follower.health().position()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsTakenOutOfAnAppendBeforeItIsSignedIsNamedByWhoeverVerifies() throws IOException {
+        engine.appendEvents(events(5));
+        log.sql().update("DELETE FROM domain_event_entry WHERE global_index = 2");
+        step();
+
+        assertThat(log.checkpoint().size()).isEqualTo(5);
+        assertThat(events.read).isZero();
+        Verification verification =
+                new ExportVerifier(log.log().keys()).verify(new ByteArrayInputStream(log.export(0)));
+        assertThat(verification.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.position()).isEqualTo(2));
     }
 
     @Test
