@@ -143,10 +143,10 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         Connection connection = getConnection();
         boolean alone = commitsByItself(connection);
         if (alone) {
-            append(connection, events, serializer);
+            append(connection, events, serializer, true);
         } else {
             JdbcUtils.closeQuietly(connection);
-            transactions.executeInTransaction(() -> append(getConnection(), events, serializer));
+            transactions.executeInTransaction(() -> append(getConnection(), events, serializer, false));
         }
         if (!alone && CurrentUnitOfWork.isStarted()) { // its transaction is still open
             CurrentUnitOfWork.get().afterCommit(unit -> call(events));
@@ -165,10 +165,13 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
         }
     }
 
-    private void append(Connection connection, List<? extends EventMessage<?>> events, Serializer serializer) {
+    /** @param alone whether the statement is its own transaction, which has ended with it */
+    private void append(
+            Connection connection, List<? extends EventMessage<?>> events, Serializer serializer, boolean alone) {
         try {
             AppendedRows rows = new AppendedRows(events, serializer);
-            remember(append.execute(connection, rows), events, rows);
+            long first = append.execute(connection, rows);
+            remember(first, events, rows, alone);
         } catch (SQLException failure) {
             handlePersistenceException(failure, events.getFirst());
         } finally {
@@ -177,9 +180,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     }
 
     /** Never fails: what was stored is stored, whether or not those who follow find it here. */
-    private void remember(long first, List<? extends EventMessage<?>> events, AppendedRows rows) {
+    private void remember(long first, List<? extends EventMessage<?>> events, AppendedRows rows, boolean committed) {
         try {
-            recent.add(first, events);
+            recent.add(first, events, committed);
             listeners.forEach(listener -> listener.appended(first, rows));
         } catch (RuntimeException | Error failure) { // the message may say what is in the events
             LOG.warn(

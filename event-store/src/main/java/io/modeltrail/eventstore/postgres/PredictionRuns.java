@@ -93,7 +93,9 @@ final class PredictionRuns implements LogStream.Stretch {
     /** @return null unless all of the run's predictions are at hand and nobody among them was erased since */
     private @Nullable List<Recorded> known(RecentPredictions recent, long after, long upTo) {
         List<Stretch> stretches = recent.covering(after, upTo);
-        if (stretches.isEmpty() || !rows.have(stretches)) {
+        List<Stretch> uncertain =
+                stretches.stream().filter(stretch -> !stretch.committed()).toList();
+        if (stretches.isEmpty() || (!uncertain.isEmpty() && !rows.have(uncertain))) {
             return null;
         }
         List<Recorded> known = new ArrayList<>();

@@ -19,8 +19,8 @@ import org.axonframework.eventhandling.EventMessage;
 
 /**
  * Predictions that this process has handed to the log within the last seconds, by their positions, so that who follows the head of the log
- * need not fetch, open and parse again what the process had in its hands a moment ago. Whether they are in the log has to be asked of the log
- * all the same: what was rolled back is here too, and its positions are somebody else's. Forgotten when every reader has read it, because the
+ * need not fetch, open and parse again what the process had in its hands a moment ago. Whether what a transaction stored is in the log has to be
+ * asked of the log all the same: what was rolled back is here too, and its positions are somebody else's. Forgotten when every reader has read it, because the
  * garbage collector copies what is kept, while every request waits; and after {@link #KEPT_SECONDS}, because it is personal data in clear.
  * Thread-safe.
  */
@@ -43,9 +43,10 @@ final class RecentPredictions {
      * What one statement appended, all of it or nothing.
      *
      * @param lastEvent identifier of the event at the last position
+     * @param committed whether it is known to be in the log
      * @param predictions those among the events
      */
-    record Stretch(long first, long last, String lastEvent, List<Recorded> predictions, long nanos)
+    record Stretch(long first, long last, String lastEvent, boolean committed, List<Recorded> predictions, long nanos)
             implements PositionRange {
         /** What it takes of {@link #MOST}. */
         private int weight() {
@@ -69,8 +70,9 @@ final class RecentPredictions {
     /**
      * @param first position of the first one
      * @param stored by one statement, one at least; times are kept as the log has them
+     * @param committed false = its transaction may still be rolled back
      */
-    void add(long first, List<? extends EventMessage<?>> stored) {
+    void add(long first, List<? extends EventMessage<?>> stored, boolean committed) {
         List<Recorded> predictions = new ArrayList<>(stored.size());
         for (int place = 0; place < stored.size(); place++) {
             EventMessage<?> event = stored.get(place);
@@ -82,6 +84,7 @@ final class RecentPredictions {
                 first,
                 first + stored.size() - 1,
                 stored.getLast().getIdentifier(),
+                committed,
                 List.copyOf(predictions),
                 nanos.getAsLong()));
     }
@@ -159,7 +162,7 @@ final class RecentPredictions {
         }
     }
 
-    /** It was added under the head's row lock, and so before what took its place. */
+    /** It was added under the head's row lock, and so before what took its place; what is committed keeps its place. */
     private void forgetWhatWasRolledBack(Stretch stretch) {
         PositionRange.overlapping(byFirst, stretch.first(), stretch.last()).forEach(this::forget);
     }

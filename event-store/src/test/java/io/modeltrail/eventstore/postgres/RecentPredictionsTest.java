@@ -107,15 +107,36 @@ class RecentPredictionsTest {
     }
 
     @Test
+    void onlyWhatATransactionStoredIsLookedForInTheLog() throws Exception {
+        log.store().publish(PredictionsForTests.predictions(2));
+        giveAnotherIdentifierTo(1);
+        assertThat(follow(sources().predictionsAsTheyCome(), 1)).hasSize(2);
+        assertThat(seals.opened).isZero();
+
+        log.transaction().executeWithoutResult(status -> log.engine().appendEvents(PredictionsForTests.predictions(2)));
+        giveAnotherIdentifierTo(3);
+        assertThat(follow(sources().predictionsAsTheyCome(), 3)).hasSize(4);
+        assertThat(seals.opened).isPositive();
+    }
+
+    private void giveAnotherIdentifierTo(long position) {
+        log.sql()
+                .sql(
+                        "UPDATE domain_event_entry SET event_identifier = 'another' || global_index WHERE global_index = ?")
+                .param(position)
+                .update();
+    }
+
+    @Test
     void whatTookThePlaceOfSomethingLongerIsKnownAloneThere() {
         RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
-        recent.add(10, PredictionsForTests.predictions(5));
-        recent.add(12, PredictionsForTests.predictions(2));
+        recent.add(10, PredictionsForTests.predictions(5), false);
+        recent.add(12, PredictionsForTests.predictions(2), false);
 
         assertThat(recent.covering(11, 13)).hasSize(1);
         assertThat(recent.covering(9, 13)).isEmpty();
         assertThat(recent.covering(11, 14)).isEmpty();
-        recent.add(14, PredictionsForTests.predictions(1));
+        recent.add(14, PredictionsForTests.predictions(1), false);
         assertThat(recent.covering(12, 14)).hasSize(2);
     }
 
@@ -151,7 +172,7 @@ class RecentPredictionsTest {
         AtomicLong now = new AtomicLong(TimeUnit.HOURS.toNanos(1));
         RecentPredictions recent = new RecentPredictions(later::add, now::get);
         EventMessage<?> event = prediction("somebody");
-        recent.add(0, List.of(event));
+        recent.add(0, List.of(event), false);
         assertThat(recent.covering(-1, 0).getFirst().predictions())
                 .extracting(Recorded::event)
                 .containsExactly((PredictionMade) event.getPayload());
@@ -164,7 +185,7 @@ class RecentPredictionsTest {
         assertThat(recent.isEmpty()).isTrue();
         assertThat(later).isEmpty();
 
-        recent.add(0, List.of(event));
+        recent.add(0, List.of(event), false);
         assertThat(later).hasSize(1);
     }
 
@@ -172,7 +193,7 @@ class RecentPredictionsTest {
     void noMoreAreKeptThanFit() {
         RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
         for (int batch = 0; batch <= RecentPredictions.MOST / 1_000; batch++) {
-            recent.add(batch * 1_000L, PredictionsForTests.predictions(1_000));
+            recent.add(batch * 1_000L, PredictionsForTests.predictions(1_000), false);
         }
 
         assertThat(recent.covering(-1, 0)).isEmpty();
@@ -184,8 +205,8 @@ class RecentPredictionsTest {
         RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
         recent.addReader();
         recent.addReader();
-        recent.add(0, PredictionsForTests.predictions(10));
-        recent.add(10, PredictionsForTests.predictions(10));
+        recent.add(0, PredictionsForTests.predictions(10), false);
+        recent.add(10, PredictionsForTests.predictions(10), false);
 
         recent.read(-1, 14);
         recent.read(-1, 14);
@@ -223,8 +244,8 @@ class RecentPredictionsTest {
     @Test
     void whatIsTooLongToBeKeptLeavesTheOthers() {
         RecentPredictions recent = new RecentPredictions(later -> {}, System::nanoTime);
-        recent.add(0, PredictionsForTests.predictions(10));
-        recent.add(10, PredictionsForTests.predictions(RecentPredictions.MOST + 1));
+        recent.add(0, PredictionsForTests.predictions(10), false);
+        recent.add(10, PredictionsForTests.predictions(RecentPredictions.MOST + 1), false);
 
         assertThat(recent.covering(-1, 9)).hasSize(1);
         assertThat(recent.covering(9, 10)).isEmpty();

@@ -7,10 +7,10 @@ import io.modeltrail.standalone.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -49,13 +49,13 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Before the web security, and within the limit for bodies and the one place that answers refusals. */
+    /** Within the limit for bodies and the one place that answers refusals, and before forms and all else that a prediction does not need. */
     @Bean
     FilterRegistrationBean<PredictionShortcut> predictionShortcut(
             Credentials credentials, ObjectProvider<PlainPredictions> predictions) {
         FilterRegistrationBean<PredictionShortcut> registration =
                 new FilterRegistrationBean<>(new PredictionShortcut(credentials, predictions));
-        registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 30); // the limit has 20
         registration.setUrlPatterns(List.of(PredictionShortcut.ADDRESS));
         return registration;
     }
