@@ -22,10 +22,11 @@ final class RowsOfSnapshot implements AutoCloseable {
     private final Connection connection;
     private final Statement statement;
     private final ResultSet found;
-    private final List<ColumnSpec> features;
+    private final List<SelectedFeature> features;
     private int next;
 
-    private RowsOfSnapshot(Connection connection, Statement statement, ResultSet found, List<ColumnSpec> features) {
+    private RowsOfSnapshot(
+            Connection connection, Statement statement, ResultSet found, List<SelectedFeature> features) {
         this.connection = connection;
         this.statement = statement;
         this.found = found;
@@ -53,17 +54,17 @@ final class RowsOfSnapshot implements AutoCloseable {
 
     /** @param scratch for DuckDB's temporary files, should it need any */
     static RowsOfSnapshot open(Path file, DatasetSchema schema, Path scratch) throws SQLException {
-        List<ColumnSpec> features = schema.features();
-        String columns = features.stream().map(RowsOfSnapshot::selected).collect(Collectors.joining(", "));
+        List<SelectedFeature> features = selected(schema);
+        String columns = features.stream().map(SelectedFeature::sql).collect(Collectors.joining(", "));
         Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings(scratch));
         try {
             Statement statement = connection.createStatement();
             return new RowsOfSnapshot(
                     connection,
                     statement,
-                    statement.executeQuery(
-                            "SELECT CAST(" + quoted(schema.entityKey().name()) + " AS VARCHAR), " + columns
-                                    + " FROM read_parquet('" + file.toString().replace("'", "''") + "')"),
+                    statement.executeQuery("SELECT CAST("
+                            + SelectedFeature.quoted(schema.entityKey().name()) + " AS VARCHAR), " + columns
+                            + " FROM read_parquet('" + file.toString().replace("'", "''") + "')"),
                     features);
         } catch (SQLException broken) {
             connection.close();
@@ -84,14 +85,15 @@ final class RowsOfSnapshot implements AutoCloseable {
         return settings;
     }
 
-    private static String selected(ColumnSpec column) {
-        return column.kind().numeric()
-                ? "CAST(" + quoted(column.name()) + " AS DOUBLE)"
-                : "CAST(" + quoted(column.name()) + " AS VARCHAR)";
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+    private static List<SelectedFeature> selected(DatasetSchema schema) {
+        List<SelectedFeature> selected = new ArrayList<>();
+        int next = 2; // after the entity
+        for (ColumnSpec column : schema.features()) {
+            SelectedFeature feature = new SelectedFeature(column, next);
+            selected.add(feature);
+            next += feature.width();
+        }
+        return selected;
     }
 
     /** The next stretch; null at the end. Only the last one has fewer rows than {@link #CHUNK}. */
@@ -106,12 +108,7 @@ final class RowsOfSnapshot implements AutoCloseable {
     private Row row() throws SQLException {
         @Nullable Object[] values = new @Nullable Object[features.size()];
         for (int feature = 0; feature < values.length; feature++) {
-            if (features.get(feature).kind().numeric()) {
-                double number = found.getDouble(feature + 2);
-                values[feature] = found.wasNull() ? null : number;
-            } else {
-                values[feature] = found.getString(feature + 2);
-            }
+            values[feature] = features.get(feature).value(found);
         }
         return new Row(found.getString(1), values);
     }
