@@ -28,7 +28,7 @@ class LifeOfTheServerIT {
     private String token;
 
     @BeforeAll
-    void startForTheFirstTime() throws IOException {
+    void startForTheFirstTime() throws IOException, InterruptedException {
         dataDirectory = temporary.resolve("data");
         server = ServerProcess.start(dataDirectory);
         RestCalls admin = RestCalls.as(server.url(), "admin", server.firstPassword());
@@ -154,7 +154,7 @@ class LifeOfTheServerIT {
         assertThat(server.run().kafka()).startsWith("127.0.0.1:");
     }
 
-    private void ensureItRuns() throws IOException {
+    private void ensureItRuns() throws IOException, InterruptedException {
         if (!server.isAlive()) {
             server = ServerProcess.start(dataDirectory);
         }

@@ -2,7 +2,6 @@ package io.modeltrail.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +44,7 @@ class PilotDemoIT {
         assertThat(again.get("champion")).isEqualTo(goneOn.get("champion"));
     }
 
-    private ServerProcess launch(String name) throws IOException {
+    private ServerProcess launch(String name) throws Exception {
         Files.deleteIfExists(reportOf(name));
         return ServerProcess.launch(
                 temporary.resolve(name),

@@ -33,18 +33,23 @@ final class ServerProcess {
     }
 
     /** Does not wait for anything. */
-    static ServerProcess launch(Path dataDirectory, String... arguments) throws IOException {
+    static ServerProcess launch(Path dataDirectory, String... arguments) throws IOException, InterruptedException {
+        return launch(ClassArchive.flags(classPath()), dataDirectory, List.of(arguments));
+    }
+
+    private static ServerProcess launch(List<String> flags, Path dataDirectory, List<String> arguments)
+            throws IOException {
         Path output = Files.createTempFile("modeltrail-output", ".txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
-                "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "native").toAbsolutePath(),
-                "-cp",
-                classPath(),
-                Modeltrail.class.getName()));
-        command.addAll(List.of(arguments));
-        if (arguments.length > 0 && List.of("serve", "demo").contains(arguments[0])) {
+                "-XX:+UseSerialGC",
+                "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "native").toAbsolutePath()));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath(), Modeltrail.class.getName()));
+        command.addAll(arguments);
+        if (!arguments.isEmpty() && List.of("serve", "demo").contains(arguments.getFirst())) {
             command.add("--modeltrail.data-dir=" + dataDirectory);
             command.add("--modeltrail.http.port=0");
         }
@@ -55,19 +60,27 @@ final class ServerProcess {
         return new ServerProcess(dataDirectory, output, process);
     }
 
-    /** Of the application, without what belongs to tests. */
+    /** Of the application, without what belongs to tests, and with the jar of this module where the build has just made it. */
     private static String classPath() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String classes = Path.of("target", "classes").toAbsolutePath().toString();
+        String packaged = System.getProperty("modeltrail.test.jar", classes);
         return Arrays.stream(all.split(File.pathSeparator))
                 .filter(entry -> !entry.contains("test-kit") && !entry.contains("test-classes"))
+                .map(entry -> entry.equals(classes) ? packaged : entry)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Returns when it answers. */
-    static ServerProcess start(Path dataDirectory, String... settings) throws IOException {
+    static ServerProcess start(Path dataDirectory, String... settings) throws IOException, InterruptedException {
+        return startWith(ClassArchive.flags(classPath()), dataDirectory, settings);
+    }
+
+    /** @param flags of Java */
+    static ServerProcess startWith(List<String> flags, Path dataDirectory, String... settings) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("serve"));
         arguments.addAll(List.of(settings));
-        ServerProcess server = launch(dataDirectory, arguments.toArray(String[]::new));
+        ServerProcess server = launch(flags, dataDirectory, arguments);
         WaitUntil.holds("the server answers", START_LIMIT, () -> {
             if (!server.process.isAlive()) {
                 throw new AssertionError("the server ended: " + server.output());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -54,15 +55,13 @@ class StreamingIT {
         }
         ServerProcess killed = ServerProcess.start(dataDirectory, settings);
         send(0, CUSTOMERS / 2);
-        WaitUntil.holds(
-                "some predictions are published", LIMIT, () -> !published().isEmpty());
+        awaitPublished(1);
         killed.killHard();
 
         ServerProcess server = ServerProcess.start(dataDirectory, settings);
         try {
             send(CUSTOMERS / 2, CUSTOMERS);
-            WaitUntil.holds(
-                    "all predictions are published", LIMIT, () -> published().size() >= CUSTOMERS);
+            awaitPublished(CUSTOMERS);
 
             List<ConsumerRecord<String, CloudEvent>> all = published();
             assertThat(all).map(ConsumerRecord::key).doesNotHaveDuplicates().hasSize(CUSTOMERS);
@@ -113,7 +112,7 @@ class StreamingIT {
         publish(operator, "ALL");
         expected.add(predict(product, "C9").json().path("predictionId").asString());
         publish(operator, "STREAM");
-        WaitUntil.holds("they are published", LIMIT, () -> published().size() >= before + expected.size());
+        awaitPublished(before + expected.size());
 
         List<ConsumerRecord<String, CloudEvent>> all = published();
         assertThat(all).hasSize(before + expected.size());
@@ -157,23 +156,42 @@ class StreamingIT {
         }
     }
 
+    /** Reads on from what it has read, for each look would read the whole topic again. */
+    private void awaitPublished(int count) {
+        AtomicInteger read = new AtomicInteger();
+        try (KafkaConsumer<String, CloudEvent> consumer = consumer()) {
+            WaitUntil.holds(count + " predictions are published", LIMIT, () -> {
+                if (consumer.assignment().isEmpty()) {
+                    readFromTheBeginning(consumer);
+                    return false;
+                }
+                return read.addAndGet(consumer.poll(Duration.ofMillis(100)).count()) >= count;
+            });
+        }
+    }
+
     private List<ConsumerRecord<String, CloudEvent>> published() {
         List<ConsumerRecord<String, CloudEvent>> records = new ArrayList<>();
         try (KafkaConsumer<String, CloudEvent> consumer = consumer()) {
-            if (!consumer.listTopics().containsKey(TOPIC)) {
-                return records;
-            }
-            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            readFromTheBeginning(consumer);
+            Set<TopicPartition> partitions = consumer.assignment();
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
         return records;
+    }
+
+    /** Nothing is assigned as long as there is no topic. */
+    private static void readFromTheBeginning(KafkaConsumer<String, CloudEvent> consumer) {
+        if (consumer.listTopics().containsKey(TOPIC)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+        }
     }
 
     private KafkaConsumer<String, CloudEvent> consumer() {

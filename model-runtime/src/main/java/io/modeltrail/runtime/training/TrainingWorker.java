@@ -23,6 +23,9 @@ import org.springframework.stereotype.Component;
 final class TrainingWorker implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingWorker.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    /** When a registration was left, twice as long each time: the projection that it waits for is behind by milliseconds as a rule. */
+    private static final Duration LOOK_AGAIN_SOON = Duration.ofMillis(100);
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
     private final TrainingWorkRows rows;
@@ -97,10 +100,13 @@ final class TrainingWorker implements SmartLifecycle {
     }
 
     private void workUntilStopped() {
+        Duration soon = LOOK_AGAIN_SOON;
         while (!stopping) {
-            doOpenWork();
+            boolean left = doOpenWork();
+            Duration pause = left ? soon : LOOK_AGAIN;
+            soon = left ? doubled(soon) : LOOK_AGAIN_SOON;
             try {
-                if (wakings.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (wakings.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakings.drainPermits();
                 }
             } catch (InterruptedException ended) {
@@ -109,19 +115,30 @@ final class TrainingWorker implements SmartLifecycle {
         }
     }
 
-    /** A fault does not end the loop, nor do the errors that work may end with: they are logged, and the work is tried again. */
-    private void doOpenWork() {
+    private static Duration doubled(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LOOK_AGAIN) < 0 ? twice : LOOK_AGAIN;
+    }
+
+    /**
+     * A fault does not end the loop, nor do the errors that work may end with: they are logged, and the work is tried again.
+     *
+     * @return whether a registration was left
+     */
+    private boolean doOpenWork() {
         Set<Attempt> tried = new HashSet<>();
+        boolean left = false;
         try {
             Optional<TrainingWorkRows.OpenWork> next = next(tried);
             while (next.isPresent() && !stopping) {
                 tried.add(Attempt.at(next.get()));
-                doOne(next.get());
+                left |= !doOne(next.get());
                 next = next(tried);
             }
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError unreachable) {
             LOG.warn("The list of open training work cannot be read; looking again in {}", LOOK_AGAIN, unreachable);
         }
+        return left;
     }
 
     /** What is tried once in a look at the list. */
@@ -142,14 +159,15 @@ final class TrainingWorker implements SmartLifecycle {
                 .or(() -> open.stream().findFirst());
     }
 
-    private void doOne(TrainingWorkRows.OpenWork work) {
+    /** @return false when its registration was left */
+    private boolean doOne(TrainingWorkRows.OpenWork work) {
         try {
             if (work.state() == TrainingWorkRows.State.TRAINED) {
                 registration.register(work.trainingRunId(), work.position());
             }
             if (!training.free()) {
                 // A native step that was left is not over yet; two at once would need the memory of two.
-                return;
+                return true;
             }
             if (work.state() == TrainingWorkRows.State.REQUESTED) {
                 job.work(work.trainingRunId(), () -> stopping);
@@ -159,8 +177,10 @@ final class TrainingWorker implements SmartLifecycle {
             }
         } catch (TrainingAbandoned abandoned) {
             LOG.info("Training run {} is left for now: {}", work.trainingRunId(), abandoned.getMessage());
+            return work.state() != TrainingWorkRows.State.TRAINED;
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
             LOG.error("Training run {} will be tried again", work.trainingRunId(), fault);
         }
+        return true;
     }
 }
