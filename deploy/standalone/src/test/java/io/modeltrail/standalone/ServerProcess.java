@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The application in a process of its own, as a user starts it. */
@@ -34,22 +36,25 @@ final class ServerProcess {
 
     /** Does not wait for anything. */
     static ServerProcess launch(Path dataDirectory, String... arguments) throws IOException, InterruptedException {
-        return launch(ClassArchive.flags(classPath()), dataDirectory, List.of(arguments));
+        return launchWith(ClassArchive.flags(classPath()), dataDirectory, arguments);
     }
 
-    private static ServerProcess launch(List<String> flags, Path dataDirectory, List<String> arguments)
-            throws IOException {
+    /** @param flags of Java */
+    static ServerProcess launchWith(List<String> flags, Path dataDirectory, String... arguments) throws IOException {
         Path output = Files.createTempFile("modeltrail-output", ".txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+                // Not what Java says of an archive that it passes over.
+                "-Xlog:disable",
+                "-Xlog:os*=warning,gc*=warning",
                 "-Dorg.bytedeco.javacpp.cachedir=" + Path.of("target", "native").toAbsolutePath()));
+        command.addAll(collector());
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath(), Modeltrail.class.getName()));
-        command.addAll(arguments);
-        if (!arguments.isEmpty() && List.of("serve", "demo").contains(arguments.getFirst())) {
+        command.addAll(List.of(arguments));
+        if (arguments.length > 0 && List.of("serve", "demo").contains(arguments[0])) {
             command.add("--modeltrail.data-dir=" + dataDirectory);
             command.add("--modeltrail.http.port=0");
         }
@@ -60,34 +65,55 @@ final class ServerProcess {
         return new ServerProcess(dataDirectory, output, process);
     }
 
+    private static List<String> collector() {
+        String chosen = System.getProperty("modeltrail.test.collector", "");
+        return chosen.isBlank() ? List.of() : List.of(chosen);
+    }
+
     /** Of the application, without what belongs to tests, and with the jar of this module where the build has just made it. */
-    private static String classPath() {
+    private static String classPath() throws IOException {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         String classes = Path.of("target", "classes").toAbsolutePath().toString();
-        String packaged = System.getProperty("modeltrail.test.jar", classes);
+        String jar = System.getProperty("modeltrail.test.jar", "");
+        String packaged = isOf(Path.of(classes), Path.of(jar)) ? jar : classes;
         return Arrays.stream(all.split(File.pathSeparator))
                 .filter(entry -> !entry.contains("test-kit") && !entry.contains("test-classes"))
                 .map(entry -> entry.equals(classes) ? packaged : entry)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Returns when it answers. */
-    static ServerProcess start(Path dataDirectory, String... settings) throws IOException, InterruptedException {
-        return startWith(ClassArchive.flags(classPath()), dataDirectory, settings);
+    /** An older jar has not what was compiled since. */
+    private static boolean isOf(Path classes, Path jar) throws IOException {
+        if (!Files.isRegularFile(jar)) {
+            return false;
+        }
+        FileTime packaged = Files.getLastModifiedTime(jar);
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.getLastModifiedTime(file).compareTo(packaged) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
-    /** @param flags of Java */
-    static ServerProcess startWith(List<String> flags, Path dataDirectory, String... settings) throws IOException {
+    /** Returns when it answers. */
+    static ServerProcess start(Path dataDirectory, String... settings) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("serve"));
         arguments.addAll(List.of(settings));
-        ServerProcess server = launch(flags, dataDirectory, arguments);
-        WaitUntil.holds("the server answers", START_LIMIT, () -> {
-            if (!server.process.isAlive()) {
-                throw new AssertionError("the server ended: " + server.output());
-            }
-            return server.isAnnounced() && server.answers();
-        });
+        ServerProcess server = launch(dataDirectory, arguments.toArray(String[]::new));
+        server.awaitAnswer();
         return server;
+    }
+
+    void awaitAnswer() {
+        WaitUntil.holds("the server answers", START_LIMIT, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the server ended: " + output());
+            }
+            return isAnnounced() && answers();
+        });
     }
 
     RunRecord run() {

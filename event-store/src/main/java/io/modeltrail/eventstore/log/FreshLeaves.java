@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves of what this process has stored since the last step, hashed in small portions as it comes: read back from the log, all of it
@@ -37,7 +38,12 @@ final class FreshLeaves implements AppendListener {
         this.origin = origin;
     }
 
-    private record Come(long first, AppendedRows rows) {}
+    /** @param rows null = they have no room, and whatever is known of their positions is no longer true */
+    private record Come(long first, int size, @Nullable AppendedRows rows) {
+        private long bytes() {
+            return rows == null ? 0 : rows.bytes();
+        }
+    }
 
     /**
      * Of one append, which is in the log as a whole or not at all.
@@ -58,9 +64,10 @@ final class FreshLeaves implements AppendListener {
         }
         if (waitingBytes.addAndGet(rows.bytes()) > MOST_BYTES) {
             waitingBytes.addAndGet(-rows.bytes());
-            return;
+            come.add(new Come(first, rows.size(), null));
+        } else {
+            come.add(new Come(first, rows.size(), rows));
         }
-        come.add(new Come(first, rows));
         if (closed) { // meanwhile, and nobody may come to take it
             forgetWhatHasCome();
         }
@@ -69,23 +76,23 @@ final class FreshLeaves implements AppendListener {
     /** Hashes what has come. */
     void hash() {
         for (Come next = come.poll(); next != null; next = come.poll()) {
-            waitingBytes.addAndGet(-next.rows().bytes());
+            waitingBytes.addAndGet(-next.bytes());
             // Whatever had these positions was rolled back.
-            PositionRange.overlapping(
-                            byFirst, next.first(), next.first() + next.rows().size() - 1)
+            PositionRange.overlapping(byFirst, next.first(), next.first() + next.size() - 1)
                     .forEach(gone -> forget(gone.first()));
-            if (hashed + next.rows().size() <= MOST) {
-                keep(next);
+            AppendedRows rows = next.rows();
+            if (rows != null && hashed + rows.size() <= MOST) {
+                keep(next.first(), rows);
             }
         }
     }
 
-    private void keep(Come next) {
-        List<Hash> hashes = new ArrayList<>(next.rows().size());
-        for (int row = 0; row < next.rows().size(); row++) {
-            hashes.add(next.rows().event(row, next.first() + row).leaf(origin));
+    private void keep(long first, AppendedRows rows) {
+        List<Hash> hashes = new ArrayList<>(rows.size());
+        for (int row = 0; row < rows.size(); row++) {
+            hashes.add(rows.event(row, first + row).leaf(origin));
         }
-        byFirst.put(next.first(), new Leaves(next.first(), hashes, next.rows().lastIdentifier()));
+        byFirst.put(first, new Leaves(first, hashes, rows.lastIdentifier()));
         hashed += hashes.size();
     }
 
@@ -127,7 +134,7 @@ final class FreshLeaves implements AppendListener {
 
     private void forgetWhatHasCome() {
         for (Come next = come.poll(); next != null; next = come.poll()) {
-            waitingBytes.addAndGet(-next.rows().bytes());
+            waitingBytes.addAndGet(-next.bytes());
         }
     }
 

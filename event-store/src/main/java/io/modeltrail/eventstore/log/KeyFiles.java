@@ -29,7 +29,7 @@ final class KeyFiles {
     private static final String SUFFIX = ".key";
 
     private final Path directory;
-    /** By the texts of their files: to work a key out takes a millisecond, and each step asks. */
+    /** By the texts of their files: working a key out was a tenth of what a step costs. */
     private volatile Map<String, SignerKey> known = Map.of();
 
     /** @param directory is made when it is not there */

@@ -183,12 +183,23 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     private void remember(long first, List<? extends EventMessage<?>> events, AppendedRows rows, boolean committed) {
         try {
             recent.add(first, events, committed);
-            listeners.forEach(listener -> listener.appended(first, rows));
-        } catch (RuntimeException | Error failure) { // the message may say what is in the events
-            LOG.warn(
-                    "followers read what was just stored from the log: {}",
-                    failure.getClass().getName());
+        } catch (RuntimeException | Error failure) {
+            warnOf(failure);
         }
+        for (AppendListener listener : listeners) { // each hears of it, whatever befell the others
+            try {
+                listener.appended(first, rows);
+            } catch (RuntimeException | Error failure) {
+                warnOf(failure);
+            }
+        }
+    }
+
+    /** Without the message, which may say what is in the events. */
+    private static void warnOf(Throwable failure) {
+        LOG.warn(
+                "followers read what was just stored from the log: {}",
+                failure.getClass().getName());
     }
 
     private static boolean commitsByItself(Connection connection) {
@@ -200,8 +211,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine {
     }
 
     /**
-     * Hears of everything that this process stores, before it is committed: it may be rolled back, and then its positions are given out
-     * again, of which the listener hears afterwards.
+     * Hears of everything that this process stores. What a transaction stored may be rolled back afterwards, and then its positions are given
+     * out again, of which the listener hears later.
      */
     public interface AppendListener {
         /**

@@ -100,7 +100,7 @@ final class RecentPredictions {
         List<Stretch> covering = new ArrayList<>();
         for (long next = after + 1; next <= upTo; next = covering.getLast().last() + 1) {
             Map.Entry<Long, Stretch> found = byFirst.floorEntry(next);
-            if (found == null || found.getValue().last() < next) {
+            if (found == null || found.getValue().last() < next || isOld(found.getValue())) {
                 return List.of();
             }
             covering.add(found.getValue());
@@ -162,20 +162,23 @@ final class RecentPredictions {
         }
     }
 
-    /** It was added under the head's row lock, and so before what took its place; what is committed keeps its place. */
+    /** Whoever comes with these positions has them because they were given out again. */
     private void forgetWhatWasRolledBack(Stretch stretch) {
         PositionRange.overlapping(byFirst, stretch.first(), stretch.last()).forEach(this::forget);
     }
 
     private synchronized void forgetTheOld() {
-        long oldest = nanos.getAsLong() - TimeUnit.SECONDS.toNanos(KEPT_SECONDS);
-        while (!oldestFirst.isEmpty() && oldest().nanos() - oldest <= 0) {
+        while (!oldestFirst.isEmpty() && isOld(oldest())) {
             forget(oldest());
         }
         forgetting = !oldestFirst.isEmpty();
         if (forgetting) {
             later.execute(this::forgetTheOld);
         }
+    }
+
+    private boolean isOld(Stretch stretch) {
+        return nanos.getAsLong() - stretch.nanos() >= TimeUnit.SECONDS.toNanos(KEPT_SECONDS);
     }
 
     private Stretch oldest() {

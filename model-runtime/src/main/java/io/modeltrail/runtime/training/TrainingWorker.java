@@ -15,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * One thread that does the open work, oldest first and one after the other. It looks when it is woken and otherwise every few seconds: what was open before a
- * restart and what failed to be sent is found that way. A run of a worker under another name stays that worker's until it has been
+ * One thread that does the open work, oldest first and one after the other. It looks when it is woken and otherwise every few seconds, and sooner for a
+ * while when a registration was left: what was open before a restart and what failed to be sent is found that way. A run of a worker under another name stays that worker's until it has been
  * silent for so long that the run lets another claim it.
  */
 @Component
@@ -104,10 +104,11 @@ final class TrainingWorker implements SmartLifecycle {
         while (!stopping) {
             boolean left = doOpenWork();
             Duration pause = left ? soon : LOOK_AGAIN;
-            soon = left ? doubled(soon) : LOOK_AGAIN_SOON;
             try {
                 if (wakings.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakings.drainPermits();
+                } else {
+                    soon = left ? doubled(soon) : LOOK_AGAIN_SOON;
                 }
             } catch (InterruptedException ended) {
                 return;
@@ -136,7 +137,10 @@ final class TrainingWorker implements SmartLifecycle {
                 next = next(tried);
             }
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError unreachable) {
-            LOG.warn("The list of open training work cannot be read; looking again in {}", LOOK_AGAIN, unreachable);
+            LOG.warn(
+                    "The list of open training work cannot be read; looking again in {} at most",
+                    LOOK_AGAIN,
+                    unreachable);
         }
         return left;
     }
@@ -162,8 +166,8 @@ final class TrainingWorker implements SmartLifecycle {
     /** @return false when its registration was left */
     private boolean doOne(TrainingWorkRows.OpenWork work) {
         try {
-            if (work.state() == TrainingWorkRows.State.TRAINED) {
-                registration.register(work.trainingRunId(), work.position());
+            if (work.state() == TrainingWorkRows.State.TRAINED && !registered(work)) {
+                return false;
             }
             if (!training.free()) {
                 // A native step that was left is not over yet; two at once would need the memory of two.
@@ -176,11 +180,24 @@ final class TrainingWorker implements SmartLifecycle {
                 reproductions.work(work.trainingRunId());
             }
         } catch (TrainingAbandoned abandoned) {
-            LOG.info("Training run {} is left for now: {}", work.trainingRunId(), abandoned.getMessage());
-            return work.state() != TrainingWorkRows.State.TRAINED;
+            isLeft(work, abandoned);
         } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError fault) {
             LOG.error("Training run {} will be tried again", work.trainingRunId(), fault);
         }
         return true;
+    }
+
+    private boolean registered(TrainingWorkRows.OpenWork work) {
+        try {
+            registration.register(work.trainingRunId(), work.position());
+            return true;
+        } catch (TrainingAbandoned left) {
+            isLeft(work, left);
+            return false;
+        }
+    }
+
+    private static void isLeft(TrainingWorkRows.OpenWork work, TrainingAbandoned why) {
+        LOG.info("Training run {} is left for now: {}", work.trainingRunId(), why.getMessage());
     }
 }
