@@ -33,8 +33,8 @@ public final class KafkaBroker {
         this.directory = directory;
         try {
             Files.createDirectories(directory);
-            this.port = port == 0 ? freePort() : port;
-            this.controllerPort = controllerPort == 0 ? freePort() : controllerPort;
+            this.port = port == 0 ? freePortBeside(controllerPort) : port;
+            this.controllerPort = controllerPort == 0 ? freePortBeside(this.port) : controllerPort;
             format();
             this.server = new KafkaRaftServer(new KafkaConfig(settings(this.controllerPort), false), Time.SYSTEM);
         } catch (IOException broken) {
@@ -113,9 +113,10 @@ public final class KafkaBroker {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** The system may well give out a port again that was free a moment ago; held on to, it cannot. */
+    private static int freePortBeside(int other) throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            return socket.getLocalPort() == other ? freePortBeside(other) : socket.getLocalPort();
         }
     }
 }
