@@ -15,8 +15,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * One thread that does the open work, oldest first and one after the other. It looks when it is woken and otherwise every few seconds, and sooner for a
- * while when a registration was left: what was open before a restart and what failed to be sent is found that way. A run of a worker under another name stays that worker's until it has been
+ * One thread that does the open work, oldest first and one after the other. It looks when it is woken and otherwise every few seconds, and sooner
+ * for a while when a registration was left: what was open before a restart and what failed to be sent is found that way. A run of a worker
+ * under another name stays that worker's until it has been
  * silent for so long that the run lets another claim it.
  */
 @Component
@@ -103,12 +104,13 @@ final class TrainingWorker implements SmartLifecycle {
         Duration soon = LOOK_AGAIN_SOON;
         while (!stopping) {
             boolean left = doOpenWork();
+            soon = left ? soon : LOOK_AGAIN_SOON;
             Duration pause = left ? soon : LOOK_AGAIN;
             try {
                 if (wakings.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakings.drainPermits();
-                } else {
-                    soon = left ? doubled(soon) : LOOK_AGAIN_SOON;
+                } else if (left) {
+                    soon = doubled(soon);
                 }
             } catch (InterruptedException ended) {
                 return;
